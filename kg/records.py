@@ -1,0 +1,44 @@
+"""The frozen records that the library gives to its callers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Row: TypeAlias = tuple[Term | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a SELECT or an ASK gives.
+
+    Shape: `rows` are as long as `columns`; an unbound value is None. An ASK has the one column
+    `answer` with one boolean literal, and `is_ask` set. `truncated` says that rows were left out.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    truncated: bool = False
+    is_ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """What a CONSTRUCT or a DESCRIBE gives: triples, each once, in a stable order."""
+
+    triples: tuple[ox.Triple, ...]
+
+
+Result: TypeAlias = Answer | Triples
+
+
+def text_of(term: Term | None) -> str | None:
+    """Return a term as plain text: an IRI, a literal's lexical form, `_:b` of a blank node."""
+    if term is None:
+        return None
+    if isinstance(term, ox.Triple):
+        return str(term)
+    return str(term) if isinstance(term, ox.BlankNode) else term.value

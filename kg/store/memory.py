@@ -1,0 +1,69 @@
+"""The tenant that answers from memory: pyoxigraph, loaded from a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from kg.errors import LoadError, QueryError
+from kg.records import Answer, Result, Row, Triples
+from kg.store.lexer import keywords
+
+
+class MemoryStore:
+    """A dataset in memory; safe to share between threads, since results are read out at once."""
+
+    def __init__(self, quads: Iterable[ox.Quad] = ()) -> None:
+        self._store = ox.Store()
+        self._store.bulk_extend(quads)
+
+    @classmethod
+    def from_nquads(cls, stream: IO[bytes], name: Path) -> MemoryStore:
+        """Load N-Quads; `name` is what an error names.
+
+        Raises:
+            LoadError: The bytes are not N-Quads.
+        """
+        made = cls()
+        try:
+            made._store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
+        except (SyntaxError, OSError, EOFError) as err:
+            raise LoadError(f"{name}: not N-Quads: {err}") from err
+        return made
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+    def query(self, text: str) -> Result:
+        """Run a query; see `kg.store.seam.Store.query`."""
+        union = "FROM" not in keywords(text)
+        try:
+            found = self._store.query(text, use_default_graph_as_union=union)
+            return _read_out(found)
+        except (SyntaxError, ValueError) as err:
+            raise QueryError(f"the query does not parse: {err}") from err
+
+    def quads(self, graph: str | None = None) -> Iterable[ox.Quad]:
+        """Return the quads of one named graph, or of all of them, in no set order."""
+        name = None if graph is None else ox.NamedNode(graph)
+        return self._store.quads_for_pattern(None, None, None, name)
+
+    def graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of the named graphs, in order."""
+        return tuple(
+            sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+        )
+
+
+def _read_out(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
+    # Iterators of pyoxigraph must not cross threads: everything is read here.
+    if isinstance(found, ox.QueryBoolean):
+        return Answer(("answer",), ((ox.Literal(bool(found)),),), is_ask=True)
+    if isinstance(found, ox.QueryTriples):
+        return Triples(tuple(sorted(set(found), key=str)))
+    columns = tuple(variable.value for variable in found.variables)
+    rows: tuple[Row, ...] = tuple(tuple(solution) for solution in found)
+    return Answer(columns, rows)

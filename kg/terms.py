@@ -72,8 +72,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# The longest namespace first, so that a code is `role:lead` and never `code:role/lead`.
-_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda entry: -len(entry[1]))
+# No slash, so that a code is `role:lead` and never `code:role/lead`, which Turtle can not read.
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 
 
@@ -212,7 +211,7 @@ def shorten(iri: str) -> str:
         A prefix fits when what is left is a plain Turtle local name, so the answer can be
         pasted into Turtle and SPARQL. `expand(shorten(iri))` is always `iri`.
     """
-    for prefix, namespace in _LONGEST_FIRST:
+    for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
             return f"{prefix}:{iri[len(namespace) :]}"
     return str(iri)

@@ -1,0 +1,99 @@
+"""The closed class of terms and the table of prefixes agree with the files."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rdflib import OWL, RDF, Graph
+
+from kg import terms
+from kg.terms import CIVIC, CODE, NS, PREFIXES, code, expand, shorten
+
+ROOT = Path(__file__).parent.parent
+TURTLE = sorted(
+    [*ROOT.glob("ontology/*.ttl"), *ROOT.glob("shapes/*.ttl"), *ROOT.glob("data/**/*.ttl")]
+)
+LISTED = {name for name in CIVIC.__annotations__ if not name.startswith("_")}
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+
+
+def test_the_class_lists_the_ontologys_terms_and_no_others():
+    ontology = Graph().parse(ROOT / "ontology" / "civic.ttl")
+    declared = {str(t) for kind in KINDS for t in ontology.subjects(RDF.type, kind)}
+    assert {NS + name for name in LISTED} == {iri for iri in declared if iri.startswith(NS)}
+
+
+def test_a_term_is_its_iri():
+    assert str(CIVIC.contributesTo) == "https://w3id.org/civicthread/ns#contributesTo"
+    assert {str(CIVIC[name]) for name in LISTED} == {NS + name for name in LISTED}
+
+
+@pytest.mark.parametrize("misspelt", ["hasPartnr", "contributesto", "inplan", "activity"])
+def test_a_misspelt_term_stops_at_once(misspelt):
+    with pytest.raises(AttributeError, match=misspelt):
+        getattr(CIVIC, misspelt)
+
+
+def test_prefixes_can_not_be_changed():
+    with pytest.raises(TypeError):
+        PREFIXES["civic"] = "https://example.org/"  # type: ignore[index]
+
+
+def test_no_two_prefixes_share_a_namespace():
+    assert len(set(PREFIXES.values())) == len(PREFIXES)
+    assert {PREFIXES["civic"], PREFIXES["code"], PREFIXES["civicsh"]} == {NS, CODE, terms.SHAPES}
+
+
+def test_every_code_scheme_has_a_prefix():
+    codes = Graph().parse(ROOT / "ontology" / "codes.ttl")
+    schemes = {
+        str(s) for s in codes.subjects(RDF.type, terms.URIRef(PREFIXES["skos"] + "ConceptScheme"))
+    }
+    prefixed = {ns for ns in PREFIXES.values() if ns.startswith(CODE) and ns != CODE}
+    assert prefixed == {f"{scheme}/" for scheme in schemes}
+
+
+@pytest.mark.parametrize("path", TURTLE, ids=lambda path: path.name)
+def test_a_file_declares_prefixes_as_the_table_has_them_in_order(path):
+    lines = [
+        line.split() for line in path.read_text("utf-8").splitlines() if line.startswith("@prefix")
+    ]
+    declared = [(prefix.rstrip(":"), namespace.strip("<>")) for _, prefix, namespace, _ in lines]
+    assert declared == sorted(declared)
+    assert {p: PREFIXES.get(p) for p, _ in declared} == dict(declared)
+
+
+@pytest.mark.parametrize(
+    ("iri", "curie"),
+    [
+        (NS + "Activity", "civic:Activity"),
+        (code("role", "lead"), "role:lead"),
+        (CODE + "role", "code:role"),
+        (
+            "https://w3id.org/civicthread/id/col/plan-education-2022-23",
+            "col:plan-education-2022-23",
+        ),
+        ("http://statistics.data.gov.uk/id/statistical-geography/E12000007", "gss:E12000007"),
+        (NS, NS),
+        (NS + "has space", NS + "has space"),
+        (CODE + "role/lead/er", CODE + "role/lead/er"),
+        (NS + "full.stop.", NS + "full.stop."),
+        ("https://example.org/x", "https://example.org/x"),
+        ("urn:uuid:1", "urn:uuid:1"),
+    ],
+)
+def test_shorten_gives_a_curie_where_one_fits_and_expand_undoes_it(iri, curie):
+    assert shorten(iri) == curie
+    assert expand(curie) == iri
+
+
+@given(st.sampled_from(sorted(PREFIXES.values())), st.text(max_size=12))
+def test_a_shortened_iri_always_expands_to_itself(namespace, local):
+    assert expand(shorten(namespace + local)) == namespace + local
+
+
+@pytest.mark.parametrize("text", ["Activity", "nope:Activity", "", ":"])
+def test_expand_refuses_what_is_neither_iri_nor_known_curie(text):
+    with pytest.raises(ValueError, match="neither an IRI nor a CURIE"):
+        expand(text)

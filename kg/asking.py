@@ -1,0 +1,44 @@
+"""A named question, asked with what a person typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.lookup import NameIndex, find_thing
+from kg.queries import NamedQuery, run_named
+from kg.records import Answer, Term
+from kg.store import Store
+
+
+def ask(
+    store: Store, question: NamedQuery, given: Mapping[str, str], index: NameIndex | None = None
+) -> Answer:
+    """Return the rows of a named question.
+
+    Args:
+        store: Where to ask.
+        question: One of `kg.queries.list_questions`.
+        given: Values as typed, by parameter name; names of things are looked up.
+        index: The names of the store, if they are at hand.
+
+    Raises:
+        QueryError: A parameter is missing, unknown, or its value is not of its kind.
+        NotFoundError: No thing has a given name.
+        AmbiguousError: Several things have it.
+    """
+    values: dict[str, Term | str | None] = {}
+    for name, text in given.items():
+        parameter = question.parameter(name)
+        if parameter.kind == "name":
+            index = index or NameIndex(store)
+            kind = parameter.choices[0] if parameter.choices else "thing"
+            values[name] = ox.NamedNode(find_thing(index, text, kind).iri)
+        else:
+            values[name] = text
+    found = run_named(store, question, **values)
+    if not isinstance(found, Answer):
+        raise QueryError(f"{question.name!r} gives triples, not rows; use `kg query`")
+    return found

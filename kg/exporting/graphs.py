@@ -1,0 +1,77 @@
+"""Triples and quads in the RDF forms, and as tables; the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pyoxigraph as ox
+
+from kg.exporting.tables import csv_table, json_table
+from kg.records import text_of
+from kg.terms import PREFIXES
+
+COLUMNS = ("graph", "subject", "predicate", "object", "datatype", "lang")
+_TRIPLE_FORMS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_QUAD_FORMS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "csv", "json")
+
+
+def write_triples(triples: Iterable[ox.Triple], form: str) -> bytes:
+    """Return triples in one of `GRAPH_FORMATS`; tables leave the graph column empty."""
+    default = ox.DefaultGraph()
+    return write_quads((ox.Quad(t.subject, t.predicate, t.object, default) for t in triples), form)
+
+
+def write_quads(quads: Iterable[ox.Quad], form: str) -> bytes:
+    """Return quads in one of `GRAPH_FORMATS`, sorted by their N-Quads line.
+
+    Forms that know no graphs (Turtle, N-Triples, RDF/XML) give the union, each triple once;
+    JSON-LD keeps the graphs.
+    """
+    ordered = sorted(set(quads), key=str)
+    if form in ("csv", "json"):
+        rows = [_cells(quad) for quad in ordered]
+        writer = csv_table if form == "csv" else json_table
+        return writer(COLUMNS, rows).encode()
+    if form in _QUAD_FORMS:
+        return _serialise(ordered, _QUAD_FORMS[form])
+    if form == "jsonld":
+        return _serialise(ordered, _TRIPLE_FORMS[form])
+    triples = sorted({quad.triple for quad in ordered}, key=str)
+    return _serialise(triples, _TRIPLE_FORMS[form])
+
+
+def _serialise(listed: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> bytes:
+    written = ox.serialize(listed, format=form, prefixes=_used_prefixes(listed))
+    return written if written is not None else b""
+
+
+def _used_prefixes(items: Sequence[ox.Triple | ox.Quad]) -> dict[str, str]:
+    """Return the prefixes that the items use: a file's head is no longer than it need be."""
+    iris: set[str] = set()
+    for item in items:
+        iris.add(item.predicate.value)
+        iris.update(t.value for t in (item.subject, item.object) if isinstance(t, ox.NamedNode))
+        if isinstance(item.object, ox.Literal):
+            iris.add(item.object.datatype.value)
+    heads = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
+    return {prefix: iri for prefix, iri in PREFIXES.items() if iri in heads}
+
+
+def _cells(quad: ox.Quad) -> tuple[str | None, ...]:
+    thing = quad.object
+    literal = thing if isinstance(thing, ox.Literal) else None
+    graph = None if isinstance(quad.graph_name, ox.DefaultGraph) else text_of(quad.graph_name)
+    return (
+        graph,
+        text_of(quad.subject),
+        quad.predicate.value,
+        text_of(thing),
+        literal.datatype.value if literal else None,
+        literal.language if literal else None,
+    )

@@ -1,0 +1,120 @@
+"""Binding values into a query file and running it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.queries.catalogue import NamedQuery, Parameter
+from kg.records import Answer, Result, Term
+from kg.store import Store
+
+_DATE = "http://www.w3.org/2001/XMLSchema#date"
+ANY = "any"
+# Names are joined by this, IRIs by a space.
+LIST_SEPARATOR = "; "
+
+
+def run_text(store: Store, text: str) -> Result:
+    """Run a query that is not one of ours: see `check_visitor_query` before this."""
+    return store.query(text)
+
+
+def run_named(store: Store, query: NamedQuery, **values: Term | str | None) -> Result:
+    """Run a query file with its values bound.
+
+    Args:
+        store: Where to ask.
+        query: The file.
+        **values: A term for each `name` and `iri` parameter, text for the others; None leaves a
+            variable free. A parameter not given takes its default.
+
+    Raises:
+        QueryError: A value is missing, unknown or not of its kind.
+    """
+    return _sort_lists(query, store.query(bound_text(query, values)))
+
+
+def _sort_lists(query: NamedQuery, found: Result) -> Result:
+    if not query.lists or not isinstance(found, Answer):
+        return found
+    at = {found.columns.index(name): name for name in query.lists}
+    rows = (tuple(_sorted(t) if i in at else t for i, t in enumerate(row)) for row in found.rows)
+    return replace(found, rows=tuple(rows))
+
+
+def _sorted(term: Term | None) -> Term | None:
+    if not isinstance(term, ox.Literal):
+        return term
+    separator = LIST_SEPARATOR if LIST_SEPARATOR in term.value else " "
+    if separator == " " and "://" not in term.value:
+        return term
+    return ox.Literal(separator.join(sorted(term.value.split(separator))))
+
+
+def bound_text(query: NamedQuery, values: Mapping[str, Term | str | None]) -> str:
+    """Return the text with each value in its `VALUES` line: what is shown is what is run."""
+    for name in values:
+        query.parameter(name)
+    text = query.text
+    for parameter in query.parameters:
+        given = values.get(parameter.name, parameter.default)
+        if given is None and parameter.name not in values:
+            raise QueryError(
+                f"{query.name!r} needs the parameter {parameter.name!r}: {parameter.meaning}"
+            )
+        if parameter.kind == "variant":
+            text = _pick_variant(query, parameter, str(given), text)
+    for parameter in query.parameters:
+        if parameter.kind != "variant":
+            given = values.get(parameter.name, parameter.default)
+            text = _bind(query.name, text, parameter.name, _term(query.name, parameter, given))
+    return text
+
+
+def _pick_variant(query: NamedQuery, parameter: Parameter, value: str, default: str) -> str:
+    _check_choice(query.name, parameter, value)
+    return default if value == parameter.default else query.variants[value]
+
+
+def _bind(query: str, text: str, name: str, term: Term | None) -> str:
+    place = re.compile(rf"(VALUES \?{name} \{{ )UNDEF( \}})")
+    if not place.search(text):
+        raise QueryError(f"{query!r} has no line 'VALUES ?{name} {{ UNDEF }}'")
+    # str() of a pyoxigraph term is its checked N-Triples form: it can not end early.
+    written = "UNDEF" if term is None else str(term)
+    return place.sub(lambda match: f"{match[1]}{written}{match[2]}", text)
+
+
+def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | None:
+    if value is None or not isinstance(value, str):
+        return value
+    if parameter.kind == "choice":
+        _check_choice(query, parameter, value)
+        return None if value == ANY else ox.Literal(value)
+    if parameter.kind == "date":
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+            raise QueryError(f"{parameter.name!r} must be a date such as 2023-03-31, not {value!r}")
+        return ox.Literal(value, datatype=ox.NamedNode(_DATE))
+    if parameter.kind == "text":
+        return ox.Literal(value)
+    if parameter.kind == "number":
+        if not re.fullmatch(r"\d{1,9}", value):
+            raise QueryError(f"{parameter.name!r} must be a whole number, not {value!r}")
+        return ox.Literal(int(value))
+    if value == ANY:
+        return None
+    try:
+        return ox.NamedNode(value)
+    except ValueError as err:
+        raise QueryError(f"{parameter.name!r} must be an IRI, not {value!r}") from err
+
+
+def _check_choice(query: str, parameter: Parameter, value: str) -> None:
+    if value not in parameter.choices:
+        known = ", ".join(parameter.choices)
+        raise QueryError(f"{query!r} takes {parameter.name} as one of {known}, not {value!r}")

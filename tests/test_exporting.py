@@ -1,0 +1,136 @@
+"""Answers and graphs, written out and read again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pyoxigraph as ox
+import pytest
+
+from kg.exporting import (
+    ANSWER_FORMATS,
+    GRAPH_FORMATS,
+    json_error,
+    write_answer,
+    write_quads,
+    write_triples,
+)
+from kg.exporting.tables import csv_table, text_table
+from kg.records import Answer
+
+HUB = "https://w3id.org/civicthread/id/hub/"
+ANSWER = Answer(
+    ("who", "words", "count"),
+    (
+        (ox.NamedNode(HUB + "a"), ox.Literal("Ann’s “café”\nLtd", language="en"), ox.Literal(3)),
+        (ox.NamedNode(HUB + "b"), None, ox.Literal(0)),
+    ),
+)
+QUADS = [
+    ox.Quad(
+        ox.NamedNode(HUB + "a"),
+        ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel"),
+        ox.Literal("=SUM(A1)", language="en"),
+        ox.NamedNode("https://w3id.org/civicthread/graph/hub"),
+    ),
+    ox.Quad(
+        ox.NamedNode(HUB + "a"),
+        ox.NamedNode("https://w3id.org/civicthread/ns#amount"),
+        ox.Literal("248000.00", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")),
+        ox.NamedNode("https://w3id.org/civicthread/graph/gla/x/1"),
+    ),
+]
+READ = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+
+
+def test_json_has_the_one_shape() -> None:
+    body = json.loads(write_answer(ANSWER, "json"))
+    assert list(body) == ["ok", "columns", "rows", "truncated"]
+    assert body["rows"][1] == {"who": HUB + "b", "words": None, "count": 0}
+
+
+def test_an_ask_is_the_column_answer() -> None:
+    yes = Answer(("answer",), ((ox.Literal(True),),), is_ask=True)
+    assert json.loads(write_answer(yes, "json"))["rows"] == [{"answer": True}]
+    assert json.loads(write_answer(yes, "srj")) == {"head": {}, "boolean": True}
+
+
+def test_an_error_has_its_own_shape() -> None:
+    assert json.loads(json_error("no")) == {"ok": False, "error": "no"}
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [("srj", ox.QueryResultsFormat.JSON), ("xml", ox.QueryResultsFormat.XML)],
+)
+def test_the_w3c_forms_are_read_back_to_the_same_rows(form: str, kind) -> None:
+    read = ox.parse_query_results(write_answer(ANSWER, form).encode(), format=kind)
+    assert tuple(tuple(solution) for solution in read) == ANSWER.rows
+
+
+def test_csv_keeps_commas_quotes_and_lines() -> None:
+    rows = list(csv.reader(io.StringIO(write_answer(ANSWER, "csv"), newline="")))
+    assert rows == [
+        ["who", "words", "count"],
+        [HUB + "a", "Ann’s “café”\nLtd", "3"],
+        [HUB + "b", "", "0"],
+    ]
+
+
+def test_no_cell_of_a_csv_is_a_formula() -> None:
+    cells = ["=1+1", "+cmd", "-x", "@y", "\tz", "-12.5", "plain"]
+    read = next(iter(list(csv.reader(io.StringIO(csv_table(cells, [cells]))))[1:]))
+    assert read == ["'=1+1", "'+cmd", "'-x", "'@y", "'\tz", "-12.5", "plain"]
+
+
+def test_a_table_shows_names_and_keeps_to_its_width() -> None:
+    names = {HUB + "a": "A rather long name of a body that has to wrap somewhere"}
+    table = write_answer(ANSWER, "table", names=names, width=60)
+    assert "rather long" in table
+    assert max(len(line) for line in table.splitlines()) <= 60
+
+
+def test_a_table_does_not_say_a_name_twice() -> None:
+    named = Answer(("who", "name"), ((ox.NamedNode(HUB + "a"), ox.Literal("Ann")),))
+    assert write_answer(named, "table").split() == ["name", "────", "Ann"]
+
+
+def test_a_table_without_rows_says_so() -> None:
+    assert text_table(("a",), []) == "(no rows)\n"
+
+
+@pytest.mark.parametrize("form", sorted(READ))
+def test_a_graph_is_read_back_to_the_same_triples(form: str) -> None:
+    read = ox.parse(write_quads(QUADS, form), format=READ[form])
+    assert {q.triple for q in read} == {q.triple for q in QUADS}
+
+
+def test_forms_with_graphs_keep_them() -> None:
+    for form in ("nq", "trig", "jsonld"):
+        assert set(ox.parse(write_quads(QUADS, form), format=READ[form])) == set(QUADS)
+
+
+@pytest.mark.parametrize("form", GRAPH_FORMATS)
+def test_the_order_of_what_is_given_changes_no_byte(form: str) -> None:
+    assert write_quads(QUADS, form) == write_quads(QUADS[::-1], form)
+
+
+def test_csv_of_triples_has_its_six_columns() -> None:
+    rows = list(csv.DictReader(io.StringIO(write_quads(QUADS, "csv").decode())))
+    assert list(rows[0]) == ["graph", "subject", "predicate", "object", "datatype", "lang"]
+    assert {row["object"] for row in rows} == {"'=SUM(A1)", "248000.00"}
+    assert write_triples([], "csv").decode() == ",".join(rows[0]) + "\r\n"
+
+
+def test_every_answer_form_writes_no_rows_too() -> None:
+    for form in ANSWER_FORMATS:
+        assert write_answer(Answer(("a",), ()), form)

@@ -1,0 +1,139 @@
+"""The rules give what the ontology's axioms give, and only what no file states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import owlrl
+import pyoxigraph as ox
+import pytest
+from rdflib import OWL, RDF, RDFS, Graph, URIRef
+
+from kg.queries.catalogue import NamedQuery
+from kg.release.conversion import from_rdflib, to_rdflib
+from kg.release.loading import load_asserted
+from kg.rules import derive, derive_from, list_rules, properties_read
+from kg.sources import find_sources
+from kg.store import MemoryStore
+from kg.terms import NS, PREFIXES
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "tests" / "cases" / "rules"
+EIGHT = {
+    NS + name
+    for name in (
+        "supports",
+        "supportsStrategy",
+        "involves",
+        "hasIndicator",
+        "hasElement",
+        "hasMilestone",
+        "hasEngagement",
+        "hasBudget",
+    )
+}
+# The axioms a reasoner needs for the eight; labels and definitions would only slow it down.
+AXIOMS = {
+    str(term)
+    for term in (
+        RDFS.subPropertyOf,
+        OWL.inverseOf,
+        OWL.propertyChainAxiom,
+        RDF.first,
+        RDF.rest,
+    )
+}
+
+
+def _quads(triples, graph="https://example.org/graph/plan"):
+    name = ox.NamedNode(graph)
+    return [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
+
+
+def _case(name):
+    return {quad.triple for quad in ox.parse(path=str(CASES / name))}
+
+
+def _reasoned(triples):
+    """What an OWL 2 RL reasoner gives for the eight properties, beside what is stated."""
+    graph = to_rdflib(triples)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    wanted = Graph()
+    for prop in EIGHT:
+        wanted += graph.triples((None, URIRef(prop), None))
+    return set(from_rdflib(wanted)) - set(triples)
+
+
+def _ontology():
+    return [quad.triple for quad in ox.parse(path=str(ROOT / "ontology" / "civic.ttl"))]
+
+
+def test_there_are_eight_rules_and_supports_is_the_first():
+    rules = list_rules()
+    assert [rule.number for rule in rules] == list(range(1, 9))
+    assert rules[0].name == "supports"
+
+
+@pytest.mark.parametrize("rule", list_rules(), ids=lambda rule: rule.name)
+def test_a_rule_gives_one_property_of_the_eight(rule: NamedQuery):
+    given = rule.text.split("CONSTRUCT {")[1].split("}")[0].split()
+    assert given[1].replace("civic:", NS) in EIGHT
+
+
+def test_the_rules_name_terms_of_the_ontology_alone():
+    declared = {str(t.subject.value) for t in _ontology() if isinstance(t.subject, ox.NamedNode)}
+    assert properties_read() <= declared
+    assert properties_read() > EIGHT - {NS + "supportsStrategy"}
+
+
+def test_the_case_gives_what_was_written_by_hand():
+    assert set(derive_from(_quads(_case("stated.ttl")))) == _case("derived.ttl")
+
+
+def test_a_store_and_its_quads_give_the_same():
+    quads = _quads(_case("stated.ttl"))
+    assert derive(MemoryStore(quads)) == derive_from(quads)
+
+
+def test_a_reasoner_gives_the_same_on_the_case():
+    stated = [*_case("stated.ttl"), *_ontology()]
+    assert _reasoned(stated) == _case("derived.ttl")
+
+
+def test_links_across_graphs_are_followed():
+    stated = sorted(_case("stated.ttl"), key=str)
+    scattered = [
+        quad
+        for number, triple in enumerate(stated)
+        for quad in _quads([triple], f"https://example.org/graph/{number}")
+    ]
+    assert set(derive_from(scattered)) == _case("derived.ttl")
+
+
+def test_what_is_stated_is_not_derived_again():
+    both = _case("stated.ttl") | _case("derived.ttl")
+    assert derive_from(_quads(both)) == ()
+
+
+def test_a_loop_ends():
+    text = f"<ex:a> <{NS}contributesTo> <ex:b> . <ex:b> <{NS}contributesTo> <ex:a> ."
+    stated = [q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE)]
+    pairs = {(t.subject.value, t.object.value) for t in derive_from(_quads(stated))}
+    assert pairs == {(a, b) for a in ("ex:a", "ex:b") for b in ("ex:a", "ex:b")}
+
+
+def test_a_reasoner_gives_the_same_on_the_real_data():
+    asserted = load_asserted(find_sources(ROOT))
+    read = properties_read()
+    # Only the triples of properties a rule reads, and the axioms: else the reasoner takes minutes.
+    cut = {
+        triple
+        for graph, triples in asserted.graphs.items()
+        for triple in triples
+        if triple.predicate.value in (AXIOMS if graph.endswith("/vocabulary") else read)
+    }
+    transitive = ox.NamedNode(PREFIXES["owl"] + "TransitiveProperty")
+    cut |= {t for t in _ontology() if t.object == transitive}
+    derived = set(derive_from(asserted.quads()))
+    assert len(derived) > 1_000
+    assert _reasoned(cut) == derived

@@ -1,0 +1,176 @@
+"""Which rule is asked of which data: plan by plan, then of all plans together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from rdflib import RDF, Graph, URIRef
+from rdflib.term import Node
+
+from kg.validate.core import Result, core_results
+from kg.validate.finding import Finding, in_order
+from kg.validate.sets import set_results
+from kg.validate.shapes import Rule, Shapes
+from kg.validate.telling import tell
+
+# Made by rules from the rest: every shape is about what is asserted.
+_DERIVED = frozenset({"inferred", "checks"})
+_SHARED = frozenset({"hub", "claims", "catalog"})
+
+
+def validate_graph(
+    graph: Graph, shapes: Shapes, *, beside: Graph | None = None
+) -> tuple[Finding, ...]:
+    """Check one flat graph by every rule.
+
+    Args:
+        graph: The data; plans, register and evidence in one.
+        shapes: The rules.
+        beside: What the data lean on: the ontology, the code lists, perhaps the register.
+            Nothing is reported about things that are described in it alone.
+    """
+    whole = _merged([graph] if beside is None else [graph, beside])
+    own = _described(graph, beside)
+    return tell(_ask(whole, shapes, shapes.rules, own), whole)
+
+
+def validate_plan(
+    plan: Graph, shapes: Shapes, *, beside: Graph, homes: Mapping[Node, str] | None = None
+) -> tuple[Finding, ...]:
+    """Check one plan by the rules that look at one plan.
+
+    Args:
+        plan: The plan's own graph.
+        shapes: The rules.
+        beside: The register, the catalogue, the ontology and the code lists.
+        homes: The named graph that holds each node, where graphs are told apart.
+    """
+    whole = _merged([plan, beside])
+    # A node that the register types is the register's, whatever else a plan says of it.
+    own = {n for n in _described(plan, beside) if (n, RDF.type, None) not in beside}
+    return tell(_ask(whole, shapes, shapes.within_plan(), own), whole, homes)
+
+
+def validate_union(
+    union: Graph,
+    shapes: Shapes,
+    *,
+    own: Collection[Node],
+    homes: Mapping[Node, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Check all plans together by the rules that look across plans.
+
+    Args:
+        union: All data, with the ontology and the code lists.
+        shapes: The rules.
+        own: The nodes that may be reported on.
+        homes: The named graph that holds each node, where graphs are told apart.
+    """
+    return tell(_ask(union, shapes, shapes.across_plans(), own), union, homes)
+
+
+def validate_release(
+    graphs: Mapping[str, Graph],
+    shapes: Shapes,
+    *,
+    progress: Callable[[str], None] = lambda _: None,
+) -> tuple[Finding, ...]:
+    """Check a release: each plan with the register beside it, then what goes across plans.
+
+    Args:
+        graphs: The named graphs by IRI. `/graph/inferred` is not read, since every rule is
+            about what is asserted.
+        shapes: The rules.
+        progress: Told what is being checked, before it is.
+    """
+    asserted = {iri: graphs[iri] for iri in sorted(graphs) if kind_of(iri) not in _DERIVED}
+    homes = homes_of(asserted)
+    beside = _merged(graph for iri, graph in asserted.items() if kind_of(iri) != "plan")
+    found: list[Finding] = []
+    for iri, graph in asserted.items():
+        if kind_of(iri) == "plan":
+            progress(iri)
+            named = _merged([beside, _types_elsewhere(graph, asserted)])
+            found += validate_plan(graph, shapes, beside=named, homes=homes)
+    progress("what the plans share")
+    union = _merged(asserted.values())
+    shared = {node for node, home in homes.items() if kind_of(home) in _SHARED}
+    found += _validate_shared(beside, union, shapes, shared, homes)
+    progress("all plans together")
+    own = {node for node, home in homes.items() if kind_of(home) in (*_SHARED, "plan")}
+    found += validate_union(union, shapes, own=own, homes=homes)
+    return in_order(found)
+
+
+def _validate_shared(
+    shared: Graph, union: Graph, shapes: Shapes, own: Collection[Node], homes: Mapping[Node, str]
+) -> tuple[Finding, ...]:
+    """Check the register, the claims and the catalogue by the rules that look at one plan.
+
+    A claim across publishers is about plans, so its SPARQL rules are asked of everything.
+    """
+    rules = shapes.within_plan()
+    found = [*core_results(shared, shapes, rules), *set_results(union, shapes, rules)]
+    return tell((result for result in found if result.focus in own), union, homes)
+
+
+def _types_elsewhere(plan: Graph, asserted: Mapping[str, Graph]) -> Graph:
+    """Return the types of what a plan names and another plan describes.
+
+    Next year's plan carries out the strategy that this year's file describes: to look at one plan
+    alone must not make it seem unknown.
+    """
+    found = Graph()
+    for node in set(plan.objects()):
+        if isinstance(node, URIRef) and (node, RDF.type, None) not in plan:
+            for iri, graph in asserted.items():
+                if kind_of(iri) == "plan":
+                    found += graph.triples((node, RDF.type, None))
+    return found
+
+
+def kind_of(graph: str) -> str:
+    """Return what a named graph holds: "plan", else its last name, such as "hub"."""
+    tail = graph.rpartition("/graph/")[2]
+    first = tail.split("/")[0]
+    return first if tail.startswith("checks/") or "/" not in tail else "plan"
+
+
+def homes_of(graphs: Mapping[str, Graph]) -> dict[Node, str]:
+    """Return the named graph that holds each node: the one that says what kind of thing it is.
+
+    A node without a type lives in the first graph, by IRI, that says anything about it.
+    """
+    homes: dict[Node, str] = {}
+    for iri in sorted(graphs):
+        for node in graphs[iri].subjects(unique=True):
+            homes.setdefault(node, iri)
+    for iri in sorted(graphs, reverse=True):
+        for node in graphs[iri].subjects(RDF.type, unique=True):
+            homes[node] = iri
+    return homes
+
+
+def _ask(data: Graph, shapes: Shapes, rules: Iterable[Rule], own: Collection[Node]) -> list[Result]:
+    wanted = tuple(rules)
+    found = [*core_results(data, shapes, wanted), *set_results(data, shapes, wanted)]
+    return [result for result in found if result.focus in own]
+
+
+def _described(graph: Graph, beside: Graph | None) -> set[Node]:
+    """Return the nodes that a graph describes, without those that `beside` describes alike."""
+    nodes = set(graph.subjects(unique=True))
+    if beside is None:
+        return nodes
+    return {n for n in nodes if _is_described_more(n, graph, beside)}
+
+
+def _is_described_more(node: Node, graph: Graph, beside: Graph) -> bool:
+    return any(triple not in beside for triple in graph.triples((node, None, None)))
+
+
+def _merged(graphs: Iterable[Graph]) -> Graph:
+    merged = Graph()
+    for graph in graphs:
+        merged += graph
+    return merged

@@ -1,0 +1,118 @@
+"""Results told as findings: placeholders filled, the cell named, the plan found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
+from rdflib.term import Identifier, Node
+
+from kg.terms import CIVIC, NS
+from kg.validate.core import Result
+from kg.validate.finding import Finding, in_order
+from kg.validate.names import Names
+from kg.validate.places import source_of
+
+# {label} is ours to fill; {?label} is a variable of a SPARQL constraint (SHACL, section 5.3.2).
+PLACEHOLDER = re.compile(r"\{([?$]?)([A-Za-z_]\w*)\}")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+_TO_THE_PLAN = (CIVIC.inPlan, CIVIC.engagedIn, CIVIC.claimSubject, DCTERMS.isPartOf)
+
+
+def tell(
+    results: Iterable[Result], graph: Graph, homes: Mapping[Node, str] | None = None
+) -> tuple[Finding, ...]:
+    """Return findings in their order, each told once.
+
+    Args:
+        results: What the rules found.
+        graph: Everything that names can be looked up in: the data, the register, the ontology.
+        homes: The named graph that holds each node, where graphs are told apart.
+    """
+    teller = _Teller(graph, homes or {})
+    told: dict[tuple[str, ...], Finding] = {}
+    for result in results:
+        finding = teller.finding(result)
+        # The same sentence about the same thing helps nobody twice.
+        told.setdefault((finding.shape, finding.focus, finding.message), finding)
+    return in_order(told.values())
+
+
+class _Teller:
+    def __init__(self, graph: Graph, homes: Mapping[Node, str]) -> None:
+        self._graph = graph
+        self._homes = homes
+        self._names = Names(graph)
+        self._plans = {
+            plan
+            for kind in graph.transitive_subjects(RDFS.subClassOf, CIVIC.Plan)
+            for plan in graph.subjects(RDF.type, kind)
+        }
+
+    def finding(self, result: Result) -> Finding:
+        rule, focus = result.rule, result.focus
+        plan = self._plan(focus)
+        value = result.value if result.value != focus else None
+        return Finding(
+            code=rule.code,
+            severity=rule.severity,
+            plan=str(plan) if plan is not None else "",
+            focus=_text(focus),
+            label=self._names.label(focus),
+            path=rule.path,
+            value=_text(value) if value is not None else "",
+            message=self._fill(rule.message, result),
+            remedy=self._fill(rule.remedy, result),
+            source=source_of(self._graph, focus),
+            name=rule.name,
+            plan_label=self._names.label(plan) if plan is not None else "",
+            graph=self._homes.get(focus, ""),
+            shape=str(rule.shape),
+            component=str(result.component),
+            focus_term=focus,
+            value_term=value,
+            path_term=rule.path_term if isinstance(rule.path_term, URIRef) else None,
+        )
+
+    def _fill(self, template: str, result: Result) -> str:
+        def filling(match: re.Match[str]) -> str:
+            told = self._told(result, *match.groups())
+            quoted = match.string[: match.start()].endswith("“")
+            return told.translate(_INNER_QUOTES) if quoted else told
+
+        return PLACEHOLDER.sub(filling, template)
+
+    def _told(self, result: Result, is_variable: str, name: str) -> str:
+        if is_variable and name in result.bindings:
+            return self._names.label(result.bindings[name])
+        if name == "type":
+            return self._names.kind(result.focus)
+        if name == "value" and result.value is not None:
+            return self._names.label(result.value)
+        if name in ("label", "value") or is_variable:
+            return self._names.label(result.focus)
+        return self._names.values(result.focus, URIRef(NS + name))
+
+    def _plan(self, focus: Node) -> Node | None:
+        """Return the one plan a thing belongs to; None where there is none, or several."""
+        if focus in self._plans:
+            return focus
+        near = self._plans_onward(focus)
+        if not near and "/graph/hub" not in self._homes.get(focus, ""):
+            pointing = set(self._graph.subjects(None, focus))
+            near = (pointing & self._plans) or {
+                plan for other in pointing for plan in self._plans_onward(other)
+            }
+        return next(iter(near)) if len(near) == 1 else None
+
+    def _plans_onward(self, node: Node) -> set[Node]:
+        """Return the plans a node leads to; the longest way is claim, engagement, activity."""
+        reached = {node}
+        for _ in range(3):
+            reached |= {o for n in reached for p in _TO_THE_PLAN for o in self._graph.objects(n, p)}
+        return reached & self._plans
+
+
+def _text(term: Identifier) -> str:
+    return term.n3() if term.__class__.__name__ == "BNode" else str(term)

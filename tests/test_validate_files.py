@@ -1,0 +1,190 @@
+"""Files from outside and the `kg validate` command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg.cli import main
+from kg.errors import LoadError, UsageError
+from kg.release.loading import load_sources
+from kg.validate import files_below, load_shapes, read_files, validate_release
+from tests.conftest import ROOT
+from tests.release_case import THINGS, built
+from tests.validated import CASES
+
+# ---- files from outside ----
+
+
+def _file(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+_NESTED = '{"@context":{"p":"http://a/p"},"@id":"http://a/a","p":' + '{"p":' * 600 + "1" + "}" * 601
+_INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+_TRIPLE = f'<http://a/a> <http://a/p> "007"^^<{_INTEGER}>'
+_XML = (
+    '<?xml version="1.0"?>\n{}<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">{}'
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        (
+            "a.ttl",
+            "<http://a/b> a <http://a/c> .\n<http://a/b> a",
+            r"a\.ttl, line 2: not Turtle: Unexpected end",
+        ),
+        ("a.ttl", b"\xff\xfe", r"a\.ttl, line 1: not Turtle: .*UTF-8"),
+        ("a.ttl", "<http://a/b> <http://a/c> <<( <http://a/b> a <http://a/c> )>> .", "statements"),
+        ("a.nt", "<< " * 600, "statements about statements"),
+        ("a.jsonld", '{"@context":"https://example.org/c","p":1}', "@context is on the web"),
+        ("a.jsonld", _NESTED, "nested more than 500 deep"),
+        ("a.rdf", _XML.format("<!DOCTYPE x [<!ENTITY e 'x'>]>", "</rdf:RDF>"), "DOCTYPE"),
+        ("a.rdf", _XML.format("", "<rdf:Description>"), r"a\.rdf, line 2: not RDF/XML: "),
+        ("a.rdf", _XML.format("", "</rdf:RDF>").encode("utf-16"), "not UTF-8"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, content: str | bytes, sentence: str
+) -> None:
+    with pytest.raises(LoadError, match=sentence):
+        read_files([_file(tmp_path, name, content)])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", f"{_TRIPLE} ."),
+        ("a.nt", f"{_TRIPLE} ."),
+        ("a.nq", f"{_TRIPLE} <http://a/g> ."),
+        ("a.trig", f"<http://a/g> {{ {_TRIPLE} }}"),
+        (
+            "a.jsonld",
+            f'{{"@id":"http://a/a","http://a/p":{{"@value":"007","@type":"{_INTEGER}"}}}}',
+        ),
+        (
+            "a.rdf",
+            _XML.format(
+                "",
+                '<rdf:Description rdf:about="http://a/a">'
+                f'<p xmlns="http://a/" rdf:datatype="{_INTEGER}">007</p>'
+                "</rdf:Description></rdf:RDF>",
+            ),
+        ),
+    ],
+)
+def test_every_format_gives_the_same_triple_as_it_is_written(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (triple,) = read_files([_file(tmp_path, name, content)])
+    assert [str(term) for term in triple] == ["http://a/a", "http://a/p", "007"]
+
+
+def test_blank_nodes_of_two_files_stay_apart_and_keep_their_names(tmp_path: Path) -> None:
+    files = [_file(tmp_path, f"{n}.ttl", "[] a <http://a/c> . _:x a <http://a/c> .") for n in "ab"]
+    nodes = [set(read_files(files).subjects()) for _ in range(2)]
+    assert len(nodes[0]) == 4
+    assert nodes[0] == nodes[1]
+
+
+def test_a_folder_stands_for_the_files_in_it(tmp_path: Path) -> None:
+    for name in ("b.ttl", "a.nt", "notes.txt"):
+        _file(tmp_path, name, "")
+    assert [p.name for p in files_below([tmp_path])] == ["a.nt", "b.ttl"]
+
+
+@pytest.mark.parametrize("name", ["absent.ttl", "notes.txt"])
+def test_a_path_without_rdf_is_wrong_use(tmp_path: Path, name: str) -> None:
+    _file(tmp_path, "notes.txt", "")
+    with pytest.raises(UsageError, match=name):
+        files_below([tmp_path / name])
+
+
+def test_a_folder_without_shapes_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="no shapes"):
+        load_shapes(tmp_path)
+
+
+def test_a_shape_without_a_remedy_is_named(tmp_path: Path) -> None:
+    text = (ROOT / "shapes" / "completeness.ttl").read_text(encoding="utf-8")
+    _file(
+        tmp_path,
+        "a.ttl",
+        text.replace('civicsh:remedy "Link or add an activity."@en', "a sh:Shape"),
+    )
+    with pytest.raises(LoadError, match=r"C01 has no .*remedy"):
+        load_shapes(tmp_path)
+
+
+# ---- the command ----
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs `kg validate` and gives exit code, stdout and stderr."""
+
+    def command(*arguments: str | Path) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["kg", "validate", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        out, err = capsys.readouterr()
+        return int(stopped.value.code or 0), out, err
+
+    return command
+
+
+def test_violations_are_exit_code_1(run: Run) -> None:
+    code, out, err = run(CASES / "S06-breaks.ttl")
+    assert (code, err) == (1, "")
+    assert "“Council” needs exactly one role here." in out
+    assert out.splitlines()[-1].startswith("1 violation, ")
+
+
+def test_warnings_alone_are_exit_code_0(run: Run) -> None:
+    code, out, _ = run(CASES / "C12-breaks.ttl", "--format", "json")
+    assert code == 0
+    assert "C12" in {row["code"] for row in json.loads(out)["rows"]}
+
+
+def test_broken_turtle_is_exit_code_3_and_names_file_and_line(run: Run, tmp_path: Path) -> None:
+    code, out, err = run(_file(tmp_path, "broken.ttl", "\n\n<http://a/b> a"))
+    assert (code, out) == (3, "")
+    assert "broken.ttl, line 3: not Turtle" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["absent.ttl"], ["--format", "pdf"], [str(CASES), "--release", "."]],
+    ids=["no file", "no format", "both"],
+)
+def test_wrong_use_is_exit_code_2_in_one_sentence(run: Run, arguments: list[str]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.count("\n") == 1
+
+
+def test_a_file_of_the_register_is_reported_on_when_asked_about(run: Run, tmp_path: Path) -> None:
+    bodies = ROOT / "data" / "hub" / "bodies.ttl"
+    code, out, _ = run(bodies, "--format", "json")
+    assert code == 0
+    assert "Q08" in {row["code"] for row in json.loads(out)["rows"]}
+
+
+def test_a_release_is_checked_as_its_sources_are(run: Run, tmp_path: Path) -> None:
+    sources, releases, _ = built(tmp_path)
+    _, out, _ = run("--release", releases.path, "--format", "json")
+    told = validate_release(load_sources(sources), load_shapes(ROOT / "shapes"))
+    rows = json.loads(out)["rows"]
+    assert {(r["code"], r["focus"]) for r in rows} == {(f.code, f.focus) for f in told}
+    assert f"{THINGS}ash/plan-2030" in {row["plan"] for row in rows}

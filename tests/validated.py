@@ -1,0 +1,65 @@
+"""A small register and a plan with one gap of each kind, and what the shapes find in them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rdflib import Graph
+
+from kg.terms import PREFIXES
+from kg.validate import Finding, Shapes, load_shapes, read_files, validate_release
+from tests.conftest import ROOT
+
+CASES = ROOT / "tests" / "cases" / "shapes"
+HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+G = "https://w3id.org/civicthread/graph/"
+PLAN_GRAPH = f"{G}gla/plan-a/1"
+
+# A register, and a plan with one gap of each kind that a report must place.
+HUB = """
+hub:council a org:Organization ; skos:prefLabel "Council"@en , "Bwrdd"@cy .
+hub:idle a org:Organization ; skos:prefLabel "Idle body"@en .
+hub:pupils a civic:Population .
+"""
+PLAN = """
+gla:doc a civic:SourceDocument ; dcterms:title "Delivery report"@en .
+gla:cell a civic:SourceLocation ; civic:inDocument gla:doc ; civic:table "Delivery plan" ;
+    civic:row 7 ; civic:column "Stakeholders to engage" .
+gla:plan-a a civic:DeliveryPlan ; dcterms:title "Plan A"@en ; prov:hadPrimarySource gla:doc ;
+    civic:accountableBody hub:council .
+gla:activity a civic:Activity ; skos:prefLabel "The “Gold Club” seminars"@en ;
+    civic:inPlan gla:plan-a ; civic:timeframe gla:time ; prov:wasDerivedFrom gla:cell .
+gla:time a civic:TimeFrame ; civic:asWritten "in due course" .
+gla:eng a civic:Engagement ; civic:party hub:council ; civic:engagedIn gla:activity ;
+    civic:role role:engaged ; civic:confidence 0.50 ; prov:wasDerivedFrom gla:cell .
+"""
+
+
+@cache
+def the_shapes() -> Shapes:
+    return load_shapes(ROOT / "shapes")
+
+
+@cache
+def the_vocabulary() -> Graph:
+    return read_files(sorted((ROOT / "ontology").glob("*.ttl")))
+
+
+def graph_of(turtle: str) -> Graph:
+    return Graph().parse(data=HEAD + turtle, format="turtle")
+
+
+def release_of(plan: str = PLAN, hub: str = HUB, **more: str) -> dict[str, Graph]:
+    texts = {"gla/plan-a/1": plan, "hub": hub, **{k.replace("__", "/"): v for k, v in more.items()}}
+    graphs = {G + name: graph_of(text) for name, text in texts.items()}
+    return {**graphs, f"{G}vocabulary": the_vocabulary()}
+
+
+@cache
+def all_found() -> tuple[Finding, ...]:
+    return validate_release(release_of(), the_shapes())
+
+
+def one(code: str, found: tuple[Finding, ...] | None = None) -> Finding:
+    (finding,) = [f for f in (all_found() if found is None else found) if f.code == code]
+    return finding

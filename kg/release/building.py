@@ -1,0 +1,160 @@
+"""Sources to release: load, infer, validate, write, and switch in one rename."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import validate as validation
+from kg.errors import ReleaseError, ViolationsError
+from kg.release.asserted import Asserted
+from kg.release.catalogue import catalogue_triples
+from kg.release.conversion import from_rdflib
+from kg.release.folder import Pointer, ReleaseFolder
+from kg.release.inputs import Inputs, read_inputs
+from kg.release.loading import load_asserted
+from kg.release.manifest import SEVERITIES, Manifest
+from kg.release.opening import verify_release
+from kg.release.places import CATALOG, HUB, INFERRED, check_base, graph_iri
+from kg.release.writing import write_release
+from kg.rules import derive_from
+from kg.sources import Sources
+from kg.terms import BASE
+from kg.validate import Finding, checks_graphs, load_shapes, validate_release
+
+Progress = Callable[[str], None]
+Triples = tuple[ox.Triple, ...]
+_SHOWN_VIOLATIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build made, or found already made from the same inputs (`reused`)."""
+
+    name: str
+    path: Path
+    manifest: Manifest
+    reused: bool
+
+
+def build(
+    sources: Sources,
+    folder: ReleaseFolder,
+    *,
+    base: str = BASE,
+    progress: Progress = lambda _: None,
+) -> Built:
+    """Make a release of the sources and make it current, unless it is so already.
+
+    Args:
+        sources: The three folders.
+        folder: Where releases are kept; the current one stays open to readers until the end.
+        base: Where IRIs of things, documents and graphs live.
+        progress: Told in a few words what is being done, before it is.
+
+    Raises:
+        LoadError: A source file can not be read as what it should be.
+        ViolationsError: The data break a rule that stops a release; nothing was written.
+        ReleaseError: The folder can not be written, or the sources changed on the way.
+        UsageError: `base` is no base for IRIs.
+    """
+    base = check_base(base)
+    inputs = read_inputs(sources, base)
+    ready = _current_of(folder, inputs)
+    if ready is not None:
+        return ready
+    with folder.writing():
+        graphs, findings = _make_graphs(sources, inputs, base, progress)
+        _refuse_violations(findings)
+        if read_inputs(sources, base) != inputs:
+            raise ReleaseError(f"{sources.root}: a file changed during the build; build again")
+        progress("writing the release")
+        return _write(folder, inputs, base, graphs, findings)
+
+
+def _current_of(folder: ReleaseFolder, inputs: Inputs) -> Built | None:
+    """Return the current release if it is whole and was made from these inputs."""
+    try:
+        pointer = folder.current()
+        manifest = verify_release(folder) if pointer else None
+    except ReleaseError:  # a damaged release is what a new build is the remedy for
+        return None
+    if pointer is None or manifest is None or manifest["digest"] != inputs.digest:
+        return None
+    return Built(pointer.name, folder.releases / pointer.name, manifest, reused=True)
+
+
+def _make_graphs(
+    sources: Sources, inputs: Inputs, base: str, progress: Progress
+) -> tuple[dict[str, Triples], Sequence[Finding]]:
+    progress("reading the sources")
+    asserted = load_asserted(sources, base)
+    progress("inferring what follows by the rules")
+    graphs = dict(asserted.graphs)
+    graphs[graph_iri(base, INFERRED)] = derive_from(asserted.quads())
+    findings = _validate(sources, asserted, progress)
+    checked = [graph_iri(base, HUB), *(plan.graph for plan in asserted.plans)]
+    for name, report in checks_graphs(findings, base, checked).items():
+        graphs[name] = from_rdflib(report)
+    catalog = graph_iri(base, CATALOG)
+    graphs[catalog] = (*graphs.get(catalog, ()), *catalogue_triples(asserted, inputs.files))
+    return graphs, findings
+
+
+def _validate(sources: Sources, asserted: Asserted, progress: Progress) -> Sequence[Finding]:
+    progress("reading the shapes")
+    shapes = load_shapes(sources.shapes)
+    prefix = graph_iri(asserted.base, "")
+
+    def checking(what: str) -> None:
+        progress(f"checking {what.removeprefix(prefix)}")
+
+    return validate_release(asserted.rdflib_graphs(), shapes, progress=checking)
+
+
+def _refuse_violations(findings: Sequence[Finding]) -> None:
+    violations = [finding for finding in findings if finding.is_violation]
+    if not violations:
+        return
+    count = len(violations)
+    lines = [f"no release was made: {count:,} violation{'s' if count > 1 else ''} in the data"]
+    lines += [_told(finding) for finding in violations[:_SHOWN_VIOLATIONS]]
+    if count > _SHOWN_VIOLATIONS:
+        lines.append(f"  … and {count - _SHOWN_VIOLATIONS:,} more; `kg validate` shows them all")
+    raise ViolationsError("\n".join(lines))
+
+
+def _told(finding: Finding) -> str:
+    where = f" ({finding.source})" if finding.source else f" ({finding.focus})"
+    return f"  {finding.code} {finding.message}{where} {finding.remedy}"
+
+
+def _write(
+    folder: ReleaseFolder,
+    inputs: Inputs,
+    base: str,
+    graphs: Mapping[str, Triples],
+    findings: Sequence[Finding],
+) -> Built:
+    try:
+        staging = folder.new_staging(inputs.digest)
+        manifest, digest = write_release(staging, inputs, base, graphs, _by_severity(findings))
+        name = folder.next_name(inputs.digest)
+        folder.adopt(staging, name)
+        folder.make_current(Pointer(name, digest))
+    except OSError as err:
+        raise ReleaseError(
+            f"{folder.path}: the release could not be written: {err.strerror or err}; "
+            "the one before is untouched"
+        ) from err
+    return Built(name, folder.releases / name, manifest, reused=False)
+
+
+def _by_severity(findings: Sequence[Finding]) -> dict[str, int]:
+    counts = Counter(finding.severity for finding in findings)
+    words = zip(validation.SEVERITIES, SEVERITIES, strict=True)
+    return {word: counts[severity] for severity, word in words}

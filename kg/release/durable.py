@@ -1,0 +1,70 @@
+"""Files that are whole or absent, whatever moment writing stops at."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from kg.errors import ReleaseError
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Put a file in place in one rename, its bytes on the disk before it has its name."""
+    beside = path.with_name(f".{path.name}.new")
+    write_synced(beside, content)
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file and wait until its bytes are on the disk."""
+    with path.open("wb") as file:
+        file.write(content)
+        sync_file(file)
+
+
+def sync_file(file: IO[bytes]) -> None:
+    """Wait until what was written to a file is on the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def sync_folder(path: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    if sys.platform == "win32":  # Windows can not open a folder; it keeps names in its own journal
+        return
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a lock that the system lets go of when the process ends, however it ends.
+
+    Raises:
+        ReleaseError: Another process holds it.
+    """
+    with path.open("ab") as file:
+        try:
+            _lock(file.fileno())
+        except OSError as err:
+            raise ReleaseError(f"{path.parent}: another build is at work here; wait") from err
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,139 @@
+"""The folder of releases: which there are, which is current, and how that is changed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import NotFoundError, ReleaseError
+from kg.release.durable import locked, sync_folder, write_durably
+from kg.sources import Sources, find_sources
+
+_NAME = re.compile(r"\d{4,}-[0-9a-f]{12}")
+_STAGING = "staging-"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What `current` says: a release's name and the SHA-256 of its manifest."""
+
+    name: str
+    manifest_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseFolder:
+    """A folder with `releases/NAME/` for each release and `current`, which names one.
+
+    Only `make_current` changes what readers see, and it does so in one rename.
+    """
+
+    path: Path
+
+    @classmethod
+    def find(cls, chosen: Path | None = None, sources: Sources | None = None) -> ReleaseFolder:
+        """Return the folder that was chosen, else CIVIC_RELEASE, else the default.
+
+        The default is `.civicthread/` beside the sources in a checkout, and in the current
+        directory where the package is installed.
+        """
+        named = os.environ.get("CIVIC_RELEASE")
+        if chosen is not None or named:
+            return cls(Path(chosen or str(named)))
+        sources = sources or find_sources()
+        return cls((sources.root if sources.in_checkout else Path.cwd()) / ".civicthread")
+
+    @property
+    def releases(self) -> Path:
+        """Where the releases are."""
+        return self.path / "releases"
+
+    def at(self, name: str) -> Path:
+        """Return the folder of one release.
+
+        Raises:
+            NotFoundError: There is no release of this name; the sentence lists those there are.
+        """
+        if name not in self.list():
+            known = ", ".join(self.list()) or "none"
+            raise NotFoundError(f"no release {name!r} in {self.path}; there are: {known}")
+        return self.releases / name
+
+    def list(self) -> tuple[str, ...]:
+        """Return the names of the releases, oldest first."""
+        if not self.releases.is_dir():
+            return ()
+        found = (path.name for path in self.releases.iterdir() if path.is_dir())
+        return tuple(sorted((n for n in found if _NAME.fullmatch(n)), key=_sequence))
+
+    def current(self) -> Pointer | None:
+        """Return what `current` says, or None before the first build.
+
+        Raises:
+            ReleaseError: `current` is there and does not name a release.
+        """
+        try:
+            text = (self.path / "current").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError) as err:
+            raise ReleaseError(f"{self.path / 'current'}: can not be read: {err}") from err
+        match = re.fullmatch(rf"({_NAME.pattern}) ([0-9a-f]{{64}})\n", text)
+        if match is None:
+            raise ReleaseError(
+                f"{self.path / 'current'}: names no release; run `kg build`, "
+                "or `kg releases roll-back NAME`"
+            )
+        return Pointer(match[1], match[2])
+
+    def make_current(self, pointer: Pointer) -> None:
+        """Switch to a release that lies in the folder already."""
+        write_durably(self.path / "current", f"{pointer.name} {pointer.manifest_digest}\n".encode())
+
+    def next_name(self, digest: str) -> str:
+        """Return the name of the release to come: its number, and 12 digits of its inputs."""
+        last = max((_sequence(name) for name in self.list()), default=0)
+        return f"{last + 1:04}-{digest[:12]}"
+
+    def adopt(self, staging: Path, name: str) -> None:
+        """Move a finished staging folder among the releases; readers do not see it yet."""
+        self.releases.mkdir(exist_ok=True)
+        staging.rename(self.releases / name)
+        sync_folder(self.releases)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Be the only one who writes here; what a stopped build left behind is removed.
+
+        Raises:
+            ReleaseError: Another build is at work here, or the folder can not be made.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise ReleaseError(f"{self.path}: can not be made: {err.strerror or err}") from err
+        with locked(self.path / "lock"):
+            self._remove_staging()
+            try:
+                yield
+            finally:
+                self._remove_staging()
+
+    def new_staging(self, digest: str) -> Path:
+        """Return an empty folder that readers do not see."""
+        made = self.path / f"{_STAGING}{digest[:12]}"
+        made.mkdir()
+        return made
+
+    def _remove_staging(self) -> None:
+        for left in self.path.glob(f"{_STAGING}*"):
+            shutil.rmtree(left)
+
+
+def _sequence(name: str) -> int:
+    return int(name.partition("-")[0])

@@ -1,0 +1,64 @@
+"""What a release is made from, as digests: the same inputs need no second build."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from kg import __version__
+from kg.errors import LoadError
+from kg.release.places import list_source_files
+from kg.sources import Sources
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+# The code that a build runs; a change to it can change a release.
+_PROGRAM = ("exporting", "release", "rules", "store", "validate", "terms.py")
+_ENGINES = ("pyoxigraph", "pyshacl", "rdflib")
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Digests of the source files by name, of the program, and of all of it together."""
+
+    files: dict[str, str]
+    program: str
+    digest: str
+
+
+def read_inputs(sources: Sources, base: str) -> Inputs:
+    """Return the digests of what a build with this base would read and run.
+
+    Raises:
+        LoadError: A file or folder of the sources can not be read.
+    """
+    paths = {file.name: file.path for file in list_source_files(sources)}
+    paths |= {f"shapes/{path.name}": path for path in sources.shapes.glob("*.ttl")}
+    files = {name: _digest(paths[name]) for name in sorted(paths)}
+    program = _program_digest()
+    parts = [base, program, *(f"{name} {digest}" for name, digest in files.items())]
+    return Inputs(files, program, hashlib.sha256("\n".join(parts).encode()).hexdigest())
+
+
+def _program_digest() -> str:
+    engines = [f"{name} {version(name)}" for name in _ENGINES]
+    parts = [f"kg {__version__}", *engines]
+    for path in _program_files():
+        name = path.relative_to(_PACKAGE).as_posix()
+        parts.append(f"{name} {_digest(path)}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _program_files() -> list[Path]:
+    found = [_PACKAGE / name for name in _PROGRAM if name.endswith(".py")]
+    for name in _PROGRAM:
+        found += [p for p in (_PACKAGE / name).rglob("*") if p.suffix in {".py", ".rq"}]
+    return sorted(found)
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as err:
+        raise LoadError(f"{path}: can not be read: {err.strerror or err}") from err

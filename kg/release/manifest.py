@@ -1,0 +1,147 @@
+"""What a release says of itself: `manifest.json`, and the check of its files against it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import TypedDict, cast
+
+import pyoxigraph as ox
+
+from kg.errors import ReleaseError
+from kg.terms import CIVIC, PREFIXES
+
+FORMAT = 1
+DATASET, REPORT, MANIFEST, SEAL = "dataset.nq.gz", "report.ttl", "manifest.json", "manifest.sha256"
+
+_TYPE = PREFIXES["rdf"] + "type"
+_ORG = PREFIXES["org"]
+_KINDS_OF_BODY = ("Organization", "OrganizationalUnit", "OrganizationalCollaboration", "Post")
+_BODIES = tuple(_ORG + name for name in _KINDS_OF_BODY)
+_GROUPS = (str(CIVIC.OrganisationType), str(CIVIC.Population))
+# What the summary of a build counts: the things of any of these classes.
+_COUNTED = {
+    "plans": (str(CIVIC.DeliveryPlan),),
+    "activities": (str(CIVIC.Activity),),
+    "engagements": (str(CIVIC.Engagement),),
+    "bodies": _BODIES,
+    "groups": _GROUPS,
+}
+COUNTED = tuple(_COUNTED)
+SEVERITIES = ("violations", "warnings", "notes")
+_REMEDY = "run `kg build`, or `kg releases roll-back NAME`"
+
+
+class FileEntry(TypedDict):
+    """Units: `bytes` is the size; `sha256` is in lower-case hexadecimal."""
+
+    bytes: int
+    sha256: str
+
+
+class GraphEntry(TypedDict):
+    """Shape: `classes` counts the subjects of each rdf:type, by IRI."""
+
+    triples: int
+    classes: dict[str, int]
+
+
+class Manifest(TypedDict):
+    """The JSON of `manifest.json`.
+
+    Shape:
+        `inputs` maps each file the release was made from to its SHA-256, and `digest` covers
+        them all, with the base and the program. `quads` is what a store holds after loading.
+        `findings` has the keys `SEVERITIES`, `counts` those of `COUNTED`.
+    """
+
+    format: int
+    base: str
+    ontology: str
+    program: str
+    digest: str
+    inputs: dict[str, str]
+    quads: int
+    graphs: dict[str, GraphEntry]
+    counts: dict[str, int]
+    findings: dict[str, int]
+    files: dict[str, FileEntry]
+
+
+def count_graph(triples: Collection[ox.Triple]) -> GraphEntry:
+    """Return how many triples there are, and how many subjects of each class."""
+    classes: dict[str, int] = {}
+    for triple in triples:
+        if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode):
+            classes[triple.object.value] = classes.get(triple.object.value, 0) + 1
+    return GraphEntry(triples=len(triples), classes=dict(sorted(classes.items())))
+
+
+def count_things(graphs: Mapping[str, Iterable[ox.Triple]]) -> dict[str, int]:
+    """Return the numbers of a build's summary; a thing of two classes counts once."""
+    found: dict[str, set[str]] = {name: set() for name in _COUNTED}
+    named = {kind: name for name, kinds in _COUNTED.items() for kind in kinds}
+    for triples in graphs.values():
+        for triple in triples:
+            if triple.predicate.value == _TYPE and isinstance(triple.object, ox.NamedNode):
+                name = named.get(triple.object.value)
+                if name is not None:
+                    found[name].add(str(triple.subject))
+    return {name: len(things) for name, things in found.items()}
+
+
+def file_entry(content: bytes) -> FileEntry:
+    """Return the size and the digest of a file's bytes."""
+    return FileEntry(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """Return the manifest as it is written, the same bytes for the same content."""
+    return (json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def seal_of(manifest: bytes) -> bytes:
+    """Return the line that `sha256sum --check` reads, for the file beside the manifest."""
+    return f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}\n".encode()
+
+
+def read_manifest(path: Path, digest: str | None = None) -> Manifest:
+    """Return the manifest in a release's folder, checked against its own digest.
+
+    Args:
+        path: The folder of one release.
+        digest: What `current` says of the manifest; the seal beside it is checked either way.
+
+    Raises:
+        ReleaseError: Missing, changed, or of a form this version does not read.
+    """
+    content = _read(path / MANIFEST)
+    if seal_of(content) != _read(path / SEAL) or file_entry(content)["sha256"] != (
+        digest or file_entry(content)["sha256"]
+    ):
+        raise ReleaseError(f"{path / MANIFEST}: damaged, its digest is another; {_REMEDY}")
+    manifest = cast(Manifest, json.loads(content))
+    if manifest["format"] != FORMAT:
+        raise ReleaseError(f"{path}: a release of form {manifest['format']}; run `kg build`")
+    return manifest
+
+
+def read_checked(path: Path, name: str, manifest: Manifest) -> bytes:
+    """Return the bytes of one file of a release.
+
+    Raises:
+        ReleaseError: The file is missing, or is not what the manifest says.
+    """
+    content = _read(path / name)
+    if file_entry(content) != manifest["files"][name]:
+        raise ReleaseError(f"{path / name}: damaged, not as the manifest says; {_REMEDY}")
+    return content
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as err:
+        raise ReleaseError(f"{path}: can not be read: {err.strerror or err}; {_REMEDY}") from err

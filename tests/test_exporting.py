@@ -134,3 +134,32 @@ def test_csv_of_triples_has_its_six_columns() -> None:
 def test_every_answer_form_writes_no_rows_too() -> None:
     for form in ANSWER_FORMATS:
         assert write_answer(Answer(("a",), ()), form)
+
+
+def test_jsonld_speaks_in_short_iris_and_carries_its_own_context() -> None:
+    body = json.loads(write_quads(QUADS, "jsonld"))
+    nodes = {graph["@id"].partition("/graph/")[2]: graph["@graph"] for graph in body["@graph"]}
+    assert nodes["gla/x/1"] == [{"@id": "hub:a", "civic:amount": ["248000.00"]}]
+    assert body["@context"]["civic:amount"]["@type"] == "xsd:decimal"
+    assert body["@context"]["hub"] == HUB
+    assert "dcat" not in body["@context"]
+
+
+def test_jsonld_keeps_what_the_context_would_read_otherwise() -> None:
+    subject = ox.NamedNode(HUB + "a")
+    odd = [
+        ox.Triple(subject, ox.NamedNode("https://w3id.org/civicthread/ns#amount"), value)
+        for value in (
+            ox.Literal("five"),
+            ox.Literal("fünf", language="de"),
+            ox.Literal(5),
+            ox.NamedNode("http://example.org/a?b=c:d"),
+            ox.BlankNode("x"),
+        )
+    ]
+    label = ox.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabel")
+    odd.append(ox.Triple(subject, label, ox.Literal("hub:b")))
+    read = ox.parse(write_triples(odd, "jsonld"), format=ox.RdfFormat.JSON_LD)
+    assert {q.triple.object for q in read if not isinstance(q.object, ox.BlankNode)} == {
+        t.object for t in odd if not isinstance(t.object, ox.BlankNode)
+    }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from kg.exporting.jsonld import write_jsonld
 from kg.exporting.tables import csv_table, json_table
 from kg.records import text_of
 from kg.terms import PREFIXES
@@ -14,7 +15,6 @@ COLUMNS = ("graph", "subject", "predicate", "object", "datatype", "lang")
 _TRIPLE_FORMS = {
     "ttl": ox.RdfFormat.TURTLE,
     "nt": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _QUAD_FORMS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
@@ -41,7 +41,7 @@ def write_quads(quads: Iterable[ox.Quad], form: str) -> bytes:
     if form in _QUAD_FORMS:
         return _serialise(ordered, _QUAD_FORMS[form])
     if form == "jsonld":
-        return _serialise(ordered, _TRIPLE_FORMS[form])
+        return write_jsonld(ordered)
     triples = sorted({quad.triple for quad in ordered}, key=str)
     return _serialise(triples, _TRIPLE_FORMS[form])
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from kg.release import ReleaseFolder
+from kg.release.building import build
+from kg.sources import find_sources
 from kg.store import MemoryStore
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,3 +54,11 @@ def store_of() -> Callable[[str], MemoryStore]:
         return MemoryStore(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
 
     return make
+
+
+@pytest.fixture(scope="session")
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> ReleaseFolder:
+    """A folder with one release of the real data, built once; read only."""
+    folder = ReleaseFolder(tmp_path_factory.mktemp("releases"))
+    build(find_sources(), folder)
+    return folder

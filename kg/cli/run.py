@@ -1,0 +1,74 @@
+"""`kg run`: build, show the first answer, serve. What `python3 dev.py run` does."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from kg.asking import ask
+from kg.cli.build import base_option, build_here, shown_progress, sources_option
+from kg.cli.options import release_option
+from kg.errors import KGError
+from kg.exporting import write_answer
+from kg.lookup import NameIndex
+from kg.queries import find_question
+from kg.records import Answer
+from kg.release import ReleaseFolder, open_release
+from kg.sources import find_sources
+
+_QUESTION = "partners-across"
+_ROWS = 10
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@release_option
+@base_option
+@sources_option
+def run(host: str, port: int, release_dir: Path | None, base: str, root: Path | None) -> None:
+    """Build the release, or reuse it, show its first answer, and serve the browser."""
+    check_port(host, port)
+    with shown_progress(always=True) as progress:
+        built = build_here(release_dir, base, root, progress)
+    folder = ReleaseFolder.find(release_dir, find_sources(root))
+    click.echo(f"release {built.name}: {built.manifest['quads']:,} triples", err=True)
+    click.echo(_first_answer(folder), nl=False)
+    # By name, since kg stands below web and imports nothing from it.
+    serve: Callable[[Path, str, int], None] = import_module("web.serving").serve
+    serve(folder.path, host, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that a server can listen here, before minutes go into a build.
+
+    Raises:
+        KGError: It can not; the sentence says what to do.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family):
+            pass
+    except OSError as err:
+        # Python adds the address in brackets, which the sentence has already.
+        reason = (err.strerror or str(err)).partition(" (while")[0]
+        raise KGError(
+            f"port {port} on {host} can not be used: {reason}; "
+            f"choose another, such as --port {port + 1 if port < 65535 else port - 1}"
+        ) from err
+
+
+def _first_answer(folder: ReleaseFolder) -> str:
+    question = find_question(_QUESTION)
+    store = open_release(folder).store
+    index = NameIndex(store)
+    answer = ask(store, question, {}, index)
+    short = Answer(answer.columns, answer.rows[:_ROWS])
+    table = write_answer(short, "table", names=index.names)
+    more = len(answer.rows) - len(short.rows)
+    rest = f"… and {more:,} more: `kg ask {_QUESTION}`\n" if more > 0 else ""
+    return f"{question.title}\n{question.summary}\n\n{table}{rest}\n"

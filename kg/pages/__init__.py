@@ -1,0 +1,78 @@
+"""What each page of the browser shows: one function a page, one frozen record each."""
+
+from kg.pages.cells import CellPage
+from kg.pages.directory import name_index
+from kg.pages.documents import DocumentPage
+from kg.pages.evidence import EvidencePage, evidence_answer, evidence_page, evidence_quads
+from kg.pages.find import Page, about, find_page
+from kg.pages.front import (
+    FrontPage,
+    PartnersPage,
+    front_page,
+    matrix_answer,
+    matrix_triples,
+    partners_page,
+)
+from kg.pages.matrix import Matrix, partner_matrix
+from kg.pages.partners import PartnerPage
+from kg.pages.plans import PlanPage
+from kg.pages.question_graphs import answer_triples, question_triples, questions_triples
+from kg.pages.questions import (
+    QuestionPage,
+    QuestionsPage,
+    needs_more,
+    question_page,
+    questions_answer,
+    questions_page,
+)
+from kg.pages.records import Link, Mark, Place, Property, Value
+from kg.pages.report import ReportPage, report_answer, report_page, report_quads
+from kg.pages.terms import TermsPage, terms_page, vocabulary_quads
+from kg.pages.things import ThingPage
+from kg.pages.unknown import UnknownThingError
+
+__all__ = [
+    "CellPage",
+    "DocumentPage",
+    "EvidencePage",
+    "FrontPage",
+    "Link",
+    "Mark",
+    "Matrix",
+    "Page",
+    "PartnerPage",
+    "PartnersPage",
+    "Place",
+    "PlanPage",
+    "Property",
+    "QuestionPage",
+    "QuestionsPage",
+    "ReportPage",
+    "TermsPage",
+    "ThingPage",
+    "UnknownThingError",
+    "Value",
+    "about",
+    "answer_triples",
+    "evidence_answer",
+    "evidence_page",
+    "evidence_quads",
+    "find_page",
+    "front_page",
+    "matrix_answer",
+    "matrix_triples",
+    "name_index",
+    "needs_more",
+    "partner_matrix",
+    "partners_page",
+    "question_page",
+    "question_triples",
+    "questions_answer",
+    "questions_page",
+    "questions_triples",
+    "report_answer",
+    "report_page",
+    "report_quads",
+    "terms_page",
+    "vocabulary_quads",
+]

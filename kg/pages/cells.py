@@ -1,0 +1,188 @@
+"""The page of a cell: where it stands, what was read from it, and the rest of its row."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.once import once_per_store
+from kg.pages.records import Link, Mark, Place, Property
+from kg.pages.things import thing_page
+from kg.pages.words import KIND_ORDER
+from kg.records import Row
+from kg.store import Store
+from kg.terms import CIVIC, expand
+
+_RANK = {iri: rank for rank, iri in enumerate(KIND_ORDER)}
+# What a column is for, told by what is read from it: ends, work, who takes part (anything else),
+# money, results. Names, times and claims can be read from any cell and tell nothing.
+_COLUMN_RANK = {
+    str(CIVIC.Goal): 0,
+    str(CIVIC.Aim): 1,
+    str(CIVIC.Objective): 2,
+    str(CIVIC.Activity): 3,
+    str(CIVIC.BudgetLine): 5,
+    str(CIVIC.Outcome): 6,
+}
+_WHO_RANK = 4
+_LOCATORS = frozenset(
+    str(prop)
+    for prop in (
+        CIVIC.inDocument,
+        CIVIC.page,
+        CIVIC.table,
+        CIVIC.row,
+        CIVIC.column,
+        CIVIC.asWritten,
+        expand("skos:editorialNote"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing read from a cell; `words` is the source's own wording, if it was kept."""
+
+    link: Link
+    words: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class KindOfReading:
+    """What was read from a cell, of one kind."""
+
+    kind: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellReadings:
+    """One cell with what was read from it, by kind, or the editors' note why nothing was."""
+
+    place: Place
+    note: str
+    kinds: tuple[KindOfReading, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many things were read from the cell."""
+        return sum(len(kind.readings) for kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class CellPage:
+    """A cell beside the other cells of its row; `before` and `after` are rows of its table."""
+
+    record: tuple[Property, ...]
+    place: Place
+    words: str
+    page: str
+    cell: CellReadings
+    row: tuple[CellReadings, ...]
+    before: Place | None
+    after: Place | None
+
+
+def cell_page(store: Store, iri: str) -> CellPage:
+    """Return the page of a cell.
+
+    Raises:
+        UnknownThingError: No graph says anything of it.
+    """
+    thing = thing_page(store, iri)
+    names = directory(store)
+    term = ox.NamedNode(iri)
+    document, page, table, row, column, words, *_rest = texts(rows(store, "cell", cell=term)[0])
+    place = names.place([iri, document, table, row, column])
+    in_row = _readings_of(store, str(document), rows(store, "row-cells", asked=term))
+    own = next(cell for cell in in_row if cell.place.cell == iri)
+    in_column = [names.place(texts(r)) for r in rows(store, "column-cells", asked=term)]
+    before, after = _neighbours(in_column, place)
+    record = tuple(prop for prop in thing.properties if prop.iri not in _LOCATORS)
+    return CellPage(record, place, words or "", page or "", own, in_row, before, after)
+
+
+def document_cells(store: Store, document: str) -> tuple[CellReadings, ...]:
+    """Return the cells of a document with what was read from each, in the document's order."""
+    return _readings_of(store, document, rows(store, "cells", document=ox.NamedNode(document)))
+
+
+def _readings_of(store: Store, document: str, found: Iterable[Row]) -> tuple[CellReadings, ...]:
+    names = directory(store)
+    places: dict[str, Place] = {}
+    notes: dict[str, str] = {}
+    things: defaultdict[str, dict[str, list[list[str | None]]]] = defaultdict(dict)
+    for cell, table, row, column, note, *read in map(texts, found):
+        places[str(cell)] = names.place([cell, document, table, row, column])
+        notes[str(cell)] = note or notes.get(str(cell), "")
+        if read[0] is not None:
+            things[str(cell)].setdefault(read[0], []).append(read)
+    listed = [
+        CellReadings(place, notes[iri], _by_kind(names, things[iri].values()))
+        for iri, place in places.items()
+    ]
+    ranks = _column_ranks(store)
+
+    def order(cell: CellReadings) -> tuple[str, int, int, str]:
+        place = cell.place
+        rank = ranks.get((document, place.table, place.column), _WHO_RANK)
+        return (place.table, place.row or 0, rank, place.column)
+
+    return tuple(sorted(listed, key=order))
+
+
+@once_per_store
+def _column_ranks(store: Store) -> dict[tuple[str, str, str], int]:
+    """Return where the columns of each table stand, by document, table and column.
+
+    The data record no order of columns. Plans say ends first, then work, then who, then money,
+    then results, and so do the kinds of thing that stand in the columns.
+    """
+    ranks: dict[tuple[str, str, str], int] = {}
+    for document, table, column, kind in map(texts, rows(store, "columns")):
+        if kind in _COLUMN_RANK:
+            key = (str(document), str(table), str(column))
+            ranks[key] = min(ranks.get(key, _COLUMN_RANK[kind]), _COLUMN_RANK[kind])
+    return ranks
+
+
+def _by_kind(
+    names: Directory, things: Iterable[list[list[str | None]]]
+) -> tuple[KindOfReading, ...]:
+    held: dict[tuple[int, str], list[Reading]] = defaultdict(list)
+    for found in things:
+        classes = sorted({str(read[1]) for read in found}, key=_rank)
+        held[_rank(classes[0]), names.label(classes[0])].append(_reading(names, found[0]))
+    return tuple(
+        KindOfReading(kind, tuple(sorted(readings, key=lambda r: r.link.name)))
+        for (_, kind), readings in sorted(held.items())
+    )
+
+
+def _rank(kind: str) -> int:
+    return _RANK.get(kind, len(_RANK))
+
+
+def _reading(names: Directory, found: list[str | None]) -> Reading:
+    iri, _, words, party, role, basis, confidence = found
+    fallback = f"“{words}”" if words else ""
+    if party and role:
+        fallback = names.engagement(party, role)
+    return Reading(
+        names.link(str(iri), fallback or "Claim"), words or "", names.mark(basis, confidence)
+    )
+
+
+def _neighbours(in_column: Iterable[Place], place: Place) -> tuple[Place | None, Place | None]:
+    """Return the cells of the same column in the rows before and after."""
+    if place.row is None:
+        return None, None
+    numbered = [other for other in in_column if other.row is not None]
+    before = [other for other in numbered if (other.row or 0) < place.row]
+    after = [other for other in numbered if (other.row or 0) > place.row]
+    return (before[-1] if before else None), (after[0] if after else None)

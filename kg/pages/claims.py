@@ -1,0 +1,42 @@
+"""Claims: readings that the text does not state outright, and suggestions not yet decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.pages.directory import Directory, rows, texts
+from kg.pages.records import Link, Mark
+from kg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """One claim as a sentence: subject, property, object, and how sure it is."""
+
+    claim: Link
+    subject: Link
+    property: str
+    thing: Link
+    mark: Mark
+
+
+def read_claims(store: Store, names: Directory, iri: str) -> tuple[ClaimLine, ...]:
+    """Return the claims that have a thing as subject or object, in the order of their IRIs."""
+    found: dict[str, ClaimLine] = {}
+    for row in map(texts, rows(store, "claims", thing=ox.NamedNode(iri))):
+        claim, subject, prop, thing, words, party, basis, confidence, status = row
+        who = names.name(party) if party else ""
+        fallback = f"“{words}”" if words else who
+        found.setdefault(
+            str(claim),
+            ClaimLine(
+                Link(str(claim), "This claim"),
+                names.link(str(subject), fallback),
+                names.label(str(prop)),
+                names.link(str(thing)),
+                names.mark(basis, confidence, status),
+            ),
+        )
+    return tuple(found.values())

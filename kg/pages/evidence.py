@@ -1,0 +1,135 @@
+"""The evidence behind one count of the matrix: each tie, with its cell and its way to count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.errors import NotFoundError
+from kg.lookup import find_thing
+from kg.pages.directory import Directory, directory
+from kg.pages.engagements import EngagementFacts, read_engagements
+from kg.pages.records import Link, Mark, Place
+from kg.pages.statements import statements_about
+from kg.pages.ties import GoalLink, Tie, goal_links, list_ties
+from kg.pages.values import literal, named, number
+from kg.records import Answer, Term
+from kg.store import Store
+
+TIE_COLUMNS = ("span", "activity", "role", "document", "table", "row", "column", "path")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One tie: what the partner is engaged in, in which role and words, and why it counts.
+
+    Shape: `through` is None where the partner is engaged in the activity itself; `goals` are the
+    goals that lead to the strategy, each with how sure that is; empty for a plan without one.
+    """
+
+    activity: Link
+    through: Link | None
+    way: str
+    role: str
+    words: str
+    mark: Mark
+    places: tuple[Place, ...]
+    goals: tuple[tuple[Link, Mark], ...]
+    is_possible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePage:
+    """Why one partner counts for one strategy, or for all of them."""
+
+    partner: Link
+    span: Link | None
+    publisher: Link | None
+    evidence: tuple[Evidence, ...]
+    activities: int
+    ties: tuple[Tie, ...]
+
+
+def evidence_page(store: Store, partner: str, span: str | None = None) -> EvidencePage:
+    """Return the evidence that ties a partner to a strategy, or to every one.
+
+    Args:
+        store: Where to ask.
+        partner: The partner's name, IRI or short IRI.
+        span: The same of the strategy or plan; None for all.
+
+    Raises:
+        NotFoundError: Nothing has one of the names, or nothing ties the two.
+        AmbiguousError: Several things have one of the names.
+    """
+    names = directory(store)
+    who = find_thing(names.index, partner, "party").iri
+    what = find_thing(names.index, span, "plan").iri if span else None
+    ties = [t for t in list_ties(store) if t.partner == who and what in (None, t.span)]
+    if not ties:
+        served = f"for {names.name(what)!r}" if what else "for any strategy"
+        raise NotFoundError(f"{names.name(who)!r} does not count {served}: no row ties them")
+    facts = read_engagements(store, who)
+    goals = goal_links(store)
+    found = [_evidence(names, tie, facts[tie.engagement], goals[tie.activity]) for tie in ties]
+    publisher = names.link(ties[0].publisher) if what and ties[0].publisher else None
+    return EvidencePage(
+        partner=names.link(who),
+        span=names.link(what) if what else None,
+        publisher=publisher,
+        evidence=tuple(sorted(found, key=_order)),
+        activities=len({tie.activity for tie in ties}),
+        ties=tuple(ties),
+    )
+
+
+def evidence_answer(store: Store, page: EvidencePage) -> Answer:
+    """Return the evidence as a table: one row for each tie and each cell that shows it."""
+    names = directory(store)
+    facts = read_engagements(store, page.partner.iri)
+    found: list[tuple[Term | None, ...]] = []
+    for tie in page.ties:
+        path = f"{tie.way}: {names.name(tie.through)}"
+        for place in facts[tie.engagement].places or (None,):
+            where = _place_terms(place)
+            found.append(
+                (named(tie.span), named(tie.activity), literal(names.label(tie.role)), *where,
+                 literal(path))
+            )  # fmt: skip
+    return Answer(TIE_COLUMNS, tuple(found))
+
+
+def evidence_quads(store: Store, page: EvidencePage) -> tuple[ox.Quad, ...]:
+    """Return what the graphs say of each engagement that is shown."""
+    engagements = sorted({tie.engagement for tie in page.ties})
+    return tuple(quad for iri in engagements for quad in statements_about(store, iri))
+
+
+def _place_terms(place: Place | None) -> tuple[Term | None, ...]:
+    if place is None:
+        return (None, None, None, None)
+    row = number(place.row) if place.row is not None else None
+    return (named(place.document.iri), literal(place.table), row, literal(place.column))
+
+
+def _evidence(
+    names: Directory, tie: Tie, facts: EngagementFacts, goals: tuple[GoalLink, ...]
+) -> Evidence:
+    leading = (goal for goal in goals if tie.span in goal.strategies)
+    return Evidence(
+        activity=names.link(tie.activity),
+        through=names.link(tie.through) if tie.through != tie.activity else None,
+        way=tie.way,
+        role=names.label(tie.role),
+        words=facts.words,
+        mark=facts.mark,
+        places=facts.places,
+        goals=tuple((names.link(g.goal), names.mark(g.basis, g.confidence)) for g in leading),
+        is_possible=tie.is_possible,
+    )
+
+
+def _order(evidence: Evidence) -> tuple[tuple[str, str, int, str], str, str]:
+    first = evidence.places[0].order if evidence.places else ("", "", 0, "")
+    return (first, evidence.activity.name, evidence.role)

@@ -1,0 +1,148 @@
+"""The front page: what there is, and whom several strategies lean on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.lookup.names import BODY_CLASSES
+from kg.pages.directory import directory, rows
+from kg.pages.matrix import Matrix, PartnerRow, partner_matrix
+from kg.pages.once import once_per_store
+from kg.pages.records import Link
+from kg.pages.ties import list_ties
+from kg.records import Answer, Term, text_of
+from kg.store import Store
+from kg.terms import CIVIC
+
+_SEVERAL = 2
+# Classes that record how the rest was read, and so need no cell of their own.
+_SELF_EVIDENT = frozenset({str(CIVIC.SourceLocation), str(CIVIC.Claim), str(CIVIC.SourceDocument)})
+MATRIX_COLUMNS = ("partner", "name", "kind", "count", "spans", "activities", "roles")
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A number with the words under it; `about` is the page that lists what was counted."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FrontPage:
+    """What the front page shows: numbers, plans, and the partners of several strategies."""
+
+    tiles: tuple[Tile, ...]
+    plans: tuple[Link, ...]
+    matrix: Matrix
+    bodies: tuple[PartnerRow, ...]
+    groups: tuple[PartnerRow, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnersPage:
+    """All partners that count for at least one strategy, bodies and groups apart."""
+
+    matrix: Matrix
+    bodies: tuple[PartnerRow, ...]
+    groups: tuple[PartnerRow, ...]
+
+
+@once_per_store
+def front_page(store: Store) -> FrontPage:
+    """Return the front page; partners of one strategy only are left to the partners' page."""
+    matrix = partner_matrix(store)
+    leaned_on = [row for row in matrix.rows if row.spans >= _SEVERAL]
+    return FrontPage(
+        tiles=_tiles(store),
+        plans=_plans(store),
+        matrix=matrix,
+        bodies=tuple(row for row in leaned_on if not row.is_group),
+        groups=tuple(row for row in leaned_on if row.is_group),
+        others=len(matrix.rows) - len(leaned_on),
+    )
+
+
+def partners_page(store: Store) -> PartnersPage:
+    """Return every partner with at least one strategy."""
+    matrix = partner_matrix(store)
+    return PartnersPage(
+        matrix,
+        bodies=tuple(row for row in matrix.rows if not row.is_group),
+        groups=tuple(row for row in matrix.rows if row.is_group),
+    )
+
+
+def matrix_answer(partners: tuple[PartnerRow, ...]) -> Answer:
+    """Return rows of the matrix as a table: one row a partner, as `partners-across` gives them."""
+    return Answer(MATRIX_COLUMNS, tuple(_answer_row(row) for row in partners))
+
+
+def matrix_triples(store: Store, partners: tuple[PartnerRow, ...]) -> tuple[ox.Triple, ...]:
+    """Return what rows of the matrix rest on: who takes part in what, and what that serves."""
+    wanted = {row.partner.iri for row in partners}
+    names = directory(store)
+    found: set[ox.Triple] = set()
+    for tie in list_ties(store):
+        if tie.partner in wanted:
+            part = CIVIC.inPlan if tie.span == tie.plan else CIVIC.supportsStrategy
+            found.add(_triple(tie.activity, CIVIC.involves, tie.partner))
+            found.add(_triple(tie.activity, part, tie.span))
+            for iri in (tie.partner, tie.activity, tie.span):
+                found.add(_named(iri, names.name(iri)))
+    return tuple(sorted(found, key=str))
+
+
+def _answer_row(row: PartnerRow) -> tuple[Term, ...]:
+    spans = " ".join(sorted(c.span.link.iri for c in row.counts if c.activities))
+    return (
+        ox.NamedNode(row.partner.iri),
+        ox.Literal(row.partner.name),
+        ox.Literal("group" if row.is_group else "body"),
+        ox.Literal(row.spans),
+        ox.Literal(spans),
+        ox.Literal(row.activities),
+        ox.Literal("; ".join(row.roles)),
+    )
+
+
+def _triple(subject: str, predicate: str, thing: str) -> ox.Triple:
+    return ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(thing))
+
+
+def _named(iri: str, name: str) -> ox.Triple:
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    return ox.Triple(ox.NamedNode(iri), label, ox.Literal(name, language="en"))
+
+
+def _tiles(store: Store) -> tuple[Tile, ...]:
+    things: dict[str, int] = {}
+    traced = 0
+    for kind, count, with_cell in rows(store, "holdings"):
+        things[str(text_of(kind))] = int(str(text_of(count)))
+        if text_of(kind) not in _SELF_EVIDENT:
+            traced += int(str(text_of(with_cell)))
+    bodies = {t.partner for t in list_ties(store)} & _bodies(store)
+    return (
+        Tile(things.get(str(CIVIC.DeliveryPlan), 0), "delivery plans"),
+        Tile(things.get(str(CIVIC.Strategy), 0), "strategies"),
+        Tile(things.get(str(CIVIC.Activity), 0), "activities"),
+        Tile(len(bodies), "partner bodies"),
+        Tile(things.get(str(CIVIC.SourceLocation), 0), "cells of the documents"),
+        Tile(traced, "facts, each with its cell"),
+    )
+
+
+def _bodies(store: Store) -> set[str]:
+    things = directory(store).index.things
+    return {iri for iri, thing in things.items() if thing.classes & BODY_CLASSES}
+
+
+def _plans(store: Store) -> tuple[Link, ...]:
+    names = directory(store)
+    plan = str(CIVIC.DeliveryPlan)
+    found = (i for i, thing in names.index.things.items() if plan in thing.classes)
+    return tuple(sorted((names.link(iri) for iri in found), key=lambda link: link.name))

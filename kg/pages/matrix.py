@@ -1,0 +1,143 @@
+"""The partner x strategy matrix, counted once a release."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.lookup.names import GROUP_CLASSES
+from kg.pages.directory import Directory, directory
+from kg.pages.once import once_per_store
+from kg.pages.records import Link
+from kg.pages.ties import Tie, list_ties
+from kg.store import Store
+from kg.terms import shorten
+
+_HEAT_FLOORS = (1, 2, 4, 8, 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A column: a strategy, or a plan that names none (`is_plan`)."""
+
+    link: Link
+    short: str
+    is_plan: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherSpans:
+    """The columns of one publisher."""
+
+    publisher: Link
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A cell: how many activities tie the partner to the span.
+
+    Units: `activities` counts activities once each; `possible` is the part of them that rests on
+    a shared goal cell; `heat` runs from 0 (none) to 5.
+    """
+
+    span: Span
+    activities: int
+    possible: int
+    heat: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A row: one partner, its cell under each span, and what it is counted at."""
+
+    partner: Link
+    key: str
+    is_group: bool
+    counts: tuple[Count, ...]
+    spans: int
+    publishers: int
+    activities: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Partners against strategies.
+
+    Shape: `rows` in the order count of spans, publishers, activities (all falling), name; the
+    counts of each row in the order of the columns.
+    """
+
+    publishers: tuple[PublisherSpans, ...]
+    rows: tuple[PartnerRow, ...]
+
+    @property
+    def has_possible(self) -> bool:
+        """Whether any count rests on a shared goal cell."""
+        return any(count.possible for row in self.rows for count in row.counts)
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return the columns from left to right."""
+        return tuple(span for publisher in self.publishers for span in publisher.spans)
+
+
+@once_per_store
+def partner_matrix(store: Store) -> Matrix:
+    """Return the matrix of a store."""
+    names = directory(store)
+    ties = list_ties(store)
+    publishers = _columns(names, ties)
+    spans = tuple(span for publisher in publishers for span in publisher.spans)
+    by_partner: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        by_partner[tie.partner].append(tie)
+    found = (_row(names, partner, held, spans) for partner, held in by_partner.items())
+    return Matrix(publishers, tuple(sorted(found, key=_order)))
+
+
+def _columns(names: Directory, ties: Iterable[Tie]) -> tuple[PublisherSpans, ...]:
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
+    for tie in ties:
+        found[tie.publisher][tie.span] = tie.span == tie.plan
+    listed = (
+        PublisherSpans(
+            names.link(publisher) if publisher else Link("", "Publisher not known"),
+            tuple(sorted((_span(names, *s) for s in spans.items()), key=lambda s: s.link.name)),
+        )
+        for publisher, spans in found.items()
+    )
+    return tuple(sorted(listed, key=lambda group: group.publisher.name))
+
+
+def _span(names: Directory, iri: str, is_plan: bool) -> Span:
+    link = names.link(iri)
+    return Span(link, shorten(iri), is_plan)
+
+
+def _row(names: Directory, partner: str, ties: list[Tie], spans: tuple[Span, ...]) -> PartnerRow:
+    thing = names.index.things.get(partner)
+    return PartnerRow(
+        partner=names.link(partner),
+        key=shorten(partner),
+        is_group=bool(thing and thing.classes & GROUP_CLASSES),
+        counts=tuple(_count(span, ties) for span in spans),
+        spans=len({tie.span for tie in ties}),
+        publishers=len({tie.publisher for tie in ties}),
+        activities=len({tie.activity for tie in ties}),
+        roles=tuple(sorted({names.label(tie.role) for tie in ties})),
+    )
+
+
+def _count(span: Span, ties: Iterable[Tie]) -> Count:
+    held = [tie for tie in ties if tie.span == span.link.iri]
+    activities = {tie.activity for tie in held}
+    possible = {tie.activity for tie in held if tie.is_possible}
+    heat = sum(len(activities) >= floor for floor in _HEAT_FLOORS)
+    return Count(span, len(activities), len(possible), heat)
+
+
+def _order(row: PartnerRow) -> tuple[int, int, int, str]:
+    return (-row.spans, -row.publishers, -row.activities, row.partner.name)

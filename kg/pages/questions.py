@@ -1,0 +1,197 @@
+"""The named questions, and an answer told with names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.lookup import find_thing
+from kg.lookup.names import KINDS
+from kg.pages.directory import Directory, directory
+from kg.pages.records import Link
+from kg.queries import NamedQuery, list_questions
+from kg.queries.run import bound_text
+from kg.records import Answer, Term
+from kg.store import Store
+
+MOST_ROWS = 500
+_MOST_SUGGESTIONS = 400
+LIST_COLUMNS = ("name", "for", "title", "summary", "parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The questions that one kind of reader asks."""
+
+    name: str
+    questions: tuple[NamedQuery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsPage:
+    """All named questions, by audience; those for everyone come first."""
+
+    audiences: tuple[Audience, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One parameter as a form shows it.
+
+    Shape: `choices` are fixed values; `suggestions` are names that fit, as pairs of short text
+    and name, none where there are too many to list.
+    """
+
+    name: str
+    kind: str
+    meaning: str
+    value: str
+    choices: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    is_needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCell:
+    """One cell of an answer: links where it names things, else text."""
+
+    text: str
+    links: tuple[Link, ...] = ()
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """A question, its form and, when it was asked, its answer.
+
+    Shape: `columns` is None where a needed value is still missing; `total` counts all rows, of
+    which at most `MOST_ROWS` are in `rows`. `text` is the query as it was run.
+    """
+
+    question: NamedQuery
+    fields: tuple[Field, ...]
+    text: str
+    columns: tuple[str, ...] | None
+    rows: tuple[tuple[AnswerCell, ...], ...]
+    total: int
+
+
+def questions_page() -> QuestionsPage:
+    """Return the list of questions."""
+    held: dict[str, list[NamedQuery]] = defaultdict(list)
+    for question in list_questions():
+        held[question.audience].append(question)
+    audiences = tuple(Audience(name, tuple(found)) for name, found in held.items())
+    return QuestionsPage(audiences, sum(len(found) for found in held.values()))
+
+
+def question_page(
+    store: Store,
+    question: NamedQuery,
+    given: Mapping[str, str],
+    answer: Answer | None,
+) -> QuestionPage:
+    """Return the page of a question.
+
+    Args:
+        store: Where names are looked up.
+        question: The question.
+        given: What was typed, by parameter.
+        answer: What was found, or None if a needed value is missing.
+    """
+    names = directory(store)
+    return QuestionPage(
+        question=question,
+        fields=tuple(_field(names, p.name, question, given) for p in question.parameters),
+        text=_text(names, question, given),
+        columns=answer.columns if answer else None,
+        rows=tuple(tuple(_cell(names, t) for t in row) for row in answer.rows[:MOST_ROWS])
+        if answer
+        else (),
+        total=len(answer.rows) if answer else 0,
+    )
+
+
+def _text(names: Directory, question: NamedQuery, given: Mapping[str, str]) -> str:
+    """Return the query as it was run, or as it stands in its file if it was not."""
+    if needs_more(question, given):
+        return question.text
+    values: dict[str, Term | str | None] = {}
+    for name, typed in given.items():
+        parameter = question.parameter(name)
+        values[name] = typed
+        if parameter.kind == "name":
+            kind = parameter.choices[0] if parameter.choices else "thing"
+            values[name] = ox.NamedNode(find_thing(names.index, typed, kind).iri)
+    return bound_text(question, values)
+
+
+def needs_more(question: NamedQuery, given: Mapping[str, str]) -> bool:
+    """Whether a value that has no default is still to be given."""
+    return any(p.default is None and p.name not in given for p in question.parameters)
+
+
+def questions_answer() -> Answer:
+    """Return the list of questions as a table."""
+    return Answer(
+        LIST_COLUMNS,
+        tuple(
+            tuple(
+                ox.Literal(text)
+                for text in (
+                    q.name,
+                    q.audience,
+                    q.title,
+                    q.summary,
+                    ", ".join(p.name for p in q.parameters),
+                )
+            )
+            for q in list_questions()
+        ),
+    )
+
+
+def _field(names: Directory, name: str, question: NamedQuery, given: Mapping[str, str]) -> Field:
+    parameter = question.parameter(name)
+    is_name = parameter.kind == "name"
+    return Field(
+        name=parameter.name,
+        kind=parameter.kind,
+        meaning=parameter.meaning,
+        value=given.get(name, parameter.default or ""),
+        choices=() if is_name else parameter.choices,
+        suggestions=_suggestions(names, parameter.choices) if is_name else (),
+        is_needed=parameter.default is None,
+    )
+
+
+def _suggestions(names: Directory, kinds: tuple[str, ...]) -> tuple[str, ...]:
+    kind = kinds[0] if kinds else "thing"
+    if kind not in KINDS:
+        return ()
+    found = sorted({t.name for t in names.index.things.values() if t.name and t.is_a(kind)})
+    return tuple(found) if len(found) <= _MOST_SUGGESTIONS else ()
+
+
+def _cell(names: Directory, term: Term | None) -> AnswerCell:
+    if term is None:
+        return AnswerCell("")
+    if isinstance(term, ox.NamedNode):
+        link = names.link(term.value)
+        return AnswerCell(link.name, (link,))
+    if isinstance(term, ox.Literal):
+        return _literal_cell(names, term)
+    return AnswerCell(str(term))
+
+
+def _literal_cell(names: Directory, term: ox.Literal) -> AnswerCell:
+    words = term.value.split(" ")
+    if term.value and all(names.is_named(word) for word in words):
+        links = tuple(names.link(word) for word in words)
+        return AnswerCell(", ".join(link.name for link in links), links)
+    kind = term.datatype.value.rpartition("#")[2]
+    return AnswerCell(term.value, (), kind in ("integer", "decimal", "double"))

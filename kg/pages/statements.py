@@ -1,0 +1,24 @@
+"""What the graphs say of a thing, as it stands in the dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyoxigraph as ox
+
+from kg.pages.directory import rows
+from kg.store import Store
+
+
+def statements_about(store: Store, iri: str) -> tuple[ox.Quad, ...]:
+    """Return every statement that has a thing as subject or object, with its graph."""
+    return tuple(_quad(row) for row in rows(store, "about", thing=ox.NamedNode(iri)))
+
+
+def _quad(row: Sequence[object]) -> ox.Quad:
+    graph, subject, predicate, thing = row
+    assert isinstance(graph, ox.NamedNode), "the query asks for named graphs"
+    assert isinstance(subject, ox.NamedNode | ox.BlankNode), "a subject is no literal"
+    assert isinstance(predicate, ox.NamedNode), "a predicate is an IRI"
+    assert isinstance(thing, ox.NamedNode | ox.BlankNode | ox.Literal), "no triple inside a triple"
+    return ox.Quad(subject, predicate, thing, graph)

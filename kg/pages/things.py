@@ -1,0 +1,182 @@
+"""The page of any thing: what is said of it in plain words, and what points to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.pages.claims import ClaimLine, read_claims
+from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.records import DERIVED, Link, Mark, Place, Property, Value
+from kg.pages.report import FindingLine, findings_by_focus
+from kg.pages.unknown import unknown_thing
+from kg.pages.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
+from kg.records import Row, Term
+from kg.store import Store
+from kg.terms import CIVIC, expand
+
+_RANK = {iri: rank for rank, iri in enumerate(PROPERTY_ORDER)}
+_DESCRIPTIONS = tuple(expand(c) for c in ("dcterms:description", "skos:definition"))
+_DERIVED_FROM = expand("prov:wasDerivedFrom")
+_INFERRED = "/graph/inferred"
+_CHECKS = "/graph/checks/"
+_MOST_VALUES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ThingPage:
+    """A thing: its properties, what follows from the rules, what points to it, its evidence."""
+
+    link: Link
+    mark: Mark
+    description: str
+    properties: tuple[Property, ...]
+    derived: tuple[Property, ...]
+    incoming: tuple[Property, ...]
+    claims: tuple[ClaimLine, ...]
+    findings: tuple[FindingLine, ...]
+    places: tuple[Place, ...]
+
+
+def thing_page(store: Store, iri: str) -> ThingPage:
+    """Return the page of a thing of any class.
+
+    Raises:
+        UnknownThingError: No graph says anything of it; the sentence lists the near names.
+    """
+    names = directory(store)
+    term = ox.NamedNode(iri)
+    found = [row for row in rows(store, "facts", thing=term) if not _is_check(row)]
+    pointing = rows(store, "incoming", thing=term)
+    if not found and not pointing:
+        raise unknown_thing(names, iri)
+    stated = [row for row in found if not _graph(row).endswith(_INFERRED)]
+    derived = [row for row in found if _is_derived(row)]
+    places = tuple(names.place(row[1:]) for row in map(texts, rows(store, "places", thing=term)))
+    return ThingPage(
+        link=_self_link(names, iri, stated, places),
+        mark=_own_mark(names, stated),
+        description=_description(stated),
+        properties=_properties(names, stated),
+        derived=_properties(names, derived, is_derived=True),
+        incoming=_incoming(names, pointing),
+        claims=read_claims(store, names, iri),
+        findings=findings_by_focus(store).get(iri, ()),
+        places=places,
+    )
+
+
+def _graph(row: Row) -> str:
+    return str(texts(row)[0])
+
+
+def _is_derived(row: Row) -> bool:
+    return _graph(row).endswith(_INFERRED) and texts(row)[1] not in INVERSES
+
+
+def _is_check(row: Row) -> bool:
+    return _CHECKS in _graph(row)
+
+
+def _self_link(
+    names: Directory, iri: str, stated: Iterable[Row], places: tuple[Place, ...]
+) -> Link:
+    kinds, words, party, role = set(), "", "", ""
+    for _, prop, value, *_rest in map(texts, stated):
+        if prop == expand("rdf:type"):
+            kinds.add(str(value))
+        words = str(value) if prop == str(CIVIC.asWritten) else words
+        party = str(value) if prop == str(CIVIC.party) else party
+        role = str(value) if prop == str(CIVIC.role) else role
+    kind = names.kind_of(kinds)
+    if names.is_named(iri):
+        return Link(iri, names.name(iri), kind)
+    if party:
+        return Link(iri, names.engagement(party, role), kind)
+    if words:
+        return Link(iri, f"“{words}”", kind)
+    where = f": {places[0].words}" if places else ""
+    return Link(iri, f"{kind or names.name(iri)}{where}", kind)
+
+
+def _own_mark(names: Directory, stated: Iterable[Row]) -> Mark:
+    said = {str(prop): value for _, prop, value, *_rest in map(texts, stated)}
+    return names.mark(said.get(str(CIVIC.basis)), said.get(str(CIVIC.confidence)))
+
+
+def _description(stated: Iterable[Row]) -> str:
+    for _, prop, value, *_rest in map(texts, stated):
+        if prop in _DESCRIPTIONS:
+            return str(value)
+    return ""
+
+
+def _properties(
+    names: Directory, found: Iterable[Row], *, is_derived: bool = False
+) -> tuple[Property, ...]:
+    values: dict[str, dict[str, Value]] = defaultdict(dict)
+    for row in found:
+        prop = str(texts(row)[1])
+        if prop not in SHOWN_ELSEWHERE:
+            value = _value(names, row, is_derived=is_derived)
+            values[prop].setdefault(str(row[2]), value)
+    return tuple(
+        _property(names, prop, list(held.values())) for prop, held in _in_order(names, values)
+    )
+
+
+def _value(names: Directory, row: Row, *, is_derived: bool) -> Value:
+    thing = row[2]
+    _, _, _, words, party, role, basis, confidence, status, own_basis, own_confidence = texts(row)
+    mark = names.mark(own_basis, own_confidence)
+    if status is not None:
+        mark = names.mark(basis, confidence, status)
+    if is_derived:
+        mark = DERIVED
+    if isinstance(thing, ox.NamedNode):
+        link = names.link(thing.value, _fallback(names, words, party, role))
+        return Value(link.name, link, mark)
+    return Value(_text(thing), None, mark)
+
+
+def _text(term: Term | None) -> str:
+    return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def _fallback(names: Directory, words: str | None, party: str | None, role: str | None) -> str:
+    if party and role:
+        return names.engagement(party, role)
+    return f"“{words}”" if words else ""
+
+
+def _incoming(names: Directory, found: Iterable[Row]) -> tuple[Property, ...]:
+    values: dict[str, dict[str, Value]] = defaultdict(dict)
+    for prop, subject, words, party, role, through, basis, confidence in map(texts, found):
+        fallback = _fallback(names, words, party, role)
+        if party and through and prop != str(CIVIC.engagedIn):
+            fallback = f"{fallback} in {names.name(through)}"
+        link = names.link(str(subject), fallback)
+        values[str(prop)].setdefault(
+            str(subject), Value(link.name, link, names.mark(basis, confidence))
+        )
+    return tuple(
+        _property(names, prop, list(held.values())) for prop, held in _in_order(names, values)
+    )
+
+
+def _in_order(
+    names: Directory, values: dict[str, dict[str, Value]]
+) -> list[tuple[str, dict[str, Value]]]:
+    def place(item: tuple[str, object]) -> tuple[int, str]:
+        return (_RANK.get(item[0], len(_RANK)), names.label(item[0]))
+
+    return sorted(values.items(), key=place)
+
+
+def _property(names: Directory, iri: str, values: list[Value]) -> Property:
+    shown = sorted(values, key=lambda value: value.text)[:_MOST_VALUES]
+    more = len(values) - len(shown)
+    return Property(iri, names.label(iri), names.definition(iri), tuple(shown), more)

@@ -1,0 +1,76 @@
+"""Every page in a real Chromium: accessible, within its width, and nobody else is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1280, 320)
+PAGES = (
+    "/",
+    "/partners",
+    "/evidence?partner=hub:org-family-of-schools&span=col:strategy-education-2019-23",
+    "/evidence?partner=hub:org-ofsted&span=gla:plan-education-delivery-2014",
+    "/report",
+    "/report?severity=Warning&code=C07",
+    "/questions",
+    "/questions/partners-across",
+    "/questions/why",
+    "/questions/why?partner=Ofsted",
+    "/ns",
+    "/doc/hub/org-ofsted",
+    "/doc/hub/group-schools",
+    "/doc/gla/plan-education-delivery-2014",
+    "/doc/col/plan-education-2022-23",
+    "/doc/col/strategy-education-2019-23",
+    "/doc/gla/activity-gold-club-sharing",
+    "/doc/gla/eng-r1-national-college",
+    "/doc/gla/cell-r7-stakeholders",
+    "/doc/col/cell-a1-r1-budget",
+    "/doc/gla/doc-education-delivery-2014",
+    "/doc/col/doc-action-plan-2022-23",
+    "/doc/code/role/funder",
+    "/doc/hub/org-ofstead",
+    "/report?page=never",
+)
+
+
+@pytest.fixture(params=WIDTHS, scope="module")
+def tab(request: pytest.FixtureRequest, chromium: Any) -> Iterator[Any]:
+    page = chromium.new_page(viewport={"width": request.param, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(tab: Any, address: str, path: str) -> None:
+    tab.goto(address + path)
+    tab.evaluate(AXE)
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = tab.evaluate("options => axe.run(document, options)", options)["violations"]
+    assert [(v["id"], [node["html"][:200] for node in v["nodes"]][:3]) for v in found] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_no_wider_than_its_window(tab: Any, address: str, path: str) -> None:
+    tab.goto(address + path)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= tab.viewport_size["width"]
+
+
+@pytest.mark.parametrize("path", PAGES[:12])
+def test_nothing_is_asked_of_another_host(chromium: Any, address: str, path: str) -> None:
+    asked: list[str] = []
+    page = chromium.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address + path, wait_until="networkidle")
+    page.close()
+    assert asked
+    assert [url for url in asked if not url.startswith(address)] == []
+    assert complaints == []

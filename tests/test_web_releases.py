@@ -1,0 +1,111 @@
+"""A new release is served without a restart; a bad one is not served at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from kg.errors import ReleaseError
+from kg.release import ReleaseFolder
+from kg.release.building import build
+from kg.sources import Sources
+from tests.release_case import ASH, copied_sources, edit
+from web import create_app
+from web.releases import WatchedRelease
+
+PLAN = "/doc/ash/plan-2030"
+
+
+@pytest.fixture
+def sources(tmp_path: Path) -> Sources:
+    return copied_sources(tmp_path)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, sources: Sources) -> ReleaseFolder:
+    made = ReleaseFolder(tmp_path / "releases")
+    build(sources, made)
+    return made
+
+
+@pytest.fixture
+def client(folder: ReleaseFolder) -> FlaskClient:
+    return create_app(folder).test_client()
+
+
+def _rename_plan(sources: Sources) -> None:
+    edit(sources, ASH, "Ash plan 2030", "Ash plan, revised")
+
+
+def _damage(folder: ReleaseFolder) -> None:
+    pointer = folder.current()
+    assert pointer is not None
+    dataset = folder.at(pointer.name) / "dataset.nq.gz"
+    content = bytearray(dataset.read_bytes())
+    content[len(content) // 2] ^= 1
+    dataset.write_bytes(content)
+
+
+def test_a_new_release_is_served_without_a_restart(
+    client: FlaskClient, folder: ReleaseFolder, sources: Sources
+) -> None:
+    before = client.get(PLAN)
+    _rename_plan(sources)
+    build(sources, folder)
+    after = client.get(PLAN)
+    assert "Ash plan 2030" in before.text
+    assert "Ash plan, revised" in after.text
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_damaged_release_is_refused_and_the_old_one_stays(
+    client: FlaskClient, folder: ReleaseFolder, sources: Sources
+) -> None:
+    served = client.get("/healthz").get_json()["release"]
+    _rename_plan(sources)
+    build(sources, folder)
+    _damage(folder)
+    health = client.get("/healthz").get_json()
+    assert "Ash plan 2030" in client.get(PLAN).text
+    assert health["release"] == served
+    assert "dataset.nq.gz" in health["refused"]
+
+
+def test_after_a_bad_release_a_good_one_is_taken(
+    client: FlaskClient, folder: ReleaseFolder, sources: Sources
+) -> None:
+    _rename_plan(sources)
+    build(sources, folder)
+    _damage(folder)
+    client.get(PLAN)
+    edit(sources, ASH, "Ash plan, revised", "Ash plan, revised again")
+    build(sources, folder)
+    assert "Ash plan, revised again" in client.get(PLAN).text
+    assert client.get("/healthz").get_json()["refused"] is None
+
+
+def test_a_pointer_that_says_nothing_leaves_the_old_release(
+    client: FlaskClient, folder: ReleaseFolder
+) -> None:
+    (folder.path / "current").write_text("nonsense", encoding="utf-8")
+    assert client.get(PLAN).status_code == 200
+    assert "names no release" in client.get("/healthz").get_json()["refused"]
+
+
+def test_without_a_release_there_is_nothing_to_serve(tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError):
+        WatchedRelease(ReleaseFolder(tmp_path / "empty"))
+
+
+def test_a_request_is_answered_from_one_release(folder: ReleaseFolder) -> None:
+    calls = []
+    release = WatchedRelease(folder)
+
+    def counted() -> object:
+        calls.append(1)
+        return release()
+
+    create_app(counted).test_client().get(PLAN)
+    assert len(calls) == 1

@@ -1,0 +1,52 @@
+"""The browser as a visitor meets it, over the real release or over a small one."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from kg.release import Release, ReleaseFolder, open_release
+from kg.store import MemoryStore
+from kg.terms import BASE
+from web import create_app
+
+_LINK = re.compile(r'<(?:a|link|form)\b[^>]*?\b(?:href|action)="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class SmallRelease:
+    """A release that is nothing but a store."""
+
+    store: MemoryStore
+    manifest: dict[str, Any]
+    name: str = "0001-5ma11ca5e000"
+
+
+@cache
+def opened(folder: Path) -> Release:
+    """Return the release of a folder, opened once for all tests."""
+    return open_release(ReleaseFolder(folder))
+
+
+def real_client(folder: ReleaseFolder) -> FlaskClient:
+    """Return a visitor of the real release."""
+    release = opened(folder.path)
+    return create_app(lambda: release).test_client()
+
+
+def client_of(store: MemoryStore, digest: str = "0" * 64) -> FlaskClient:
+    """Return a visitor of a small release."""
+    manifest = {"base": BASE, "digest": digest, "quads": len(store)}
+    release = SmallRelease(store, manifest)
+    return create_app(lambda: release).test_client()
+
+
+def links_of(page: str) -> list[str]:
+    """Return where a page's links and forms lead."""
+    return [html.unescape(found) for found in _LINK.findall(page)]

@@ -1,0 +1,155 @@
+"""One way to answer: in the format that was asked for, with its headers, or not at all (304)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import Response, current_app, g, request
+from werkzeug.datastructures import MultiDict
+
+from kg.errors import QueryError
+from kg.exporting import write_answer, write_quads
+from kg.records import Answer
+from web.formats import DATA_FORMATS, FORMATS, HTML, Format, chosen_format
+from web.releases import Served
+
+_PATH_SAFE = "/:@!$&'()*+,;=-._~"
+
+
+@dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same content in another format, at its own address."""
+
+    format: Format
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The forms of a page, each made only if it is asked for.
+
+    Shape: without `table`, JSON and CSV are the triples in their six columns.
+    """
+
+    page: Callable[[], str]
+    quads: Callable[[], Iterable[ox.Quad | ox.Triple]]
+    table: Callable[[], Answer] | None = None
+
+
+def release() -> Served:
+    """Return the release that this request is answered from, the same to its end."""
+    if "release" not in g:
+        g.release = current_app.extensions["civic_source"]()
+    served: Served = g.release
+    return served
+
+
+def base() -> str:
+    """Return the base of the release's IRIs."""
+    return str(release().manifest["base"])
+
+
+def arguments(*known: str) -> dict[str, str]:
+    """Return the query's values by name, blank ones left out.
+
+    Raises:
+        QueryError: A name that this page does not take, or one that is given twice.
+    """
+    given: MultiDict[str, str] = request.args
+    for name in given:
+        if name not in known:
+            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+            raise QueryError(f"this page has no parameter {name!r}; {takes}")
+        if len(given.getlist(name)) > 1:
+            raise QueryError(f"the parameter {name!r} is given twice")
+    return {name: value.strip() for name, value in given.items() if value.strip()}
+
+
+def respond(
+    path: str, suffix: str | None, contents: Contents, *, cite_as: str | None = None
+) -> Response:
+    """Return the answer to this request.
+
+    Args:
+        path: The address without extension and query, not percent-encoded.
+        suffix: The extension, if the address has one.
+        contents: The forms of the page.
+        cite_as: The IRI of the thing that the page is about.
+
+    Raises:
+        NotAcceptable: The client accepts none of the formats.
+    """
+    wanted = chosen_format(request.accept_mimetypes, request.headers.get("Accept"), suffix)
+    g.alternates = [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
+    tag = _entity_tag(wanted)
+    if _is_known(tag):
+        response = Response(status=304)
+    else:
+        response = Response(_body(wanted, contents), content_type=_content_type(wanted))
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Vary"] = "Accept"
+    response.headers["Content-Location"] = _address(path, wanted)
+    for link in _links(cite_as):
+        response.headers.add("Link", link)
+    return response
+
+
+def _is_known(tag: str) -> bool:
+    # `*` would match a page that does not exist.
+    sent = request.if_none_match
+    return not sent.star_tag and sent.contains_weak(tag)
+
+
+def _body(wanted: Format, contents: Contents) -> str | bytes:
+    if wanted is HTML:
+        return contents.page()
+    if wanted.is_table and contents.table is not None:
+        return write_answer(contents.table(), wanted.form)
+    return write_quads((_as_quad(item) for item in contents.quads()), wanted.form)
+
+
+def _as_quad(item: ox.Quad | ox.Triple) -> ox.Quad:
+    if isinstance(item, ox.Quad):
+        return item
+    return ox.Quad(item.subject, item.predicate, item.object)
+
+
+def _content_type(wanted: Format) -> str:
+    text = wanted.media_type.startswith("text/") or wanted.suffix == "nt"
+    return f"{wanted.media_type}; charset=utf-8" if text else wanted.media_type
+
+
+def _address(path: str, wanted: Format) -> str:
+    stem = "/index" if path == "/" else path
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    return f"{quote(stem, safe=_PATH_SAFE)}.{wanted.suffix}{query}"
+
+
+def _entity_tag(wanted: Format) -> str:
+    served = release()
+    parts = (
+        current_app.extensions["civic_digest"],
+        served.name,
+        str(served.manifest["digest"]),
+        request.full_path,
+        wanted.suffix,
+    )
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _links(cite_as: str | None) -> Iterable[str]:
+    for other in g.alternates:
+        yield f'<{other.address}>; rel="alternate"; type="{other.format.media_type}"'
+    if cite_as is not None:
+        # Header values are ASCII; an IRI outside it, or one with a bracket, is percent-encoded.
+        yield f'<{quote(cite_as, safe=_PATH_SAFE + "#?%")}>; rel="cite-as"'
+
+
+def known_suffix(suffix: str) -> str | None:
+    """Return an extension if it is one of ours."""
+    return suffix if suffix in FORMATS else None

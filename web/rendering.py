@@ -1,0 +1,85 @@
+"""The templates' own words: links, clipped text, dates, numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from decimal import Decimal
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import Flask
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+
+from kg.terms import shorten
+from web.addresses import href_of
+from web.answers import base, release
+
+_FOLDER = Path(__file__).resolve().parent
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_LONGEST = 300
+
+
+def prepare_templates(app: Flask) -> None:
+    """Give the templates their folders, filters and what every page shows."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("web", "templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.filters.update(
+        clipped=clipped,
+        day=day,
+        href=lambda iri: href_of(base(), iri),
+        per_cent=per_cent,
+        query=urlencode,
+        sentence=sentence,
+        short=shorten,
+        thousands=lambda number: f"{number:,}",
+    )
+    app.extensions["civic_digest"] = _site_digest()
+
+    @app.context_processor
+    def every_page() -> dict[str, object]:
+        return {"served": release(), "site_version": app.extensions["civic_digest"][:12]}
+
+
+def clipped(text: str, most: int = _LONGEST) -> str:
+    """Return text fit to show: without control characters, cut where it is very long."""
+    clean = _CONTROLS.sub("\ufffd", text)
+    return clean if len(clean) <= most else f"{clean[:most].rstrip()}…"
+
+
+def sentence(text: str) -> str:
+    """Return words with a capital at their head: `engaged in` as `Engaged in`."""
+    return text[:1].upper() + text[1:]
+
+
+def day(date: str) -> str:
+    """Return an ISO date as people write it: `28 April 2022`; other text as it is."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", date)
+    if match is None or not 1 <= int(match[2]) <= len(_MONTHS):
+        return date
+    return f"{int(match[3])} {_MONTHS[int(match[2]) - 1]} {match[1]}"
+
+
+def per_cent(share: Decimal) -> str:
+    """Return a share from 0 to 1 as a whole percentage: `80%`."""
+    return f"{share * 100:.0f}%"
+
+
+def _site_digest() -> str:
+    """Return a digest of what pages are made with: a new template makes a new ETag."""
+    digest = hashlib.sha256()
+    for folder in ("templates", "static"):
+        for path in sorted((_FOLDER / folder).rglob("*")):
+            if path.is_file() and path.suffix in (".html", ".css", ".svg"):
+                digest.update(path.relative_to(_FOLDER).as_posix().encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,29 @@
+"""Whether the server answers, and from which release."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from web.answers import release
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Response:
+    """The sign, for those who ask for it by its old name."""
+    return current_app.send_static_file("favicon.svg")
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """The release that is served, its size, and why a newer one was refused, if it was."""
+    served = release()
+    response = jsonify(
+        ok=True,
+        release=served.name,
+        triples=int(served.manifest["quads"]),
+        refused=getattr(current_app.extensions["civic_source"], "refusal", None),
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,69 @@
+"""Things: from their IRI to their page, and to the same in every format."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, render_template, request
+
+from kg import pages
+from kg.errors import NotFoundError
+from web.addresses import iri_of
+from web.answers import Contents, arguments, base, release, respond
+from web.formats import split_suffix
+
+blueprint = Blueprint("things", __name__)
+_SEE_OTHER = 303
+_SAFE = "/:@!$&'()*+,;=-._~"
+_TEMPLATES = {
+    pages.PartnerPage: "partner.html",
+    pages.PlanPage: "plan.html",
+    pages.CellPage: "cell.html",
+    pages.DocumentPage: "document.html",
+    pages.ThingPage: "thing.html",
+}
+
+
+@blueprint.get("/id/<path:key>")
+def identifier(key: str) -> Response:
+    """A thing is not a document: see its page."""
+    return _see(f"/doc/{key}")
+
+
+@blueprint.get("/code/<path:key>")
+def code_identifier(key: str) -> Response:
+    """A code is not a document either."""
+    return _see(f"/doc/code/{key}")
+
+
+@blueprint.get("/doc/<path:key>")
+def thing_page(key: str) -> Response:
+    """The page of a thing, or what is said of it in another format."""
+    arguments()
+    name, suffix = split_suffix(key)
+    iri = _checked(iri_of(base(), name))
+    store = release().store
+    contents = Contents(page=lambda: _page(iri), quads=lambda: pages.about(store, iri))
+    return respond(f"/doc/{name}", suffix, contents, cite_as=iri)
+
+
+def _see(path: str) -> Response:
+    # The path is ours whatever it holds: quoted, and never `//host`.
+    query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
+    response = Response(status=_SEE_OTHER)
+    response.headers["Location"] = quote(path, safe=_SAFE) + query
+    response.headers["Vary"] = "Accept"
+    return response
+
+
+def _checked(iri: str) -> str:
+    try:
+        return ox.NamedNode(iri).value
+    except ValueError as err:
+        raise NotFoundError(f"nothing is called {iri!r}: that is no IRI") from err
+
+
+def _page(iri: str) -> str:
+    found = pages.find_page(release().store, iri)
+    return render_template(_TEMPLATES[type(found)], page=found)

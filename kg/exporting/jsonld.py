@@ -1,6 +1,6 @@
 """JSON-LD in our own words: short IRIs by the published context, of which the used part is inside.
 
-Nothing has to be fetched to read it (JSON-LD 1.1, section 3.1: a context may stand in the document).
+Nothing has to be fetched to read it (JSON-LD 1.1, section 3.1: a context may stand inside).
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -9,13 +10,20 @@ from pathlib import Path
 import pytest
 
 import dev
+from kg.release import ReleaseFolder
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _run(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def _run(
+    *arguments: str, cwd: Path = ROOT, release: Path = ROOT
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(ROOT / "dev.py"), *arguments], capture_output=True, text=True, cwd=cwd
+        [sys.executable, str(ROOT / "dev.py"), *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, "CIVIC_RELEASE": str(release)},
     )
 
 
@@ -27,9 +35,9 @@ def test_wrong_use_tells_the_right_use(arguments) -> None:
         assert job in done.stderr
 
 
-def test_kg_runs_in_the_folder_of_the_caller(tmp_path: Path) -> None:
+def test_kg_runs_in_the_folder_of_the_caller(tmp_path: Path, release_folder: ReleaseFolder) -> None:
     (tmp_path / "q.rq").write_text("SELECT ?s { ?s ?p }")
-    done = _run("kg", "query", "q.rq", cwd=tmp_path)
+    done = _run("kg", "query", "q.rq", cwd=tmp_path, release=release_folder.path)
     assert (done.returncode, "does not parse" in done.stderr) == (2, True)
 
 

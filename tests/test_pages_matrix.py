@@ -92,13 +92,13 @@ def test_the_front_page_shows_what_the_question_answers(real: MemoryStore, kind:
     page = front_page(real)
     shown = page.bodies if kind == "body" else page.groups
     assert len(shown) > 3
+    assert set(shown) <= set(page.leaned_on)
     assert _texts(matrix_answer(shown)) == _asked(real, kind, "2")
 
 
 @pytest.mark.parametrize("kind", ["body", "group"])
 def test_the_partners_page_shows_all_that_the_question_counts(real: MemoryStore, kind: str) -> None:
-    page = partners_page(real)
-    shown = page.bodies if kind == "body" else page.groups
+    shown = partners_page(real, kind).everyone
     assert _texts(matrix_answer(shown)) == _asked(real, kind, "1")
 
 

@@ -116,6 +116,12 @@ def test_a_cell_shows_what_was_read_and_the_rest_of_its_row(client: FlaskClient)
     assert "Row 8" in page
 
 
+def test_a_claim_read_from_a_cell_is_told_as_a_sentence(client: FlaskClient) -> None:
+    page = _text(client, "/doc/col/cell-a1-r1-goals")
+    assert re.search(r"<bdi>[^<]+ contributes to: [^<]+</bdi></a> <span class=.civic-mark ", page)
+    assert "<bdi>Claim</bdi>" not in page
+
+
 def test_a_cell_that_gave_nothing_says_why(client: FlaskClient) -> None:
     page = client.get("/doc/col/doc-action-plan-2022-23").text
     empty = re.search(r'civic-grid__cell--empty" href="([^"]*)"', page)

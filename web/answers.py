@@ -69,6 +69,17 @@ def arguments(*known: str) -> dict[str, str]:
     return {name: value.strip() for name, value in given.items() if value.strip()}
 
 
+def page_number(text: str) -> int:
+    """Return the number of a page as it was typed.
+
+    Raises:
+        QueryError: It is no number, or absurdly large.
+    """
+    if not text.isascii() or not text.isdigit() or len(text) > 6:
+        raise QueryError(f"page is a number such as 2, not {text[:40]!r}")
+    return int(text)
+
+
 def respond(
     path: str, suffix: str | None, contents: Contents, *, cite_as: str | None = None
 ) -> Response:

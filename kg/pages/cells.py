@@ -107,6 +107,12 @@ def cell_page(store: Store, iri: str) -> CellPage:
     return CellPage(record, place, words or "", page or "", own, in_row, before, after)
 
 
+def row_of(store: Store, place: Place) -> tuple[CellReadings, ...]:
+    """Return the cells of the row that a place stands in, with what was read from each."""
+    found = rows(store, "row-cells", asked=ox.NamedNode(place.cell))
+    return _readings_of(store, place.document.iri, found)
+
+
 def document_cells(store: Store, document: str) -> tuple[CellReadings, ...]:
     """Return the cells of a document with what was read from each, in the document's order."""
     return _readings_of(store, document, rows(store, "cells", document=ox.NamedNode(document)))
@@ -169,13 +175,20 @@ def _rank(kind: str) -> int:
 
 
 def _reading(names: Directory, found: list[str | None]) -> Reading:
-    iri, _, words, party, role, basis, confidence = found
+    iri, _, words, party, role, basis, confidence, *claimed = found
     fallback = f"“{words}”" if words else ""
     if party and role:
         fallback = names.engagement(party, role)
-    return Reading(
-        names.link(str(iri), fallback or "Claim"), words or "", names.mark(basis, confidence)
-    )
+    if claimed[0] is not None:
+        fallback = _claim_words(names, claimed)
+    return Reading(names.link(str(iri), fallback), words or "", names.mark(basis, confidence))
+
+
+def _claim_words(names: Directory, claimed: list[str | None]) -> str:
+    """Return a claim as a sentence; a subject without a name is left to the claim's own page."""
+    subject, prop, thing = (str(part) for part in claimed)
+    head = f"{names.name(subject)} " if names.is_named(subject) else ""
+    return f"{head}{names.label(prop)}: {names.name(thing)}"
 
 
 def _neighbours(in_column: Iterable[Place], place: Place) -> tuple[Place | None, Place | None]:

@@ -17,6 +17,7 @@ from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
 from kg.store import Store
 
+_MOST_SHOWN = 500
 TIE_COLUMNS = ("span", "activity", "role", "document", "table", "row", "column", "path")
 
 
@@ -41,12 +42,13 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
-    """Why one partner counts for one strategy, or for all of them."""
+    """Why one partner counts for one strategy, or for all; `more` counts what is not shown."""
 
     partner: Link
     span: Link | None
     publisher: Link | None
     evidence: tuple[Evidence, ...]
+    more: int
     activities: int
     ties: tuple[Tie, ...]
 
@@ -72,13 +74,17 @@ def evidence_page(store: Store, partner: str, span: str | None = None) -> Eviden
         raise NotFoundError(f"{names.name(who)!r} does not count {served}: no row ties them")
     facts = read_engagements(store, who)
     goals = goal_links(store)
-    found = [_evidence(names, tie, facts[tie.engagement], goals[tie.activity]) for tie in ties]
+    found = sorted(
+        (_evidence(names, tie, facts[tie.engagement], goals[tie.activity]) for tie in ties),
+        key=_order,
+    )
     publisher = names.link(ties[0].publisher) if what and ties[0].publisher else None
     return EvidencePage(
         partner=names.link(who),
         span=names.link(what) if what else None,
         publisher=publisher,
-        evidence=tuple(sorted(found, key=_order)),
+        evidence=tuple(found[:_MOST_SHOWN]),
+        more=max(0, len(found) - _MOST_SHOWN),
         activities=len({tie.activity for tie in ties}),
         ties=tuple(ties),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.directory import directory, rows
 from kg.pages.matrix import Matrix, PartnerRow, partner_matrix
@@ -17,6 +18,9 @@ from kg.store import Store
 from kg.terms import CIVIC
 
 _SEVERAL = 2
+_MOST_ROWS = 60
+PAGE_SIZE = 100
+KINDS = ("any", "body", "group")
 # Classes that record how the rest was read, and so need no cell of their own.
 _SELF_EVIDENT = frozenset({str(CIVIC.SourceLocation), str(CIVIC.Claim), str(CIVIC.SourceDocument)})
 MATRIX_COLUMNS = ("partner", "name", "kind", "count", "spans", "activities", "roles")
@@ -32,23 +36,37 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class FrontPage:
-    """What the front page shows: numbers, plans, and the partners of several strategies."""
+    """What the front page shows: numbers, plans, and the partners of several strategies.
+
+    Shape: `bodies` and `groups` are at most 60 each, and `leaned_on` holds them all; `others`
+    counts the partners of one strategy only.
+    """
 
     tiles: tuple[Tile, ...]
     plans: tuple[Link, ...]
     matrix: Matrix
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
+    leaned_on: tuple[PartnerRow, ...]
     others: int
 
 
 @dataclass(frozen=True, slots=True)
 class PartnersPage:
-    """All partners that count for at least one strategy, bodies and groups apart."""
+    """Partners that count for at least one strategy, bodies and groups apart.
+
+    Shape: `bodies` and `groups` are one screen of each, the `number`th of `pages`; `everyone`
+    holds all that the kind keeps.
+    """
 
     matrix: Matrix
+    kind: str
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
+    everyone: tuple[PartnerRow, ...]
+    totals: tuple[int, int]
+    number: int
+    pages: int
 
 
 @once_per_store
@@ -60,19 +78,42 @@ def front_page(store: Store) -> FrontPage:
         tiles=_tiles(store),
         plans=_plans(store),
         matrix=matrix,
-        bodies=tuple(row for row in leaned_on if not row.is_group),
-        groups=tuple(row for row in leaned_on if row.is_group),
+        bodies=tuple(row for row in leaned_on if not row.is_group)[:_MOST_ROWS],
+        groups=tuple(row for row in leaned_on if row.is_group)[:_MOST_ROWS],
+        leaned_on=tuple(sorted(leaned_on, key=lambda row: row.is_group)),
         others=len(matrix.rows) - len(leaned_on),
     )
 
 
-def partners_page(store: Store) -> PartnersPage:
-    """Return every partner with at least one strategy."""
+def partners_page(store: Store, kind: str = "any", number: int = 1) -> PartnersPage:
+    """Return a screen of the partners with at least one strategy.
+
+    Args:
+        store: Where to ask.
+        kind: `body`, `group` or `any`.
+        number: Which screen.
+
+    Raises:
+        QueryError: No such kind or screen.
+    """
+    if kind not in KINDS:
+        raise QueryError(f"kind is one of {', '.join(KINDS)}; not {kind!r}")
     matrix = partner_matrix(store)
+    bodies = tuple(row for row in matrix.rows if not row.is_group and kind != "group")
+    groups = tuple(row for row in matrix.rows if row.is_group and kind != "body")
+    pages = max(1, -(-max(len(bodies), len(groups)) // PAGE_SIZE))
+    if not 1 <= number <= pages:
+        raise QueryError(f"the partners fill {pages} pages, so there is no page {number}")
+    shown = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
     return PartnersPage(
-        matrix,
-        bodies=tuple(row for row in matrix.rows if not row.is_group),
-        groups=tuple(row for row in matrix.rows if row.is_group),
+        matrix=matrix,
+        kind=kind,
+        bodies=bodies[shown],
+        groups=groups[shown],
+        everyone=bodies + groups,
+        totals=(len(bodies), len(groups)),
+        number=number,
+        pages=pages,
     )
 
 

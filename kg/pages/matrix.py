@@ -15,6 +15,8 @@ from kg.store import Store
 from kg.terms import shorten
 
 _HEAT_FLOORS = (1, 2, 4, 8, 16)
+# More columns than this nobody reads: the numbers alone are shown, and the evidence a click away.
+_MOST_COLUMNS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class Matrix:
 
     publishers: tuple[PublisherSpans, ...]
     rows: tuple[PartnerRow, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether there are too many strategies for a column each."""
+        return len(self.spans) > _MOST_COLUMNS
 
     @property
     def has_possible(self) -> bool:

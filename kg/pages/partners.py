@@ -14,6 +14,7 @@ from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import code, shorten
 
+_MOST_SHOWN = 300
 _ROLE_UNKNOWN = code("role", "engaged")
 
 
@@ -43,7 +44,8 @@ class PartnerPage:
     """A partner: the facts of its record, its counts, and its engagements by plan.
 
     Shape: `wordings` are the names the documents use, with how often, the most used first;
-    `unstated` counts the engagements whose role the source does not say.
+    `total` counts the engagements, `more` those left out of `plans`, and `unstated` those whose
+    role the source does not say.
     """
 
     thing: ThingPage
@@ -55,6 +57,7 @@ class PartnerPage:
     wordings: tuple[tuple[str, int], ...]
     plans: tuple[PlanInvolvement, ...]
     total: int
+    more: int
     unstated: int
 
 
@@ -78,6 +81,7 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         wordings=_tally(fact.words for fact in facts.values() if fact.words),
         plans=_by_plan(names, facts.values()),
         total=len(facts),
+        more=max(0, len(facts) - _MOST_SHOWN),
         unstated=sum(fact.role == _ROLE_UNKNOWN for fact in facts.values()),
     )
 
@@ -88,12 +92,12 @@ def _tally(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
 
 def _by_plan(names: Directory, facts: Iterable[EngagementFacts]) -> tuple[PlanInvolvement, ...]:
     held: dict[str, list[EngagementFacts]] = defaultdict(list)
-    for fact in facts:
+    for fact in sorted(facts, key=_order)[:_MOST_SHOWN]:
         held[fact.plan].append(fact)
     listed = (
         PlanInvolvement(
             names.link(plan) if plan else None,
-            tuple(_involvement(names, fact) for fact in sorted(found, key=_order)),
+            tuple(_involvement(names, fact) for fact in found),
         )
         for plan, found in held.items()
     )

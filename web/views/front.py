@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from kg import pages
 from kg.errors import QueryError
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.answers import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("front", __name__)
 
@@ -18,11 +18,10 @@ def front_page(suffix: str | None = None) -> Response:
     arguments()
     store = release().store
     found = pages.front_page(store)
-    shown = found.bodies + found.groups
     contents = Contents(
         page=lambda: render_template("front.html", page=found),
-        quads=lambda: pages.matrix_triples(store, shown),
-        table=lambda: pages.matrix_answer(shown),
+        quads=lambda: pages.matrix_triples(store, found.leaned_on),
+        table=lambda: pages.matrix_answer(found.leaned_on),
     )
     return respond("/", _checked(suffix), contents)
 
@@ -31,14 +30,14 @@ def front_page(suffix: str | None = None) -> Response:
 @blueprint.get("/partners.<suffix>")
 def partners_page(suffix: str | None = None) -> Response:
     """Every partner of at least one strategy."""
-    arguments()
+    given = arguments("kind", "page")
     store = release().store
-    found = pages.partners_page(store)
-    shown = found.bodies + found.groups
+    number = page_number(given.get("page", "1"))
+    found = pages.partners_page(store, given.get("kind", "any"), number)
     contents = Contents(
         page=lambda: render_template("partners.html", page=found),
-        quads=lambda: pages.matrix_triples(store, shown),
-        table=lambda: pages.matrix_answer(shown),
+        quads=lambda: pages.matrix_triples(store, found.everyone),
+        table=lambda: pages.matrix_answer(found.everyone),
     )
     return respond("/partners", _checked(suffix), contents)
 

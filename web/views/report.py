@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg import pages
-from kg.errors import QueryError
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.answers import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("report", __name__)
 
@@ -24,7 +23,7 @@ def report_page(suffix: str | None = None) -> Response:
         plan=given.get("plan", ""),
         severity=given.get("severity", ""),
         code=given.get("code", ""),
-        number=_number(given.get("page", "1")),
+        number=page_number(given.get("page", "1")),
     )
     contents = Contents(
         page=lambda: render_template("report.html", page=found),
@@ -32,9 +31,3 @@ def report_page(suffix: str | None = None) -> Response:
         table=lambda: pages.report_answer(found),
     )
     return respond("/report", suffix, contents)
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 6:
-        raise QueryError(f"page is a number such as 2, not {text[:40]!r}")
-    return int(text)

@@ -245,7 +245,8 @@ def test_a_changed_rule_makes_a_new_release(tmp_path, monkeypatch):
     package = tmp_path / "kg"
     for name in ("release", "rules", "store", "validate"):
         (package / name).mkdir(parents=True)
-    (package / "terms.py").touch()
+    for name in ("durable.py", "terms.py"):
+        (package / name).touch()
     monkeypatch.setattr(release_inputs, "_PACKAGE", package)
     build(sources, folder)
     (package / "rules" / "supports.rq").write_text("# another rule\n", encoding="utf-8")

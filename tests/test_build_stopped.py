@@ -13,10 +13,10 @@ import time
 
 import pytest
 
+from kg.durable import locked
 from kg.errors import ReleaseError
 from kg.release import ReleaseFolder, open_release
 from kg.release.building import build
-from kg.release.durable import locked
 from tests.release_case import ASH, ELM, ROOT, add, built, copied_sources, start_build
 
 KILLS = 50

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.durable import locked, sync_folder, write_durably
 from kg.errors import NotFoundError, ReleaseError
-from kg.release.durable import locked, sync_folder, write_durably
 from kg.sources import Sources, find_sources
 
 _NAME = re.compile(r"\d{4,}-[0-9a-f]{12}")

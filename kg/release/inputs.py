@@ -14,7 +14,7 @@ from kg.sources import Sources
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The code that a build runs; a change to it can change a release.
-_PROGRAM = ("exporting", "release", "rules", "store", "validate", "terms.py")
+_PROGRAM = ("exporting", "release", "rules", "store", "validate", "durable.py", "terms.py")
 _ENGINES = ("pyoxigraph", "pyshacl", "rdflib")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.durable import sync_folder, write_synced
 from kg.exporting.graphs import write_triples
 from kg.records import text_of
-from kg.release.durable import sync_folder, write_synced
 from kg.release.inputs import Inputs
 from kg.release.manifest import (
     DATASET,

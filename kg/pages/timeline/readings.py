@@ -1,0 +1,147 @@
+"""How sure a date is: what the wording gives, and why it may give less than a date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from kg.pages.directory import Directory
+from kg.pages.records import STATED, Link, Mark
+from kg.terms import code
+
+CERTAIN, POSSIBLE, UNDATED = "certain", "possible", "undated"
+_COMPUTED = code("basis", "computed")
+# EDTF writes seasons as months 21 to 24, and doubt as one of three signs.
+_SEASON = re.compile(r"\d{4}-2[1-4]")
+_DOUBT = re.compile(r"[~?%]")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_CALENDARS = {
+    code("calendar", "school-term"): "a school term, not a date",
+    code("calendar", "season"): "a season, not a date",
+    code("calendar", "term-of-office"): "a term of office, not a date",
+}
+_MONTHS_OF_A_SEASON = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The wording of a time and how it was read.
+
+    Shape:
+        `start` and `end` are the earliest and the latest day that the wording allows; None where
+        it sets none. `reasons` say why it is less than certain, and are empty where a day, a month
+        or a quarter is given. `anchor` is the thing that the time is counted from. `bound`,
+        `calendar` and `basis` are codes' IRIs, or empty.
+    """
+
+    iri: str
+    words: str
+    edtf: str = ""
+    bound: str = ""
+    calendar: str = ""
+    start: date | None = None
+    end: date | None = None
+    anchor: Link | None = None
+    basis: str = ""
+    confidence: str = ""
+    mark: Mark = STATED
+    reasons: tuple[str, ...] = ()
+    notes: tuple[Link, ...] = ()
+
+    @property
+    def sureness(self) -> str:
+        """Return `certain`, `possible` or `undated`."""
+        if self.when is None:
+            return UNDATED
+        return POSSIBLE if self.reasons else CERTAIN
+
+    @property
+    def when(self) -> date | None:
+        """Return the day the time is listed by: the latest, or else the earliest."""
+        return self.end or self.start
+
+    @property
+    def is_season(self) -> bool:
+        """Whether the pattern is one season, such as `2014-22` for summer 2014."""
+        return bool(_SEASON.fullmatch(self.edtf.rstrip("~?%")))
+
+    @property
+    def season_start(self) -> date | None:
+        """Return the first day of the season that the latest day ends, or None."""
+        if not self.is_season or self.end is None:
+            return None
+        months = self.end.year * 12 + self.end.month - _MONTHS_OF_A_SEASON
+        return date(months // 12, months % 12 + 1, 1) if months >= 12 else None
+
+    @property
+    def begins(self) -> date:
+        """Return the first day from which the time counts: its own, or that of the deadline."""
+        return self.start or self.end or date.max
+
+    @property
+    def ends(self) -> date:
+        """Return the last day to which it counts; a time without an end goes on for ever."""
+        return self.end or date.max
+
+    def overlaps(self, first: date | None, last: date | None) -> bool:
+        """Whether the time touches a window; a deadline touches it by its latest day."""
+        if self.when is None:
+            return False
+        return (last is None or self.begins <= last) and (first is None or self.ends >= first)
+
+
+def read_time(names: Directory, found: list[str | None], notes: tuple[Link, ...]) -> Reading:
+    """Return the reading of one row of the query `time-frames`."""
+    time, words, edtf, bound, calendar, start, end, anchor, basis, confidence = found
+    counted_from = names.link(anchor) if anchor else None
+    mark = names.mark(basis, confidence)
+    return Reading(
+        iri=str(time),
+        words=words or "",
+        edtf=edtf or "",
+        bound=bound or "",
+        calendar=calendar or "",
+        start=as_date(start),
+        end=as_date(end),
+        anchor=counted_from,
+        basis=basis or "",
+        confidence=confidence or "",
+        mark=mark,
+        reasons=_reasons(edtf or "", calendar or "", counted_from, basis, mark)
+        if as_date(start) or as_date(end)
+        else ("no date can be read from the wording",),
+        notes=notes,
+    )
+
+
+def as_date(text: str | None) -> date | None:
+    """Return an ISO 8601 day, or None where the text is none."""
+    if text is None or not _DAY.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:  # 2014-02-30
+        return None
+
+
+def _reasons(
+    edtf: str, calendar: str, anchor: Link | None, basis: str | None, mark: Mark
+) -> tuple[str, ...]:
+    found = []
+    if anchor is not None:
+        found.append(f"counted from “{anchor.name}”")
+    if calendar in _CALENDARS:
+        found.append(_CALENDARS[calendar])
+    elif _SEASON.search(edtf):
+        found.append("a season, not a date")
+    if _DOUBT.search(edtf):
+        found.append("approximate")
+    if not _MONTH.search(edtf) and not _SEASON.search(edtf):
+        found.append("a year, no month" if edtf else "how exact it is was not recorded")
+    if basis == _COMPUTED:
+        found.append("worked out from other dates")
+    elif mark.kind != "stated":
+        found.append(mark.basis.lower() or "read by judgement")
+    return tuple(found)

@@ -1,0 +1,55 @@
+"""What is due or happens, by quarter; and the same as a calendar feed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from kg.errors import QueryError
+from kg.pages import timeline
+from web.answers import Contents, arguments, known_suffix, release, respond
+
+blueprint = Blueprint("timeline", __name__)
+_FILTERS = ("plan", "partner", "kind", "from", "to")
+_MOST_DIGITS = 6
+
+
+@blueprint.get("/time")
+@blueprint.get("/time.<suffix>")
+def time_page(suffix: str | None = None) -> Response:
+    """Everything due or happening, by quarter, certain and possible apart."""
+    if suffix is not None and known_suffix(suffix) is None:
+        abort(404)
+    given = arguments(*_FILTERS, "page")
+    number = _number(given.pop("page", "1"))
+    found = timeline.time_page(release().store, **_named(given), number=number)
+    contents = Contents(
+        page=lambda: render_template("timeline.html", page=found),
+        quads=lambda: timeline.time_triples(found.kept),
+        table=lambda: timeline.time_answer(found.kept),
+    )
+    return respond("/time", suffix, contents)
+
+
+@blueprint.get("/time.ics")
+def time_feed() -> Response:
+    """The same, kept by the same filter, for a calendar program to subscribe to."""
+    given = arguments(*_FILTERS)
+    feed = timeline.time_feed(release().store, **_named(given))
+    response = Response(feed, content_type="text/calendar; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Disposition"] = 'inline; filename="civic-thread.ics"'
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _named(given: dict[str, str]) -> dict[str, str]:
+    """Return the values of the address by the library's names."""
+    renamed = {"from": "first", "to": "last"}
+    return {renamed.get(name, name): value for name, value in given.items()}
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise QueryError(f"page is a number such as 2, not {text[:40]!r}")
+    return int(text)

@@ -1,0 +1,169 @@
+"""Which lines a visitor asks for: by strategy, goal, fund, financial year, plan or reason.
+
+A name alone asks for every line that reaches it; several names joined by a semicolon ask for the
+lines that reach exactly these, and `none` stands for nothing more: `col:fund-a;none` is the money
+that comes from this fund and from no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.errors import NotFoundError, QueryError
+from kg.lookup import find_thing
+from kg.pages.directory import Directory
+from kg.pages.money.figures import KINDS, NONE, NOT_NAMED, is_counted, parts
+from kg.pages.money.records import MoneyLine, Sum
+from kg.pages.records import Link
+from kg.terms import CIVIC, shorten
+
+PARAMETERS = (*KINDS, "plan", "why")
+# Why a line adds nothing, or needs a second look; the order is that of the page.
+WHY_NOT = {
+    "not-cash": "Staff time or help in kind, not costed",
+    "no-sum": "Money named without a sum",
+    "reference": "Points to money that another line holds",
+    "no-currency": "An amount without a currency",
+}
+INTERPRETED = "interpreted"
+_LOOKED_FOR = {"strategy": "plan", "goal": "thing", "fund": "fund"}
+_KINDS = {
+    "strategy": frozenset({str(CIVIC.Strategy)}),
+    "goal": frozenset({str(CIVIC.Goal), str(CIVIC.Aim), str(CIVIC.Objective)}),
+    "fund": frozenset({str(CIVIC.FundingSource)}),
+}
+_YEAR = re.compile(r"\d{4}/\d{2}")
+_LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """The strategies, goals or funds that are asked for; `is_exact` where no other may join."""
+
+    kind: str
+    links: tuple[Link, ...]
+    is_exact: bool
+
+    @property
+    def words(self) -> str:
+        """Return what is asked for as a person would say it."""
+        named = " + ".join(link.name for link in self.links) or NOT_NAMED[self.kind]
+        return f"{named} alone" if self.is_exact and len(self.links) == 1 else named
+
+    def holds(self, line: MoneyLine) -> bool:
+        """Whether a line reaches what is asked for."""
+        reached = _reached(line, self.kind)
+        wanted = {link.iri for link in self.links}
+        return reached == wanted if self.is_exact else wanted <= reached
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a visitor asks for; an empty one asks for every line."""
+
+    ends: tuple[Ends, ...] = ()
+    year: str = ""
+    plan: Link | None = None
+    why: str = ""
+
+    def holds(self, line: MoneyLine) -> bool:
+        """Whether a line is among those asked for."""
+        return (
+            all(ends.holds(line) for ends in self.ends)
+            and (not self.plan or (line.plan is not None and line.plan.iri == self.plan.iri))
+            and (not self.why or self._is_why(line))
+            and (not self.year or any(part.key == self.year for part in parts(line, "year")))
+            and (bool(self.why) or is_counted(line))
+        )
+
+    def _is_why(self, line: MoneyLine) -> bool:
+        if self.why == INTERPRETED:
+            return is_counted(line) and line.is_interpreted
+        return line.why_not == self.why
+
+    def counts(self, line: MoneyLine) -> Sum | None:
+        """Return what a line adds here: its share where a year is asked for."""
+        if not self.year or not is_counted(line):
+            return line.sum if is_counted(line) else None
+        found = [part.sum for part in parts(line, "year") if part.key == self.year]
+        return found[0] if found else None
+
+
+def exact_key(iris: Iterable[str]) -> str:
+    """Return what asks for exactly these ends."""
+    keys = [shorten(iri) for iri in iris]
+    return ";".join(keys) if len(keys) > 1 else f"{keys[0]};{NONE}" if keys else NONE
+
+
+def read_choice(names: Directory, given: Mapping[str, str], years: Iterable[str]) -> Choice:
+    """Return what the values of an address ask for.
+
+    Args:
+        names: What things are called.
+        given: Values by parameter, of `PARAMETERS`.
+        years: The financial years that hold money.
+
+    Raises:
+        QueryError: A value is not of its form.
+        NotFoundError: Nothing has one of the names, or no money falls in the year.
+        AmbiguousError: Several things have one of the names.
+    """
+    ends = tuple(_ends(names, kind, given[kind]) for kind in _LOOKED_FOR if given.get(kind))
+    why = given.get("why", "")
+    if why and why not in {*WHY_NOT, INTERPRETED}:
+        known = ", ".join([*WHY_NOT, INTERPRETED])
+        raise QueryError(f"why is one of {known}, not {why[:40]!r}")
+    plan = find_plan(names, given["plan"]) if given.get("plan") else None
+    return Choice(ends, _year(given.get("year", ""), tuple(years)), plan, why)
+
+
+def find_plan(names: Directory, text: str) -> Link:
+    """Return a delivery plan by name or IRI.
+
+    Raises:
+        QueryError: The name is longer than any.
+        NotFoundError: Nothing has the name, or what has it is no delivery plan.
+        AmbiguousError: Several things have it.
+    """
+    found = find_thing(names.index, _short_enough("plan", text), "plan")
+    if str(CIVIC.DeliveryPlan) not in found.classes:
+        raise NotFoundError(f"{found.name!r} is no delivery plan, and only these hold budget lines")
+    return names.link(found.iri)
+
+
+def _short_enough(name: str, text: str) -> str:
+    if len(text) > _LONGEST:
+        raise QueryError(f"{name} is longer than {_LONGEST:,} characters: nothing has such a name")
+    return text
+
+
+def _ends(names: Directory, kind: str, text: str) -> Ends:
+    asked = [part.strip() for part in _short_enough(kind, text).split(";") if part.strip()]
+    if not asked:
+        raise QueryError(f"{kind} is a name, or several joined by a semicolon")
+    links = tuple(_end(names, kind, part) for part in asked if part != NONE)
+    return Ends(kind, links, is_exact=len(asked) > 1 or NONE in asked)
+
+
+def _end(names: Directory, kind: str, text: str) -> Link:
+    found = find_thing(names.index, text, _LOOKED_FOR[kind])
+    if not found.classes & _KINDS[kind]:
+        raise NotFoundError(f"{found.name!r} is no {kind}; /money lists each {kind} with its sum")
+    return names.link(found.iri)
+
+
+def _year(text: str, years: tuple[str, ...]) -> str:
+    if not text or text in years or text == NONE:
+        return text
+    if not _YEAR.fullmatch(text):
+        raise QueryError(f"year is a financial year such as 2022/23, or none, not {text[:40]!r}")
+    known = ", ".join(years) or "none yet"
+    raise NotFoundError(f"no money falls in {text}; financial years with money: {known}")
+
+
+def _reached(line: MoneyLine, kind: str) -> set[str]:
+    if kind == "fund":
+        return {fund.iri for fund in line.funds}
+    return {reach.iri for reach in (line.strategies if kind == "strategy" else line.goals)}

@@ -1,0 +1,77 @@
+"""A comparison as a table and as triples: exactly what the page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pyoxigraph as ox
+
+from kg.pages.compare.page import ComparePage, ComparePanel
+from kg.pages.directory import Directory, directory
+from kg.pages.gaps.forms import meeting_triples, naming_triples
+from kg.pages.records import Link
+from kg.pages.values import literal, named
+from kg.records import Answer, Term
+from kg.store import Store
+from kg.terms import CIVIC, expand
+
+COLUMNS = ("panel", "thing", "name", "a", "b", "sure")
+_JOIN = "; "
+
+
+def compare_answer(panels: Iterable[ComparePanel]) -> Answer:
+    """Return panels as one table: what is compared, and what either side says of it."""
+    return Answer(COLUMNS, tuple(row for panel in panels for row in _rows(panel)))
+
+
+def compare_triples(
+    store: Store, page: ComparePage, panels: Iterable[ComparePanel]
+) -> tuple[ox.Triple, ...]:
+    """Return the things that panels show, by name, with the activities that involve them."""
+    names = directory(store)
+    found: set[ox.Triple] = set()
+    for link in (page.a, page.b):
+        found |= set(naming_triples(names, link)) if link else set()
+    for panel in panels:
+        found |= set(_panel_triples(names, panel))
+        found |= set(meeting_triples(store, panel.meetings))
+    return tuple(sorted(found, key=str))
+
+
+def _rows(panel: ComparePanel) -> Iterable[tuple[Term | None, ...]]:
+    for row in panel.rows:
+        yield (
+            literal(panel.key),
+            named(row.thing.iri) if row.thing else None,
+            literal(row.label),
+            literal(row.a) if row.a else None,
+            literal(row.b) if row.b else None,
+            _sure(row.mark.kind, row.mark.status),
+        )
+    for meeting in panel.meetings:
+        shared = _names(meeting.shared)
+        sides = (_names(side.outcomes) for side in meeting.sides)
+        yield (
+            literal(panel.key), None, literal(f"{meeting.how}: {shared}"), *map(literal, sides),
+            _sure(meeting.mark.kind, meeting.mark.status or "possible"),
+        )  # fmt: skip
+
+
+def _sure(kind: str, status: str) -> Term | None:
+    words = _JOIN.join(part for part in (kind, status.lower()) if part)
+    return literal(words)
+
+
+def _names(links: Iterable[Link]) -> str:
+    return _JOIN.join(link.name for link in links)
+
+
+def _panel_triples(names: Directory, panel: ComparePanel) -> Iterable[ox.Triple]:
+    # A topic is what an activity is about; a body or a group takes part in it.
+    about = expand("dcterms:subject") if panel.key == "topics" else str(CIVIC.involves)
+    for row in panel.rows:
+        if row.thing is None:
+            continue
+        yield from naming_triples(names, row.thing)
+        for activity in sorted(row.activities[0] | row.activities[1]):
+            yield ox.Triple(named(activity), named(about), named(row.thing.iri))

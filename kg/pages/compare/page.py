@@ -1,0 +1,190 @@
+"""Two plans, publishers or strategies side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.errors import NotFoundError, QueryError
+from kg.lookup import find_thing, near_names
+from kg.lookup.names import fold
+from kg.pages.compare.panels import (
+    completeness_rows,
+    outcome_meetings,
+    outcome_rows,
+    size_rows,
+    topic_rows,
+)
+from kg.pages.compare.parties import group_rows, party_rows
+from kg.pages.compare.row import CompareRow
+from kg.pages.compare.sides import PLAN, Contents, comparable, contents_of
+from kg.pages.compare.words import PANELS
+from kg.pages.directory import directory
+from kg.pages.gaps.meetings import Meeting
+from kg.pages.gaps.page import named_queries
+from kg.pages.records import Link
+from kg.queries import NamedQuery
+from kg.store import Store
+from kg.terms import shorten
+
+_LONGEST = 300
+_MOST_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be chosen: the kind, and the key and name of each."""
+
+    kind: str
+    options: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePanel:
+    """One panel; `rows` and `meetings` hold all, `shown` the rows on the page."""
+
+    key: str
+    title: str
+    question: str
+    empty: str
+    head: str
+    rows: tuple[CompareRow, ...]
+    queries: tuple[NamedQuery, ...]
+    meetings: tuple[Meeting, ...] = ()
+
+    @property
+    def shown(self) -> tuple[CompareRow, ...]:
+        """Return the rows on the page."""
+        return self.rows[:_MOST_ROWS]
+
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether one side alone has anything to say."""
+        return self.key in ("only-a", "only-b")
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePage:
+    """Two sides and their panels; without two things to compare, `a` and `b` are None."""
+
+    choices: tuple[Choice, ...]
+    a: Link | None
+    b: Link | None
+    kinds: tuple[str, str]
+    keys: tuple[str, str]
+    panels: tuple[ComparePanel, ...]
+    is_nested: bool
+
+
+def compare_page(store: Store, a: str = "", b: str = "") -> ComparePage:
+    """Return two plans, publishers or strategies side by side; by default the first two plans.
+
+    Args:
+        store: Where to ask.
+        a: A name, IRI or short IRI.
+        b: Another.
+
+    Raises:
+        NotFoundError: Nothing has the name; the sentence lists the near ones.
+        QueryError: Both are the same, or one can not be compared.
+    """
+    known = comparable(store)
+    choices = _choices(known)
+    pair = _pair(store, known, a, b)
+    if pair is None:
+        return ComparePage(choices, None, None, ("", ""), ("", ""), (), is_nested=False)
+    left, right = (contents_of(store, iri, kind) for iri, kind in pair)
+    return ComparePage(
+        choices=choices,
+        a=left.link,
+        b=right.link,
+        kinds=(left.kind, right.kind),
+        keys=(shorten(left.link.iri), shorten(right.link.iri)),
+        panels=_panels(store, left, right),
+        is_nested=bool(left.activities & right.activities),
+    )
+
+
+def find_panel(page: ComparePage, key: str) -> ComparePanel:
+    """Return one panel of a comparison.
+
+    Raises:
+        NotFoundError: There is none of this name; the sentence lists them.
+    """
+    for panel in page.panels:
+        if panel.key == key:
+            return panel
+    known = ", ".join(panel.key for panel in page.panels) or "none yet"
+    raise NotFoundError(f"no part of a comparison is called {key[:_LONGEST]!r}; there are {known}")
+
+
+def _choices(known: Iterable[tuple[str, Link]]) -> tuple[Choice, ...]:
+    held: dict[str, list[tuple[str, str]]] = {}
+    for kind, link in known:
+        held.setdefault(kind, []).append((shorten(link.iri), link.name))
+    return tuple(Choice(kind, tuple(options)) for kind, options in held.items())
+
+
+def _pair(
+    store: Store, known: tuple[tuple[str, Link], ...], a: str, b: str
+) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    kinds = {link.iri: kind for kind, link in known}
+    first, second = (_wanted(store, kinds, name, text) for name, text in (("a", a), ("b", b)))
+    if first and first == second:
+        name = directory(store).name(first)[:_LONGEST]
+        raise QueryError(f"{name} is on both sides; choose something else to compare it with")
+    plans = [iri for iri, kind in kinds.items() if kind == PLAN]
+    spare = (iri for iri in plans if iri not in (first, second))
+    first = first or next(spare, "")
+    second = second or next(spare, "")
+    if not first or not second:
+        return None
+    return (first, kinds[first]), (second, kinds[second])
+
+
+def _wanted(store: Store, kinds: dict[str, str], name: str, text: str) -> str:
+    if not text:
+        return ""
+    if len(text) > _LONGEST:
+        raise QueryError(
+            f"{name} is the name of a plan, a publisher or a strategy, at most {_LONGEST} "
+            "characters long"
+        )
+    index = directory(store).index
+    # A document may bear the name of its plan; here only the plan can be meant.
+    meant = [iri for iri in index.by_name.get(fold(text), ()) if iri in kinds]
+    found = meant[0] if len(meant) == 1 else find_thing(index, text).iri
+    if found not in kinds:
+        near = "; ".join(n for n in near_names(index, text, "plan"))
+        hint = f"; near: {near}" if near else ""
+        raise QueryError(
+            f"{text!r} is not a plan, a publisher or a strategy with activities here{hint}"
+        )
+    return found
+
+
+def _panels(store: Store, a: Contents, b: Contents) -> tuple[ComparePanel, ...]:
+    both, only_a, only_b = party_rows(store, a, b)
+    held = {
+        "size": size_rows(store, a, b),
+        "completeness": completeness_rows(store, a, b),
+        "partners": both,
+        "only-a": only_a,
+        "only-b": only_b,
+        "groups": group_rows(store, a, b),
+        "topics": topic_rows(store, a, b),
+        "outcomes": outcome_rows(store, a, b),
+    }
+    return tuple(
+        ComparePanel(
+            key=words.key,
+            title=words.title.format(a=a.link.name, b=b.link.name),
+            question=words.question,
+            empty=words.empty,
+            head=words.head,
+            rows=held[words.key],
+            queries=named_queries(words.queries),
+            meetings=outcome_meetings(store, a, b) if words.key == "outcomes" else (),
+        )
+        for words in PANELS
+    )

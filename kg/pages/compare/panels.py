@@ -1,0 +1,144 @@
+"""The panels of a comparison: each a few rows, with what either side says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from decimal import Decimal
+
+from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
+from kg.pages.compare.parties import count_parties
+from kg.pages.compare.row import CompareRow, number_of, possible_words, sorted_rows
+from kg.pages.compare.sides import STRATEGY, Contents
+from kg.pages.directory import directory, rows, texts
+from kg.pages.gaps.found import find_gaps
+from kg.pages.gaps.kinds import ACTIVITIES, BY_KEY, GOALS, OUTCOMES
+from kg.pages.gaps.meetings import Meeting, find_meetings
+from kg.pages.gaps.page import GapCount
+from kg.pages.once import once_per_store
+from kg.store import Store
+
+_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
+_COMPLETENESS = (
+    "no-partner", "no-outcome", "no-date", "no-money", "no-measure", "unmeasured-goals",
+)  # fmt: skip
+
+
+def size_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
+    """Return how large either side is."""
+    listed = zip(_sizes(store, a), _sizes(store, b), strict=True)
+    return tuple(CompareRow(label, None, left, right) for (label, left), (_, right) in listed)
+
+
+def completeness_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
+    """Return how many gaps of each kind either side has, of how many that could have one."""
+    gaps = find_gaps(store)
+    found = []
+    for kind in (BY_KEY[key] for key in _COMPLETENESS):
+        missing = {line.subject for line in gaps.lines[kind.key]}
+        left, right = (_universe(side, kind.universe) for side in (a, b))
+        counts = [GapCount(kind, len(missing & side), len(side)) for side in (left, right)]
+        row = CompareRow(
+            kind.title,
+            None,
+            _of(counts[0]),
+            _of(counts[1]),
+            shares=(counts[0].per_cent, counts[1].per_cent),
+        )
+        found.append(row)
+    return tuple(found)
+
+
+def topic_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
+    """Return the topics on which both do something."""
+    names = directory(store)
+    found = []
+    for topic, activities in _topics(store).items():
+        left, right = activities & a.activities, activities & b.activities
+        if left and right:
+            found.append(
+                CompareRow(
+                    names.name(topic),
+                    names.link(topic),
+                    number_of(left, a.possible),
+                    number_of(right, b.possible),
+                    activities=(left, right),
+                )
+            )
+    return sorted_rows(found)
+
+
+def outcome_meetings(store: Store, a: Contents, b: Contents) -> tuple[Meeting, ...]:
+    """Return where outcomes of one side alone may be those of the other alone."""
+    both = a.outcomes & b.outcomes
+    sides = {a.link.iri: a.outcomes - both, b.link.iri: b.outcomes - both}
+    return find_meetings(store, sides)
+
+
+def outcome_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
+    """Return the outcomes that serve both sides: one and the same record."""
+    names = directory(store)
+    leading = find_gaps(store).leading
+    shared = sorted(a.outcomes & b.outcomes)
+    return sorted_rows(
+        CompareRow(names.name(iri), names.link(iri), *_reach(leading[iri], a, b)) for iri in shared
+    )
+
+
+def _reach(leading: Set[str], a: Contents, b: Contents) -> tuple[str, str]:
+    left, right = (number_of(leading & side.activities, side.possible) for side in (a, b))
+    return left, right
+
+
+@once_per_store
+def _topics(store: Store) -> dict[str, frozenset[str]]:
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for activity, topic in map(texts, rows(store, "gaps-topics")):
+        held[str(topic)].add(str(activity))
+    return {topic: frozenset(activities) for topic, activities in held.items()}
+
+
+def _universe(side: Contents, universe: str) -> Set[str]:
+    return {ACTIVITIES: side.activities, OUTCOMES: side.outcomes, GOALS: side.goals}[universe]
+
+
+def _of(count: GapCount) -> str:
+    if not count.total:
+        return "nothing to count"
+    return f"{count.count:,} of {count.total:,} ({count.per_cent}%)"
+
+
+def _sizes(store: Store, side: Contents) -> tuple[tuple[str, str], ...]:
+    possible = len(side.possible)
+    told = f"{len(side.activities):,}"
+    return (
+        (
+            "Activities",
+            f"{told}, {possible_words(possible, len(side.activities))}" if possible else told,
+        ),
+        ("Outcomes", f"{len(side.outcomes):,}"),
+        ("Goals", f"{len(side.goals):,}"),
+        ("Targets", f"{len(side.targets):,}"),
+        ("Partner bodies", f"{count_parties(store, side, BODY_CLASSES):,}"),
+        ("Open groups that take part", f"{count_parties(store, side, GROUP_CLASSES):,}"),
+        ("Activities and milestones that lead to a date", f"{len(side.dated):,}"),
+        ("Cash with an amount, counted once", _cash(side)),
+    )
+
+
+def _cash(side: Contents) -> str:
+    told = _sums(side.cash)
+    if not told:
+        return "no amount stated"
+    if side.kind == STRATEGY:
+        # A sum stands whole under each strategy that its work serves, certain or possible.
+        return f"up to {told}; a sum may serve several"
+    read = _sums(side.interpreted)
+    return f"{told}, of which {read} is interpreted" if read else told
+
+
+def _sums(cash: Mapping[str, Decimal]) -> str:
+    return " and ".join(
+        f"{_SYMBOLS.get(currency, currency + ' ')}{amount.normalize():,f}"
+        for currency, amount in sorted(cash.items())
+    )

@@ -1,0 +1,210 @@
+"""What can be compared, and what each side holds: a plan, a publisher or a strategy."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kg.pages.directory import directory, rows, texts
+from kg.pages.gaps.found import Gaps, find_gaps
+from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
+from kg.pages.once import once_per_store
+from kg.pages.records import Link
+from kg.pages.ties import GoalLink, Tie, goal_links, list_ties
+from kg.queries import find_question, run_named
+from kg.records import Answer, text_of
+from kg.store import Store
+from kg.terms import code
+
+PLAN, PUBLISHER, STRATEGY = "Delivery plan", "Publisher", "Strategy"
+Money = Mapping[str, Decimal]
+_Sums = defaultdict[str, defaultdict[str, Decimal]]
+_INTERPRETED = code("amount", "interpreted")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one side holds.
+
+    Shape: `possible` are the activities that count for a strategy only through a goal cell that
+    several goals share. `ties` are those of the side's partners, its own bodies left out;
+    `own` are the publishers of its plans.
+    Units: `cash` is the sum of stated and interpreted amounts by currency, each counted once;
+        `interpreted` is the part of it that rests on a reading of a probable slip.
+    """
+
+    link: Link
+    kind: str
+    plans: Set[str]
+    own: Set[str]
+    activities: Set[str]
+    possible: Set[str]
+    outcomes: Set[str]
+    goals: Set[str]
+    targets: Set[str]
+    dated: Set[str]
+    ties: tuple[Tie, ...]
+    cash: Money
+    interpreted: Money
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What all sides are made from, read once."""
+
+    gaps: Gaps
+    strategies: Mapping[str, Set[str]]
+    publishers: Mapping[str, Set[str]]
+    spans: Mapping[str, Set[str]]
+    targets: Mapping[str, Mapping[str, Set[str]]]
+    dated: Mapping[str, Set[str]]
+    plan_cash: Mapping[str, Money]
+    plan_interpreted: Mapping[str, Money]
+    strategy_cash: Mapping[str, Money]
+
+
+@once_per_store
+def comparable(store: Store) -> tuple[tuple[str, Link], ...]:
+    """Return what can be compared, by kind and name: plans, then publishers, then strategies."""
+    names, facts = directory(store), _facts(store)
+    served = {span for spans in facts.spans.values() for span in spans}
+    strategies = {s for under in facts.strategies.values() for s in under} & served
+    listed = ((PLAN, facts.publishers), (PUBLISHER, _by_publisher(facts)), (STRATEGY, strategies))
+    return tuple(
+        (kind, link)
+        for kind, iris in listed
+        for link in sorted(map(names.link, iris), key=lambda link: (link.name, link.iri))
+    )
+
+
+def contents_of(store: Store, iri: str, kind: str) -> Contents:
+    """Return what a plan, a publisher or a strategy holds."""
+    facts = _facts(store)
+    if kind == STRATEGY:
+        return _strategy(store, facts, iri)
+    plans = _by_publisher(facts)[iri] if kind == PUBLISHER else {iri}
+    return _plans(store, facts, iri, kind, plans)
+
+
+@once_per_store
+def _facts(store: Store) -> _Facts:
+    strategies: defaultdict[str, set[str]] = defaultdict(set)
+    publishers: defaultdict[str, set[str]] = defaultdict(set)
+    for plan, publisher, strategy in map(texts, rows(store, "compare-plans")):
+        publishers[str(plan)].add(str(publisher))
+        strategies[str(plan)].update([strategy] if strategy else [])
+    spans: defaultdict[str, set[str]] = defaultdict(set)
+    for activity, span, _ in map(texts, rows(store, "spans")):
+        spans[str(activity)].add(str(span))
+    targets: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for plan, thing, target in map(texts, rows(store, "compare-targets")):
+        targets[str(plan)][str(thing)].add(str(target))
+    dated: defaultdict[str, set[str]] = defaultdict(set)
+    for activity, thing in map(texts, rows(store, "compare-dated")):
+        dated[str(activity)].add(str(thing))
+    return _Facts(
+        find_gaps(store), strategies, publishers, spans, targets, dated,
+        *_plan_cash(store), _strategy_cash(store),
+    )  # fmt: skip
+
+
+def _plan_cash(store: Store) -> tuple[dict[str, Money], dict[str, Money]]:
+    """Return the cash of each plan, and the part of it that was interpreted."""
+    sums: tuple[_Sums, _Sums] = (_no_sums(), _no_sums())
+    for plan, _, amount, currency, status in map(texts, rows(store, "compare-money")):
+        for cash in sums if status == _INTERPRETED else sums[:1]:
+            cash[str(plan)][str(currency)] += Decimal(str(amount))
+    return dict(sums[0]), dict(sums[1])
+
+
+def _no_sums() -> _Sums:
+    return defaultdict(lambda: defaultdict(Decimal))
+
+
+def _strategy_cash(store: Store) -> dict[str, Money]:
+    found = run_named(store, find_question("cash-by-strategy"))
+    assert isinstance(found, Answer), "the question is a SELECT"
+    cash: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
+    for strategy, _, currency, total in found.rows:
+        cash[str(text_of(strategy))][str(text_of(currency))] = Decimal(str(text_of(total)))
+    return dict(cash)
+
+
+def _by_publisher(facts: _Facts) -> dict[str, set[str]]:
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for plan, publishers in facts.publishers.items():
+        for publisher in publishers:
+            held[publisher].add(plan)
+    return dict(held)
+
+
+def _plans(store: Store, facts: _Facts, iri: str, kind: str, plans: Set[str]) -> Contents:
+    def held(universe: str) -> set[str]:
+        return {thing for plan in plans for thing in facts.gaps.universe[plan][universe]}
+
+    activities = held(ACTIVITIES)
+    return Contents(
+        link=directory(store).link(iri),
+        kind=kind,
+        plans=plans,
+        own={publisher for plan in plans for publisher in facts.publishers[plan]},
+        activities=activities,
+        possible=set(),
+        outcomes=held(OUTCOMES),
+        goals=held(GOALS),
+        targets={
+            t for plan in plans for found in facts.targets.get(plan, {}).values() for t in found
+        },
+        dated={thing for activity in activities for thing in facts.dated.get(activity, ())},
+        ties=tuple(tie for tie in list_ties(store) if tie.plan in plans),
+        cash=_added(facts.plan_cash, plans),
+        interpreted=_added(facts.plan_interpreted, plans),
+    )
+
+
+def _added(cash: Mapping[str, Money], plans: Set[str]) -> Money:
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for plan in plans:
+        for currency, amount in cash.get(plan, {}).items():
+            sums[currency] += amount
+    return dict(sums)
+
+
+def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
+    activities = {activity for activity, spans in facts.spans.items() if iri in spans}
+    plans = {plan for plan, delivered in facts.strategies.items() if iri in delivered}
+    outcomes = {o for o, leading in facts.gaps.leading.items() if leading & activities}
+    links = goal_links(store)
+    goals = {g.goal for a in activities for g in links[a] if iri in g.strategies}
+    things = activities | outcomes
+    dated = {thing for activity in activities for thing in facts.dated.get(activity, ())}
+    return Contents(
+        link=directory(store).link(iri),
+        kind=STRATEGY,
+        plans=plans,
+        own={publisher for plan in plans for publisher in facts.publishers[plan]},
+        activities=activities,
+        possible={a for a in activities if _is_possible(links[a], iri)},
+        outcomes=outcomes,
+        goals=goals,
+        targets={
+            target
+            for plan in plans
+            for thing, found in facts.targets.get(plan, {}).items()
+            if thing in things | dated
+            for target in found
+        },
+        dated=dated,
+        ties=tuple(tie for tie in list_ties(store) if tie.span == iri),
+        cash=facts.strategy_cash.get(iri, {}),
+        interpreted={},
+    )
+
+
+def _is_possible(links: tuple[GoalLink, ...], strategy: str) -> bool:
+    """Whether an activity serves a strategy only through a goal cell that several goals share."""
+    shared = [goal for goal in links if goal.is_from_layout]
+    under = [goal for goal in links if strategy in goal.strategies]
+    return bool(under) and len(shared) > 1 and all(goal.is_from_layout for goal in under)

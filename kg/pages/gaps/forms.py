@@ -1,0 +1,166 @@
+"""The gaps as tables and as triples: exactly what the pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+import pyoxigraph as ox
+
+from kg.pages.directory import Directory, directory
+from kg.pages.gaps.found import find_gaps
+from kg.pages.gaps.kinds import OUTCOMES
+from kg.pages.gaps.meetings import GROUP, INDICATOR, Meeting, outcome_facts
+from kg.pages.gaps.page import GapPage, GapPanel, GapsPage, MeetingPanel
+from kg.pages.records import Link
+from kg.pages.values import literal, named, number
+from kg.records import Answer, Term
+from kg.store import Store
+from kg.terms import CIVIC, expand
+
+SUMMARY_COLUMNS = ("plan", "planName", "gap", "title", "rule", "count", "of", "percent")
+LINE_COLUMNS = ("plan", "planName", "thing", "name", "about", "cells", "proposed")
+MEETING_COLUMNS = (
+    "how", "shared", "topics", "sure", "status", "plan", "planName", "outcomes",
+)  # fmt: skip
+_JOIN = "; "
+_TRAITS = {GROUP: CIVIC.benefits, INDICATOR: CIVIC.hasIndicator}
+
+
+def gaps_answer(page: GapsPage) -> Answer:
+    """Return the summary: one row for each plan and kind of gap."""
+    rows = (
+        (
+            named(each.plan.iri),
+            literal(each.plan.name),
+            literal(count.kind.key),
+            literal(count.kind.title),
+            literal(count.kind.rule) if count.kind.rule else None,
+            number(count.count),
+            number(count.total),
+            number(count.per_cent),
+        )
+        for each in page.summary
+        for count in each.counts
+    )
+    return Answer(SUMMARY_COLUMNS, tuple(rows))
+
+
+def gap_answer(page: GapPage) -> Answer:
+    """Return one list: a row for each gap, or for each side of a meeting."""
+    if isinstance(page.panel, GapPanel):
+        return Answer(LINE_COLUMNS, tuple(_line_rows(page.panel)))
+    return meetings_answer(page.panel.meetings)
+
+
+def meetings_answer(meetings: Iterable[Meeting]) -> Answer:
+    """Return meetings as a table: a row for each side."""
+    rows = (
+        (
+            literal(meeting.how),
+            _names(meeting.shared),
+            _names(meeting.topics),
+            _decimal(meeting.mark.confidence),
+            literal(meeting.mark.status) if meeting.mark.status else None,
+            named(side.owner.iri),
+            literal(side.owner.name),
+            _names(side.outcomes),
+        )
+        for meeting in meetings
+        for side in meeting.sides
+    )
+    return Answer(MEETING_COLUMNS, tuple(rows))
+
+
+def gaps_triples(store: Store, page: GapsPage) -> tuple[ox.Triple, ...]:
+    """Return what the summary counts and the lists hold."""
+    found: set[ox.Triple] = set()
+    for panel in page.panels:
+        found |= set(_panel_triples(directory(store), panel))
+    found |= set(meeting_triples(store, page.meetings.meetings))
+    return tuple(sorted(found, key=str))
+
+
+def gap_triples(store: Store, page: GapPage) -> tuple[ox.Triple, ...]:
+    """Return the things of one list, with their plans, cells and what they are about."""
+    if isinstance(page.panel, MeetingPanel):
+        found = set(meeting_triples(store, page.panel.meetings))
+    else:
+        found = set(_panel_triples(directory(store), page.panel))
+    return tuple(sorted(found, key=str))
+
+
+def _decimal(value: Decimal | None) -> Term | None:
+    return (
+        ox.Literal(str(value), datatype=named(expand("xsd:decimal"))) if value is not None else None
+    )
+
+
+def _line_rows(panel: GapPanel) -> Iterable[tuple[Term | None, ...]]:
+    for line in panel.lines:
+        cells = _JOIN.join(place.words for place in line.places)
+        yield (
+            named(line.plan.iri),
+            literal(line.plan.name),
+            named(line.thing.iri),
+            literal(line.thing.name),
+            _names(line.about),
+            literal(cells) if cells else None,
+            _names(link for link, _ in line.proposals),
+        )
+
+
+def _names(links: Iterable[Link]) -> Term | None:
+    words = _JOIN.join(link.name for link in links)
+    return literal(words) if words else None
+
+
+def _panel_triples(names: Directory, panel: GapPanel) -> Iterable[ox.Triple]:
+    key = panel.kind.key
+    for line in panel.lines:
+        yield from naming_triples(names, line.thing)
+        if key == "unstated-roles":
+            yield _triple(line.subject, CIVIC.party, line.thing.iri)
+        elif key != "one-place":
+            yield _triple(line.thing.iri, CIVIC.inPlan, line.plan.iri)
+        yield from (
+            _triple(line.subject, expand("prov:wasDerivedFrom"), place.cell)
+            for place in line.places
+            if key != "one-place"
+        )
+        for about in line.about:
+            yield from naming_triples(names, about)
+            if key == "unstated-roles":
+                yield _triple(line.subject, CIVIC.engagedIn, about.iri)
+            elif key == "one-place":
+                yield _triple(about.iri, CIVIC.involves, line.thing.iri)
+            elif key == "one-body-activities":
+                yield _triple(line.thing.iri, CIVIC.involves, about.iri)
+
+
+def meeting_triples(store: Store, meetings: Iterable[Meeting]) -> Iterable[ox.Triple]:
+    """Return the outcomes that meet, their plans, and what each is for or measured by."""
+    names, facts, plans = directory(store), outcome_facts(store), find_gaps(store).universe
+    for meeting in meetings:
+        for link in (*meeting.shared, *meeting.topics, *(side.owner for side in meeting.sides)):
+            yield from naming_triples(names, link)
+        for side, outcome in ((s, o) for s in meeting.sides for o in s.outcomes):
+            yield from naming_triples(names, outcome)
+            if outcome.iri in plans.get(side.owner.iri, {}).get(OUTCOMES, ()):
+                yield _triple(outcome.iri, CIVIC.inPlan, side.owner.iri)
+            for link in meeting.shared:
+                if meeting.kind in _TRAITS and outcome.iri in facts.traits[meeting.kind][link.iri]:
+                    yield _triple(outcome.iri, _TRAITS[meeting.kind], link.iri)
+
+
+def naming_triples(names: Directory, link: Link) -> Iterable[ox.Triple]:
+    """Return what a thing is and what it is called."""
+    thing = names.index.things.get(link.iri)
+    label = ox.Literal(link.name, language="en")
+    yield ox.Triple(named(link.iri), named(expand("rdfs:label")), label)
+    for kind in sorted(thing.classes) if thing else ():
+        yield _triple(link.iri, expand("rdf:type"), kind)
+
+
+def _triple(subject: str, predicate: object, thing: str) -> ox.Triple:
+    return ox.Triple(named(subject), named(str(predicate)), named(thing))

@@ -1,0 +1,294 @@
+"""Gaps and dependence: counts equal to the report's, facts read off the two documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.errors import NotFoundError, QueryError
+from kg.pages.gaps import KINDS, GapPanel, gap_answer, gap_page, gap_triples, gaps_page
+from kg.pages.gaps.found import find_gaps
+from kg.pages.report import list_findings
+from kg.records import text_of
+from kg.release import ReleaseFolder
+from kg.store import MemoryStore
+from tests.web_case import opened
+
+CITY = "col:plan-education-2022-23"
+GLA = "gla:plan-education-delivery-2014"
+
+# One plan of each publisher. In the City's, "One" has everything and "Bare" has nothing; "Two"
+# has its partner by a milestone, its date by the same, its money by a programme. Both name the
+# college, and lead to the same outcome; "Three" names the college and the museum.
+CASE = """
+PREFIX col: <https://w3id.org/civicthread/id/col/>
+PREFIX bas: <https://w3id.org/civicthread/code/basis/>
+PREFIX rev: <https://w3id.org/civicthread/code/review/>
+g:vocabulary {
+  role:lead skos:prefLabel "Lead"@en . role:engaged skos:prefLabel "To be engaged"@en .
+  rev:proposed skos:prefLabel "Proposed"@en . bas:table-block skos:prefLabel "Table block"@en .
+}
+g:hub {
+  hub:org-city a org:Organization ; skos:prefLabel "City"@en .
+  hub:org-gla a org:Organization ; skos:prefLabel "GLA"@en .
+  hub:org-unit a org:OrganizationalUnit ; skos:prefLabel "Unit"@en ; org:unitOf hub:org-city .
+  hub:org-college a org:Organization ; skos:prefLabel "College"@en .
+  hub:org-museum a org:Organization ; skos:prefLabel "Museum"@en .
+  hub:group-pupils a civic:Population ; skos:prefLabel "Pupils"@en .
+  hub:group-learners a civic:Population ; skos:prefLabel "Learners"@en .
+  hub:group-parents a civic:Population ; skos:prefLabel "Parents"@en .
+  hub:topic-arts a skos:Concept ; skos:prefLabel "Arts"@en .
+  hub:topic-skills a skos:Concept ; skos:prefLabel "Skills"@en .
+}
+g:claims {
+  hub:claim-close a civic:Claim ; civic:claimSubject hub:group-learners ;
+    civic:claimPredicate skos:closeMatch ; civic:claimObject hub:group-pupils ;
+    civic:basis bas:table-block ; civic:confidence 0.6 ; civic:reviewStatus rev:proposed .
+  hub:claim-no a civic:Claim ; civic:claimSubject hub:group-parents ;
+    civic:claimPredicate skos:closeMatch ; civic:claimObject hub:group-pupils ;
+    civic:basis bas:table-block ; civic:confidence 0.6 ; civic:reviewStatus rev:rejected .
+}
+<https://w3id.org/civicthread/graph/col/plan-a/1> {
+  col:plan-a a civic:DeliveryPlan ; dcterms:title "Plan A"@en ; civic:accountableBody hub:org-city .
+  col:goal-m a civic:Goal ; skos:prefLabel "Measured"@en ; civic:inPlan col:plan-a .
+  col:goal-u a civic:Goal ; skos:prefLabel "Unmeasured"@en ; civic:inPlan col:plan-a .
+  col:time-1 civic:asWritten "by May" .
+  col:indicator-1 a civic:Indicator ; skos:prefLabel "Share"@en .
+  col:outcome-m a civic:Outcome ; skos:prefLabel "Better"@en ; civic:inPlan col:plan-a ;
+    civic:hasIndicator col:indicator-1 ; civic:supports col:goal-m ;
+    civic:benefits hub:group-pupils .
+  col:outcome-x a civic:Outcome ; skos:prefLabel "Vague"@en ; civic:inPlan col:plan-a ;
+    civic:benefits hub:group-parents .
+  col:activity-one a civic:Activity ; skos:prefLabel "One"@en ; civic:inPlan col:plan-a ;
+    civic:expectedOutcome col:outcome-m ; civic:timeframe col:time-1 ;
+    dcterms:subject hub:topic-arts .
+  col:budget-1 a civic:BudgetLine ; civic:inPlan col:plan-a ; civic:budgetFor col:activity-one ;
+    civic:asWritten "Staff" .
+  col:eng-1 civic:engagedIn col:activity-one ; civic:party hub:org-college ; civic:role role:lead .
+  col:eng-own civic:engagedIn col:activity-one ; civic:party hub:org-unit ; civic:role role:lead .
+  col:activity-two a civic:Activity ; skos:prefLabel "Two"@en ; civic:inPlan col:plan-a ;
+    civic:contributesTo col:objective-1 ; civic:programme col:programme-1 .
+  col:objective-1 a civic:Objective ; skos:prefLabel "O"@en ; civic:inPlan col:plan-a ;
+    civic:expectedOutcome col:outcome-m .
+  col:budget-2 a civic:BudgetLine ; civic:inPlan col:plan-a ; civic:budgetFor col:programme-1 .
+  col:milestone-1 a civic:Milestone ; skos:prefLabel "M"@en ; civic:inPlan col:plan-a ;
+    civic:milestoneOf col:activity-two ; civic:due col:time-1 .
+  col:eng-2 civic:engagedIn col:milestone-1 ; civic:party hub:org-college ;
+    civic:role role:engaged .
+  col:activity-three a civic:Activity ; skos:prefLabel "Three"@en ; civic:inPlan col:plan-a ;
+    civic:expectedOutcome col:outcome-x ; dcterms:subject hub:topic-arts .
+  col:eng-3 civic:engagedIn col:activity-three ; civic:party hub:org-college ;
+    civic:role role:lead .
+  col:eng-4 civic:engagedIn col:activity-three ; civic:party hub:org-museum ;
+    civic:role role:lead .
+  col:activity-bare a civic:Activity ; skos:prefLabel "Bare"@en ; civic:inPlan col:plan-a .
+  col:claim-1 a civic:Claim ; civic:claimSubject col:budget-1 ;
+    civic:claimPredicate civic:budgetFor ; civic:claimObject col:activity-bare ;
+    civic:basis bas:table-block ; civic:confidence 0.4 ; civic:reviewStatus rev:proposed .
+}
+<https://w3id.org/civicthread/graph/gla/plan-b/1> {
+  gla:plan-b a civic:DeliveryPlan ; dcterms:title "Plan B"@en ; civic:accountableBody hub:org-gla .
+  gla:outcome-b a civic:Outcome ; skos:prefLabel "Learners do well"@en ; civic:inPlan gla:plan-b ;
+    civic:benefits hub:group-learners .
+  gla:outcome-c a civic:Outcome ; skos:prefLabel "Pupils do well"@en ; civic:inPlan gla:plan-b ;
+    civic:benefits hub:group-pupils .
+  gla:activity-b a civic:Activity ; skos:prefLabel "B"@en ; civic:inPlan gla:plan-b ;
+    civic:expectedOutcome gla:outcome-b ; dcterms:subject hub:topic-arts .
+  gla:activity-c a civic:Activity ; skos:prefLabel "C"@en ; civic:inPlan gla:plan-b ;
+    civic:expectedOutcome gla:outcome-c ; dcterms:subject hub:topic-skills .
+}
+"""
+
+
+@pytest.fixture
+def small(store_of: Callable[[str], MemoryStore]) -> MemoryStore:
+    return store_of(CASE)
+
+
+@pytest.fixture(scope="module")
+def real(release_folder: ReleaseFolder) -> MemoryStore:
+    return opened(release_folder.path).store
+
+
+def _names(store: MemoryStore, key: str, plan: str = "") -> list[str]:
+    panel = gap_page(store, key, plan).panel
+    assert isinstance(panel, GapPanel)
+    return [line.thing.name for line in panel.lines]
+
+
+def _rows(store: MemoryStore, key: str, plan: str, table: str) -> set[int | None]:
+    panel = gap_page(store, key, plan).panel
+    assert isinstance(panel, GapPanel)
+    return {p.row for line in panel.lines for p in line.places if p.table == table}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.rule], ids=lambda kind: kind.key)
+def test_what_is_missing_is_what_the_report_finds(real: MemoryStore, kind) -> None:
+    reported = {
+        (line.focus.iri, line.plan and line.plan.iri)
+        for line in list_findings(real)
+        if line.code == kind.rule
+    }
+    shown = {(line.thing.iri, line.plan.iri) for line in find_gaps(real).lines[kind.key]}
+    assert shown == reported
+
+
+def test_the_rules_that_are_asked_here_are_these() -> None:
+    assert [kind.rule for kind in KINDS if kind.rule] == ["C03", "C04", "C05", "C07", "Q01"]
+
+
+def test_the_blank_budget_cells_of_the_citys_first_table_are_three(real: MemoryStore) -> None:
+    assert _rows(real, "no-money", CITY, "Appendix 1") == {2, 10, 11}
+
+
+def test_a_blank_budget_cell_may_continue_the_one_above_and_adds_no_money(
+    real: MemoryStore,
+) -> None:
+    panel = gap_page(real, "no-money", CITY).panel
+    assert isinstance(panel, GapPanel)
+    line = next(line for line in panel.lines if line.places[0].row == 11)
+    assert [(link.name, mark.kind, mark.status) for link, mark in line.proposals] == [
+        ("Staff time for row 9 of Appendix 1", "claim", "Proposed")
+    ]
+
+
+def test_the_gla_says_what_pays_for_three_rows_only(real: MemoryStore) -> None:
+    assert _rows(real, "no-money", GLA, "Delivery plan") == set(range(1, 23)) - {4, 8, 22}
+
+
+def test_four_recurring_actions_of_the_city_name_nobody(real: MemoryStore) -> None:
+    assert _rows(real, "no-partner", CITY, "Appendix 2") == {18, 19, 21, 29}
+    assert _names(real, "no-partner", GLA) == []
+
+
+def test_every_activity_has_some_time(real: MemoryStore) -> None:
+    assert _names(real, "no-date") == []
+
+
+def test_the_esrc_takes_part_in_one_place_and_ofsted_in_several(real: MemoryStore) -> None:
+    alone = _names(real, "one-place")
+    assert "Economic and Social Research Council" in alone
+    assert "Ofsted" not in alone
+    assert "Schools" not in alone
+
+
+def test_row_two_of_the_citys_first_table_rests_on_impacted(real: MemoryStore) -> None:
+    panel = gap_page(real, "one-body-outcomes", CITY).panel
+    assert isinstance(panel, GapPanel)
+    resting = [line for line in panel.lines if line.about[0].name == "ImpactEd"]
+    assert {(p.table, p.row) for line in resting for p in line.places} == {("Appendix 1", 2)}
+
+
+def test_goals_that_a_plan_only_points_to_are_not_held_against_it(real: MemoryStore) -> None:
+    assert not [name for name in _names(real, "unmeasured-goals") if name.startswith("Corporate")]
+
+
+def test_the_worst_share_comes_first(real: MemoryStore) -> None:
+    for plan in gaps_page(real).summary:
+        shares = [count.share for count in plan.counts]
+        assert shares == sorted(shares, reverse=True)
+        assert len(shares) == len(KINDS)
+
+
+def test_each_count_is_as_many_as_its_list_holds(real: MemoryStore) -> None:
+    for plan in gaps_page(real).summary:
+        for count in plan.counts:
+            panel = gap_page(real, count.kind.key, plan.key).panel
+            assert isinstance(panel, GapPanel)
+            assert len(panel.lines) == count.count
+            assert count.count <= count.total
+
+
+def test_two_plans_meet_over_a_claim_and_over_groups(real: MemoryStore) -> None:
+    meetings = gaps_page(real).meetings.meetings
+    claim = meetings[0]
+    assert claim.mark.kind == "claim"
+    assert [side.outcomes[0].name for side in claim.sides] == [
+        "Every pupil has a destination and none is NEET",
+        "Fewer school and college leavers are NEET at 18 by 2020",
+    ]
+    assert {m.shared[0].name for m in meetings[1:]} == {"Pupils", "Teachers"}
+
+
+def test_small_what_is_missing(small: MemoryStore) -> None:
+    expected = {
+        "no-partner": ["Bare", "B", "C"],
+        "no-outcome": ["Bare"],
+        "no-date": ["Bare", "Three", "B", "C"],
+        "no-money": ["Bare", "Three", "B", "C"],
+        "no-measure": ["Vague", "Learners do well", "Pupils do well"],
+        "unmeasured-goals": ["Unmeasured"],
+    }
+    assert {key: _names(small, key) for key in expected} == expected
+
+
+def test_small_dependence(small: MemoryStore) -> None:
+    assert _names(small, "one-place") == ["Museum"]
+    assert _names(small, "one-body-outcomes") == ["Better"]
+    assert _names(small, "one-body-activities") == ["One", "Two"]
+    assert _names(small, "unstated-roles") == ["College"]
+
+
+def test_small_an_undecided_reading_does_not_fill_a_gap(small: MemoryStore) -> None:
+    panel = gap_page(small, "no-money", "Plan A").panel
+    assert isinstance(panel, GapPanel)
+    proposed = {line.thing.name: [link.name for link, _ in line.proposals] for line in panel.lines}
+    assert proposed == {"Bare": ["“Staff”"], "Three": []}
+
+
+def test_small_a_meeting_needs_a_topic_and_no_rejected_claim(small: MemoryStore) -> None:
+    meetings = gaps_page(small).meetings.meetings
+    told = [([s.name for s in m.shared], [t.name for t in m.topics], m.mark.kind) for m in meetings]
+    # Pupils benefit in both plans, yet on no common topic; parents are tied by a rejected claim.
+    assert told == [(["Learners", "Pupils"], ["Arts"], "claim")]
+    sides = {side.owner.name: [o.name for o in side.outcomes] for side in meetings[0].sides}
+    assert sides == {"Plan A": ["Better"], "Plan B": ["Learners do well"]}
+
+
+def test_a_table_holds_each_line_with_its_cells(real: MemoryStore) -> None:
+    answer = gap_answer(gap_page(real, "no-partner"))
+    assert answer.columns == ("plan", "planName", "thing", "name", "about", "cells", "proposed")
+    assert len(answer.rows) == 4
+    assert {text_of(row[5]) for row in answer.rows} == {
+        f"Appendix 2, row {row}, Annually reoccurring activities" for row in (18, 19, 21, 29)
+    }
+
+
+def test_triples_lead_to_the_cells(real: MemoryStore) -> None:
+    triples = {str(t) for t in gap_triples(real, gap_page(real, "no-partner"))}
+    derived = [t for t in triples if "wasDerivedFrom" in t]
+    assert len(derived) == 4
+    assert all("/cell-a2-r" in t for t in derived)
+
+
+def test_triples_of_one_place_say_who_takes_part_in_what(small: MemoryStore) -> None:
+    involves = [
+        str(t) for t in gap_triples(small, gap_page(small, "one-place")) if "#involves" in str(t)
+    ]
+    assert len(involves) == 1
+    assert "activity-three" in involves[0]
+    assert involves[0].endswith("org-museum>")
+
+
+@pytest.mark.parametrize(
+    ("key", "plan", "error", "sentence"),
+    [
+        ("no-such", "", NotFoundError, "no list of gaps is called 'no-such'; there are no-partner"),
+        ("no-money", "Nowhere at all xyz", NotFoundError, "nothing is called"),
+        ("no-money", "col:strategy-skills-2019-23", QueryError, "is not a delivery plan"),
+        ("no-money", "x" * 10_000, QueryError, "at most 300 characters"),
+    ],
+)
+def test_what_can_not_be_shown_is_refused(
+    real: MemoryStore, key: str, plan: str, error: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(error, match=sentence) as caught:
+        gap_page(real, key, plan)
+    assert len(str(caught.value)) < 1000
+
+
+def test_without_plans_there_is_nothing(store_of: Callable[[str], MemoryStore]) -> None:
+    page = gaps_page(store_of("g:hub { hub:org-x a org:Organization ; skos:prefLabel 'X' }"))
+    assert page.plans == ()
+    assert page.meetings.meetings == ()

@@ -1,0 +1,162 @@
+"""The networks of partners, one for each way of sharing, counted once a release."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import networkx as nx
+
+from kg.lookup.names import GROUP_CLASSES
+from kg.network import (
+    Community,
+    TieGraph,
+    find_communities,
+    measure_partners,
+    project_partners,
+    rests_alone,
+)
+from kg.pages.connections import tie_graph
+from kg.pages.directory import directory
+from kg.pages.once import once_per_store
+from kg.pages.records import Link
+from kg.pages.ties import Tie, list_ties
+from kg.store import Store
+from kg.terms import CIVIC, shorten
+
+PROJECTIONS = ("activity", "strategy", "funding")
+KINDS = ("body", "any")
+_NAMED_BY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLine:
+    """One partner's measures.
+
+    Units:
+        `strategies` counts those it takes part in, `possible` the part of them that rests on
+        shared goal cells alone; `bridge` runs from 0 to 1; `alone` are the activities in which it
+        is the only named body; `community` is a number from 1 on.
+    """
+
+    partner: Link
+    key: str
+    is_group: bool
+    strategies: int
+    possible: int
+    partners: int
+    activities: int
+    bridge: float
+    alone: tuple[Link, ...]
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityLine:
+    """A community, called after its most central members."""
+
+    number: int
+    name: str
+    members: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The network of partners by one way of sharing, with everything counted once."""
+
+    graph: TieGraph
+    lines: tuple[PartnerLine, ...]
+    communities: tuple[CommunityLine, ...]
+    parts: int
+
+
+def partner_network(store: Store, by: str, kind: str) -> Network:
+    """Return the network by one way of sharing, computed once for a store."""
+    return _NETWORKS[by, kind](store)
+
+
+def _make_network(store: Store, *, by: str, kind: str) -> Network:
+    names = directory(store)
+    groups = {i for i, t in names.index.things.items() if t.classes & GROUP_CLASSES}
+    ties = [tie for tie in list_ties(store) if kind == "any" or tie.partner not in groups]
+    graph = project_partners(_shares(store, ties, by))
+    graph.add_nodes_from(sorted({tie.partner for tie in ties}))
+    communities = find_communities(graph)
+    alone = rests_alone(parties_by(ties, "activity"), set(graph) - groups)
+    held: defaultdict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        held[tie.partner].append(tie)
+    lines = tuple(
+        PartnerLine(
+            partner=names.link(found.partner),
+            key=shorten(found.partner),
+            is_group=found.partner in groups,
+            strategies=len({tie.span for tie in held[found.partner]}),
+            possible=_possible(held[found.partner]),
+            partners=found.partners,
+            activities=len({tie.activity for tie in held[found.partner]}),
+            bridge=found.bridge,
+            alone=tuple(names.link(iri) for iri in alone.get(found.partner, ())),
+            community=found.community + 1,
+        )
+        for found in measure_partners(graph)
+    )
+    told = tuple(_community(store, at, one) for at, one in enumerate(communities, start=1))
+    parts = sum(len(part) > 1 for part in nx.connected_components(graph))
+    return Network(graph, lines, told, parts)
+
+
+# One for each way of sharing and kind of partner, made when it is first asked for.
+_NETWORKS: dict[tuple[str, str], Callable[[Store], Network]] = {
+    (by, kind): once_per_store(partial(_make_network, by=by, kind=kind))
+    for by in PROJECTIONS
+    for kind in KINDS
+}
+
+
+def _shares(store: Store, ties: Iterable[Tie], by: str) -> Iterable[tuple[str, str]]:
+    if by != "funding":
+        return ((tie.partner, tie.activity if by == "activity" else tie.span) for tie in ties)
+    funds = _funds(store)
+    own = ((t.partner, t.through) for t in ties if t.way == "funding source")
+    drawn = (
+        (tie.partner, fund)
+        for tie in ties
+        for paid in (tie.activity, tie.through)
+        for fund in funds[paid]
+    )
+    return (*own, *drawn)
+
+
+@once_per_store
+def _funds(store: Store) -> defaultdict[str, set[str]]:
+    """Return the funding sources that each activity and programme draws on."""
+    drawn: defaultdict[str, set[str]] = defaultdict(set)
+    for _, _, edge in tie_graph(store).edges(data=True):
+        for bond in edge["bonds"]:
+            if bond.relation == str(CIVIC.fundedFrom):
+                drawn[bond.subject].add(bond.object)
+    return drawn
+
+
+def parties_by(ties: Iterable[Tie], thing: str) -> dict[str, set[str]]:
+    """Return the partners by what they are tied to: `activity`, `span` or another of a tie."""
+    parties: defaultdict[str, set[str]] = defaultdict(set)
+    for tie in ties:
+        parties[getattr(tie, thing)].add(tie.partner)
+    return parties
+
+
+def _possible(ties: Iterable[Tie]) -> int:
+    certain: defaultdict[str, bool] = defaultdict(bool)
+    for tie in ties:
+        certain[tie.span] |= not tie.is_possible
+    return sum(not sure for sure in certain.values())
+
+
+def _community(store: Store, number: int, community: Community) -> CommunityLine:
+    names = directory(store)
+    links = tuple(names.link(member) for member in community.members)
+    return CommunityLine(number, " and ".join(link.name for link in links[:_NAMED_BY]), links)

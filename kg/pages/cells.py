@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.element_notes import SourceNote, notes_on_cell
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Mark, Place, Property
 from kg.pages.things import thing_page
@@ -86,6 +87,7 @@ class CellPage:
     row: tuple[CellReadings, ...]
     before: Place | None
     after: Place | None
+    notes: tuple[SourceNote, ...]
 
 
 def cell_page(store: Store, iri: str) -> CellPage:
@@ -104,7 +106,8 @@ def cell_page(store: Store, iri: str) -> CellPage:
     in_column = [names.place(texts(r)) for r in rows(store, "column-cells", asked=term)]
     before, after = _neighbours(in_column, place)
     record = tuple(prop for prop in thing.properties if prop.iri not in _LOCATORS)
-    return CellPage(record, place, words or "", page or "", own, in_row, before, after)
+    notes = notes_on_cell(store, names, term)
+    return CellPage(record, place, words or "", page or "", own, in_row, before, after, notes)
 
 
 def row_of(store: Store, place: Place) -> tuple[CellReadings, ...]:

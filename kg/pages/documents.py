@@ -1,15 +1,19 @@
-"""The page of a source document: its tables, and how much of each was read."""
+"""The page of a source document: its tables as grids, and what each cell gave rise to."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
+from kg.errors import NotFoundError
 from kg.pages.cells import CellReadings, document_cells
 from kg.pages.records import Place
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC
+
+# More cells than this do not make one page that anybody reads.
+_MOST_CELLS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,28 @@ class DocumentTable:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """A source document with its tables, in their order."""
+    """A source document with its tables, in their order.
+
+    Shape: `tables` are all of them; `shown` are those whose cells the page holds: all, or one
+    where all would be too many for one page.
+    """
 
     thing: ThingPage
     tables: tuple[DocumentTable, ...]
+    shown: tuple[DocumentTable, ...]
 
 
-def document_page(store: Store, iri: str) -> DocumentPage:
+def document_page(store: Store, iri: str, table: str = "") -> DocumentPage:
     """Return the page of a source document.
+
+    Args:
+        store: Where to ask.
+        iri: The document.
+        table: The name of the table to show; without it all, or the first if all are too many.
 
     Raises:
         UnknownThingError: No graph says anything of it.
+        NotFoundError: It has no such table; the sentence lists those it has.
     """
     thing = thing_page(store, iri)
     held: dict[str, list[CellReadings]] = defaultdict(list)
@@ -53,7 +68,22 @@ def document_page(store: Store, iri: str) -> DocumentPage:
     # The cells are the tables; listing them again would say nothing.
     pointing = tuple(prop for prop in thing.incoming if prop.iri != str(CIVIC.inDocument))
     thing = replace(thing, incoming=pointing)
-    return DocumentPage(thing, tuple(_table(name, cells) for name, cells in held.items()))
+    # Where a table stands in its document is not recorded: grids first, then headings and text.
+    made = [_table(name, cells) for name, cells in held.items()]
+    tables = tuple(sorted(made, key=lambda table: len(table.columns) == 1))
+    return DocumentPage(thing, tables, _shown(tables, table))
+
+
+def _shown(tables: tuple[DocumentTable, ...], wanted: str) -> tuple[DocumentTable, ...]:
+    if wanted:
+        found = tuple(table for table in tables if table.name == wanted)
+        if not found:
+            known = ", ".join(table.name for table in tables if table.name) or "none"
+            raise NotFoundError(f"the document has no table {wanted[:80]!r}; it has: {known}")
+        return found
+    if sum(table.cells for table in tables) <= _MOST_CELLS:
+        return tables
+    return tables[:1]
 
 
 def _table(name: str, cells: list[CellReadings]) -> DocumentTable:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from threading import Lock
 
 import pyoxigraph as ox
 
 from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.element_claims import Suggestion, read_suggestions
+from kg.pages.element_engagements import Engaged, read_engaged
+from kg.pages.element_notes import SourceNote, read_notes
+from kg.pages.once import once_per_store
 from kg.pages.records import Mark, Place
 from kg.store import Store
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _NO_POSITION = 1_000_000
+# Plans that are asked for again and again stay read; at a megabyte or so each.
+_MOST_PLANS = 24
 LinkFact = tuple[str, Mark]
 
 
@@ -29,7 +36,10 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class ElementFacts:
-    """One element as the graph has it; `amount` is written for people, `£248,000`."""
+    """One element as the graph has it; `amount` is written for people, `£248,000`.
+
+    Units: `money` is the amount in `currency`; None where the line holds none.
+    """
 
     iri: str
     classes: frozenset[str]
@@ -38,28 +48,36 @@ class ElementFacts:
     position: int
     notation: str
     amount: str
+    money: Decimal | None
+    currency: str
     mark: Mark
     places: tuple[Place, ...]
 
     @property
     def order(self) -> tuple[tuple[str, str, int, str], int, str]:
-        """Return what sorts elements as the document does."""
+        """Return what sorts elements as the document does; a heading has only its position."""
         first = self.places[0].order if self.places else ("~", "", 0, "")
+        if self.places and self.places[0].row is None:
+            first = (first[0], "", 0, "")
         return (first, self.position, self.iri)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What one plan states: its elements, their links, parties (with role) and times.
+    """What one plan states: its elements, their links, parties, times, and the notes on them.
 
-    Shape: each link, party and time has its mark, so that a claim is never shown as a fact.
+    Shape: each link, party and time has its mark, so that a claim is never shown as a fact;
+    `suggestions` are the claims still to be reviewed, by the thing they concern.
     """
 
+    plan: str
     elements: dict[str, ElementFacts]
     links: defaultdict[tuple[str, str], list[LinkFact]]
     pointing: defaultdict[tuple[str, str], list[str]]
-    engaged: defaultdict[str, list[tuple[str, str, Mark]]]
+    engaged: defaultdict[str, tuple[Engaged, ...]]
     times: dict[str, Time]
+    notes: tuple[SourceNote, ...]
+    suggestions: defaultdict[str, tuple[Suggestion, ...]]
 
     def of_class(self, kind: object) -> list[ElementFacts]:
         """Return the elements of a class in the order of the document."""
@@ -70,17 +88,45 @@ class PlanFacts:
         """Return where some properties of an element lead, each thing once."""
         found: dict[str, LinkFact] = {}
         for prop in properties:
-            for link in self.links[subject, str(prop)]:
+            for link in self.links.get((subject, str(prop)), ()):
                 found.setdefault(link[0], link)
         return list(found.values())
 
+    def values_of(self, subject: str, prop: object) -> list[str]:
+        """Return where one property of an element leads, without how sure that is."""
+        return [iri for iri, _ in self.links_from(subject, prop)]
+
     def pointing_to(self, thing: str, prop: object) -> list[str]:
         """Return the elements whose property leads to a thing."""
-        return list(dict.fromkeys(self.pointing[thing, str(prop)]))
+        return list(dict.fromkeys(self.pointing.get((thing, str(prop)), ())))
+
+    def in_order(self, iris: list[str]) -> list[ElementFacts]:
+        """Return the elements of this plan among some things, in the order of the document."""
+        known = (self.elements[iri] for iri in dict.fromkeys(iris) if iri in self.elements)
+        return sorted(known, key=lambda fact: fact.order)
+
+
+@once_per_store
+def _kept_plans(_store: Store) -> tuple[OrderedDict[str, PlanFacts], Lock]:
+    return OrderedDict(), Lock()
 
 
 def read_plan(store: Store, iri: str) -> PlanFacts:
-    """Return what a plan states."""
+    """Return what a plan states; the last plans asked for are kept for as long as the store."""
+    kept, lock = _kept_plans(store)
+    with lock:
+        if iri in kept:
+            kept.move_to_end(iri)
+            return kept[iri]
+    found = _read(store, iri)
+    with lock:
+        kept[iri] = found
+        while len(kept) > _MOST_PLANS:
+            kept.popitem(last=False)
+    return found
+
+
+def _read(store: Store, iri: str) -> PlanFacts:
     names = directory(store)
     plan = ox.NamedNode(iri)
     links: defaultdict[tuple[str, str], list[LinkFact]] = defaultdict(list)
@@ -88,12 +134,16 @@ def read_plan(store: Store, iri: str) -> PlanFacts:
     for subject, prop, thing, basis, sure in map(texts, rows(store, "element-links", plan=plan)):
         links[str(subject), str(prop)].append((str(thing), names.mark(basis, sure)))
         pointing[str(thing), str(prop)].append(str(subject))
-    engaged: defaultdict[str, list[tuple[str, str, Mark]]] = defaultdict(list)
-    for row in map(texts, rows(store, "element-engagements", plan=plan)):
-        _, through, partner, role, basis, sure = row
-        engaged[str(through)].append((str(partner), str(role), names.mark(basis, sure)))
-    elements = _read_elements(store, names, plan)
-    return PlanFacts(elements, links, pointing, engaged, _read_times(store, names, plan))
+    return PlanFacts(
+        plan=iri,
+        elements=_read_elements(store, names, plan),
+        links=links,
+        pointing=pointing,
+        engaged=read_engaged(store, names, plan),
+        times=_read_times(store, names, plan),
+        notes=read_notes(store, names, plan),
+        suggestions=read_suggestions(store, names, plan),
+    )
 
 
 def _read_times(store: Store, names: Directory, plan: ox.NamedNode) -> dict[str, Time]:
@@ -125,18 +175,26 @@ def _facts(names: Directory, found: list[list[str | None]], places: list[Place])
         position=int(position) if position and position.isdigit() else _NO_POSITION,
         notation=notation or "",
         amount=written_amount(amount, currency),
+        money=_decimal(amount),
+        currency=currency or "",
         mark=names.mark(basis, sure),
         places=tuple(sorted(places, key=lambda place: place.order)),
     )
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    try:
+        return Decimal(text) if text is not None else None
+    except InvalidOperation:
+        return None
 
 
 def written_amount(amount: str | None, currency: str | None) -> str:
     """Return an amount as people write it: `£248,000`, `£390,833.33`; nothing for none."""
     if amount is None:
         return ""
-    try:
-        value = Decimal(amount)
-    except InvalidOperation:
+    value = _decimal(amount)
+    if value is None or not value.is_finite():
         return amount
     written = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
     symbol = _SYMBOLS.get(currency or "")

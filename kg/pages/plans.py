@@ -3,86 +3,57 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
 import pyoxigraph as ox
 
 from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.elements import ElementFacts, PlanFacts, Time, read_plan
-from kg.pages.records import STATED, Link, Mark, Place
+from kg.pages.element_asked import asked
+from kg.pages.element_maker import ElementMaker
+from kg.pages.element_notes import SourceNote
+from kg.pages.element_records import ActivityRow, Asked, Element, Level, Money, Step
+from kg.pages.elements import Time
+from kg.pages.records import Link
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
-from kg.terms import CIVIC, code, expand
+from kg.terms import CIVIC, expand
 
-_ELSEWHERE = code("amount", "elsewhere")
 _INTENTS = (CIVIC.Goal, CIVIC.Aim, CIVIC.Objective)
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """One element of a plan: its name, summary, wording, cells, and what it leads up to."""
+class Block:
+    """Rows that stand together under the same goals; none where the work names no goal."""
 
-    link: Link
-    description: str
-    words: str
-    notation: str
-    mark: Mark
-    places: tuple[Place, ...]
-    serves: tuple[tuple[Link, Mark], ...]
-    time: Time | None
-    targets: tuple[tuple[Link, Mark], ...]
+    goals: tuple[Step, ...]
+    strategies: tuple[Step, ...]
+    rows: tuple[ActivityRow, ...]
 
+    @property
+    def span(self) -> str:
+        """Return the rows of the block: `rows 1 to 3`, or nothing where they have no number."""
+        places = (row.activity.places[0] for row in self.rows if row.activity.places)
+        numbers = sorted({place.row for place in places if place.row is not None})
+        if not numbers:
+            return ""
+        if numbers[0] == numbers[-1]:
+            return f"row {numbers[0]}"
+        return f"rows {numbers[0]} to {numbers[-1]}"
 
-@dataclass(frozen=True, slots=True)
-class Party:
-    """Who takes part, in which role, and how sure that reading is."""
-
-    partner: Link
-    role: str
-    mark: Mark
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """A budget line: its wording, its amount if it holds one, and what is said of it.
-
-    Units: `amount` is written for people, in the currency of the line, such as `£248,000`.
-    """
-
-    link: Link
-    words: str
-    amount: str
-    resource: str
-    status: str
-    sources: tuple[Link, ...]
-    holder: Link | None
-    budget_for: tuple[Link, ...]
-    is_share: bool
-    mark: Mark
-    places: tuple[Place, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityRow:
-    """An activity with all that its row says: who, when, milestones, outcomes and money."""
-
-    activity: Element
-    recurrence: str
-    programmes: tuple[Link, ...]
-    parties: tuple[Party, ...]
-    milestones: tuple[Element, ...]
-    outcomes: tuple[Element, ...]
-    money: tuple[Money, ...]
+    @property
+    def is_shared(self) -> bool:
+        """Whether one merged cell holds several goals for these rows."""
+        return any(goal.is_possible for goal in self.goals)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """The activities read from one table of the document, in its order."""
+    """The activities read from one table of the document, in its order, by their goals."""
 
     name: str
-    rows: tuple[ActivityRow, ...]
+    blocks: tuple[Block, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +62,21 @@ class Ends:
 
     kind: str
     elements: tuple[Element, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of a plan's activities say something, and those that do not."""
+
+    words: str
+    have: int
+    total: int
+    lacking: tuple[Link, ...]
+
+    @property
+    def per_cent(self) -> int:
+        """Return the share in whole per cent, never 100 while one lacks."""
+        return self.have * 100 // self.total if self.total else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,38 +90,42 @@ class PlanPage:
     version: str
     strategies: tuple[Link, ...]
     numbers: tuple[tuple[int, str], ...]
+    shares: tuple[Share, ...]
     ends: tuple[Ends, ...]
     tables: tuple[PlanTable, ...]
     money: tuple[Money, ...]
-    notes: tuple[Element, ...]
+    notes: tuple[SourceNote, ...]
     findings: tuple[tuple[str, int], ...]
+    asked: Asked
 
 
 def plan_page(store: Store, iri: str) -> PlanPage:
-    """Return the page of a plan or a strategy.
+    """Return the page of a plan.
 
     Raises:
         UnknownThingError: No graph says anything of it.
     """
     names = directory(store)
     thing = thing_page(store, iri)
-    facts = read_plan(store, iri)
     said = _said_of(store, iri)
-    maker = _Maker(names, facts)
-    tables = maker.tables()
+    maker = ElementMaker(store, iri)
+    activities = tuple(map(maker.activity, maker.facts.of_class(CIVIC.Activity)))
+    lines = maker.facts.of_class(CIVIC.BudgetLine)
     return PlanPage(
         thing=thing,
         publisher=_first(names, said[str(CIVIC.accountableBody)]),
         document=_first(names, said[expand("prov:hadPrimarySource")]),
-        period=facts.times.get(iri),
+        period=maker.facts.times.get(iri),
         version=next(iter(said[expand("dcat:version")]), ""),
         strategies=tuple(names.link(strategy) for strategy in said[str(CIVIC.delivers)]),
-        numbers=maker.numbers(),
-        ends=maker.ends(),
-        tables=tables,
-        money=maker.all_money(),
-        notes=tuple(maker.element(note) for note in facts.of_class(CIVIC.SourceNote)),
+        numbers=_numbers(maker),
+        shares=_shares(activities),
+        ends=_ends(maker),
+        tables=_tables(activities),
+        money=tuple(map(maker.money, lines)),
+        notes=maker.facts.notes,
         findings=count_findings(store, iri),
+        asked=asked("elements", "plan", iri),
     )
 
 
@@ -150,112 +140,79 @@ def _first(names: Directory, iris: list[str]) -> Link | None:
     return names.link(iris[0]) if iris else None
 
 
-class _Maker:
-    """Makes the records of one plan's page from what was read of it."""
+def _numbers(maker: ElementMaker) -> tuple[tuple[int, str], ...]:
+    counted = (
+        (CIVIC.Goal, "goals"),
+        (CIVIC.Aim, "aims"),
+        (CIVIC.Objective, "objectives"),
+        (CIVIC.Activity, "activities"),
+        (CIVIC.Milestone, "milestones"),
+        (CIVIC.Outcome, "outcomes"),
+        (CIVIC.Target, "targets"),
+        (CIVIC.BudgetLine, "budget lines"),
+    )
+    partners = maker.partners()
+    found = [(len(maker.facts.of_class(kind)), words) for kind, words in counted]
+    return tuple((n, words) for n, words in [*found, (len(partners), "partners")] if n)
 
-    def __init__(self, names: Directory, facts: PlanFacts) -> None:
-        self._names = names
-        self._facts = facts
 
-    def numbers(self) -> tuple[tuple[int, str], ...]:
-        counted = (
-            (CIVIC.Goal, "goals"),
-            (CIVIC.Aim, "aims"),
-            (CIVIC.Objective, "objectives"),
-            (CIVIC.Activity, "activities"),
-            (CIVIC.Milestone, "milestones"),
-            (CIVIC.Outcome, "outcomes"),
-            (CIVIC.Target, "targets"),
-            (CIVIC.BudgetLine, "budget lines"),
-        )
-        parties = {partner for held in self._facts.engaged.values() for partner, _, _ in held}
-        found = [(len(self._facts.of_class(kind)), words) for kind, words in counted]
-        return tuple((n, words) for n, words in [*found, (len(parties), "partners")] if n)
+def _shares(activities: tuple[ActivityRow, ...]) -> tuple[Share, ...]:
+    said = (
+        ("name who takes part", [bool(row.parties) for row in activities]),
+        ("say what should change", [bool(row.outcomes) for row in activities]),
+        ("have a date", [_is_dated(row.activity.time) for row in activities]),
+        ("say what pays for them", [bool(row.money) for row in activities]),
+    )
+    if not activities:
+        return ()
+    return tuple(_share(words, activities, found) for words, found in said)
 
-    def ends(self) -> tuple[Ends, ...]:
-        listed = ((kind, self._facts.of_class(kind)) for kind in _INTENTS)
-        return tuple(
-            Ends(self._names.label(str(kind)), tuple(map(self.element, found)))
-            for kind, found in listed
-            if found
-        )
 
-    def tables(self) -> tuple[PlanTable, ...]:
-        held: dict[str, list[ActivityRow]] = defaultdict(list)
-        for fact in self._facts.of_class(CIVIC.Activity):
-            table = fact.places[0].table if fact.places else ""
-            held[table].append(self._activity(fact))
-        return tuple(PlanTable(table, tuple(found)) for table, found in held.items())
+def _share(words: str, activities: tuple[ActivityRow, ...], found: list[bool]) -> Share:
+    lacking = (row.activity.link for row, has in zip(activities, found, strict=True) if not has)
+    return Share(words, sum(found), len(activities), tuple(lacking))
 
-    def all_money(self) -> tuple[Money, ...]:
-        return tuple(self._money(line) for line in self._facts.of_class(CIVIC.BudgetLine))
 
-    def element(self, fact: ElementFacts) -> Element:
-        facts = self._facts
-        serves = facts.links_from(fact.iri, CIVIC.contributesTo, CIVIC.underStrategy)
-        targets = facts.links_from(fact.iri, CIVIC.hasTarget)
-        return Element(
-            link=self._names.link(fact.iri),
-            description=fact.description,
-            words=fact.words,
-            notation=fact.notation,
-            mark=fact.mark,
-            places=fact.places,
-            serves=tuple((self._names.link(iri), mark) for iri, mark in serves),
-            time=facts.times.get(fact.iri),
-            targets=tuple((self._names.link(iri), self._mark_of(iri)) for iri, _ in targets),
-        )
+def _is_dated(time: Time | None) -> bool:
+    return time is not None and bool(time.start or time.end)
 
-    def _activity(self, fact: ElementFacts) -> ActivityRow:
-        facts, iri = self._facts, fact.iri
-        recurrence = [i for i, _ in facts.links_from(iri, CIVIC.recurrence)]
-        programmes = facts.links_from(iri, CIVIC.programme)
-        outcomes = [i for i, _ in facts.links_from(iri, CIVIC.expectedOutcome)]
-        return ActivityRow(
-            activity=self.element(fact),
-            recurrence=self._names.label(recurrence[0]) if recurrence else "",
-            programmes=tuple(self._names.link(programme) for programme, _ in programmes),
-            parties=self._parties(iri),
-            milestones=self._elements(facts.pointing_to(iri, CIVIC.milestoneOf)),
-            outcomes=self._elements(outcomes),
-            money=tuple(
-                self._money(facts.elements[line])
-                for line in facts.pointing_to(iri, CIVIC.budgetFor)
-                if line in facts.elements
-            ),
-        )
 
-    def _mark_of(self, iri: str) -> Mark:
-        fact = self._facts.elements.get(iri)
-        return fact.mark if fact else STATED
+def _ends(maker: ElementMaker) -> tuple[Ends, ...]:
+    listed = ((kind, maker.facts.of_class(kind)) for kind in _INTENTS)
+    return tuple(
+        Ends(maker.names.label(str(kind)), tuple(map(maker.element, found)))
+        for kind, found in listed
+        if found
+    )
 
-    def _elements(self, iris: Iterable[str]) -> tuple[Element, ...]:
-        known = [self._facts.elements[iri] for iri in iris if iri in self._facts.elements]
-        return tuple(self.element(fact) for fact in sorted(known, key=lambda f: f.order))
 
-    def _parties(self, iri: str) -> tuple[Party, ...]:
-        made = (
-            Party(self._names.link(partner), self._names.label(role), mark)
-            for partner, role, mark in self._facts.engaged[iri]
-        )
-        return tuple(sorted(made, key=lambda party: (party.partner.name, party.role)))
+def _tables(activities: tuple[ActivityRow, ...]) -> tuple[PlanTable, ...]:
+    held: dict[str, list[ActivityRow]] = defaultdict(list)
+    for row in activities:
+        held[_table_of(row)].append(row)
+    return tuple(PlanTable(name, _blocks(found)) for name, found in held.items())
 
-    def _money(self, fact: ElementFacts) -> Money:
-        def values(prop: object) -> list[str]:
-            return [iri for iri, _ in self._facts.links_from(fact.iri, prop)]
 
-        resource, status = values(CIVIC.resourceType), values(CIVIC.amountStatus)
-        holder = values(CIVIC.refersToBudget)
-        return Money(
-            link=self._names.link(fact.iri),
-            words=fact.words,
-            amount=fact.amount,
-            resource=self._names.label(resource[0]) if resource else "",
-            status=self._names.label(status[0]) if status else "",
-            sources=tuple(map(self._names.link, values(CIVIC.fundedFrom))),
-            holder=self._names.link(holder[0]) if holder else None,
-            budget_for=tuple(map(self._names.link, values(CIVIC.budgetFor))),
-            is_share=bool(values(CIVIC.splitOf)),
-            mark=fact.mark,
-            places=fact.places,
-        )
+def _table_of(row: ActivityRow) -> str:
+    return row.activity.places[0].table if row.activity.places else ""
+
+
+def _blocks(found: list[ActivityRow]) -> tuple[Block, ...]:
+    blocks = []
+    for _, group in groupby(found, key=lambda row: [goal.link.iri for goal in _goals(row)]):
+        together = tuple(group)
+        sight = together[0].sight
+        strategies = _steps(sight, "Strategy")
+        blocks.append(Block(_goals(together[0]), strategies, together))
+    return tuple(blocks)
+
+
+def _goals(row: ActivityRow) -> tuple[Step, ...]:
+    """Return the goals that head a row: those it names, or else those its objective serves."""
+    goals = _steps(row.sight, "Goal")
+    named = tuple(goal for goal in goals if not goal.via)
+    return named or goals
+
+
+def _steps(sight: tuple[Level, ...], kind: str) -> tuple[Step, ...]:
+    return next((level.steps for level in sight if level.kind == kind), ())

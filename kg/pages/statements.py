@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
@@ -13,6 +13,11 @@ from kg.store import Store
 def statements_about(store: Store, iri: str) -> tuple[ox.Quad, ...]:
     """Return every statement that has a thing as subject or object, with its graph."""
     return tuple(_quad(row) for row in rows(store, "about", thing=ox.NamedNode(iri)))
+
+
+def read_quads(found: Iterable[Sequence[object]]) -> tuple[ox.Quad, ...]:
+    """Return rows of graph, subject, predicate and object as quads."""
+    return tuple(_quad(row) for row in found)
 
 
 def _quad(row: Sequence[object]) -> ox.Quad:

@@ -19,6 +19,11 @@ _SAFE = "/:@!$&'()*+,;=-._~"
 _TEMPLATES = {
     pages.PartnerPage: "partner.html",
     pages.PlanPage: "plan.html",
+    pages.StrategyPage: "strategy.html",
+    pages.GoalPage: "goal.html",
+    pages.ActivityPage: "activity.html",
+    pages.OutcomePage: "outcome.html",
+    pages.IndicatorPage: "indicator.html",
     pages.CellPage: "cell.html",
     pages.DocumentPage: "document.html",
     pages.ThingPage: "thing.html",
@@ -40,11 +45,12 @@ def code_identifier(key: str) -> Response:
 @blueprint.get("/doc/<path:key>")
 def thing_page(key: str) -> Response:
     """The page of a thing, or what is said of it in another format."""
-    arguments()
     name, suffix = split_suffix(key)
     iri = _checked(iri_of(base(), name))
     store = release().store
-    contents = Contents(page=lambda: _page(iri), quads=lambda: pages.about(store, iri))
+    given = arguments(*(("table",) if pages.takes_table(store, iri) else ()))
+    table = given.get("table", "")
+    contents = Contents(page=lambda: _page(iri, table), quads=lambda: pages.about(store, iri))
     return respond(f"/doc/{name}", suffix, contents, cite_as=iri)
 
 
@@ -64,6 +70,6 @@ def _checked(iri: str) -> str:
         raise NotFoundError(f"nothing is called {iri!r}: that is no IRI") from err
 
 
-def _page(iri: str) -> str:
-    found = pages.find_page(release().store, iri)
+def _page(iri: str, table: str) -> str:
+    found = pages.find_page(release().store, iri, table)
     return render_template(_TEMPLATES[type(found)], page=found)

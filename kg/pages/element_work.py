@@ -1,0 +1,83 @@
+"""The work for an end: the activities in order, what they promise, and what is missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.pages.element_maker import ElementMaker
+from kg.pages.element_records import Element
+from kg.pages.report import SEVERITIES, FindingLine, findings_by_focus
+from kg.store import Store
+from kg.terms import CIVIC
+
+# Notes on the document itself are shown as such; they say nothing of the plan's completeness.
+_NOT_MISSING = frozenset({"X13"})
+_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One activity for an end: how many take part, and what it promises and costs, in brief."""
+
+    activity: Element
+    is_possible: bool
+    partners: int
+    outcomes: int
+    amounts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """How often one rule finds something missing in the work, with the first places."""
+
+    code: str
+    severity: str
+    count: int
+    remedy: str
+    lines: tuple[FindingLine, ...]
+    more: int
+
+
+def work_of(maker: ElementMaker, activities: Mapping[str, bool]) -> tuple[Work, ...]:
+    """Return some activities in the order of the document, each in brief."""
+    found = []
+    for fact in maker.facts.in_order(list(activities)):
+        lines = map(maker.money, maker.lines_for(fact.iri))
+        parties = (p for p in maker.parties(fact.iri) if not p.is_own)
+        found.append(
+            Work(
+                activity=maker.element(fact),
+                is_possible=activities[fact.iri],
+                partners=len({party.partner.iri for party in parties}),
+                outcomes=len(maker.facts.values_of(fact.iri, CIVIC.expectedOutcome)),
+                amounts=tuple(line.amount or line.words for line in lines if not line.is_share),
+            )
+        )
+    return tuple(found)
+
+
+def promised_by(
+    maker: ElementMaker, activities: Iterable[str], more: Iterable[str] = ()
+) -> tuple[Element, ...]:
+    """Return the outcomes that some activities expect, in the order of the document."""
+    facts = maker.facts
+    found = [i for a in activities for i in facts.values_of(a, CIVIC.expectedOutcome)]
+    return maker.elements([*found, *more])
+
+
+def missing_in(store: Store, iris: Iterable[str]) -> tuple[Missing, ...]:
+    """Return what the checks find missing in some things, by rule."""
+    by_focus = findings_by_focus(store)
+    held: dict[tuple[str, str], list[FindingLine]] = defaultdict(list)
+    for iri in dict.fromkeys(iris):
+        for line in by_focus.get(iri, ()):
+            if line.code not in _NOT_MISSING:
+                held[line.severity, line.code].append(line)
+    made = (
+        Missing(code, severity, len(found), found[0].remedy, tuple(found[:_SHOWN]),
+                max(0, len(found) - _SHOWN))
+        for (severity, code), found in held.items()
+    )  # fmt: skip
+    return tuple(sorted(made, key=lambda m: (SEVERITIES.index(m.severity), -m.count, m.code)))

@@ -1,0 +1,112 @@
+"""The page of a strategy: who, how much, what is promised, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.pages.claims import ClaimLine
+from kg.pages.directory import directory, rows, texts
+from kg.pages.element_asked import asked
+from kg.pages.element_maker import ElementMaker
+from kg.pages.element_people import Takers, who_takes_part
+from kg.pages.element_records import Asked, Element
+from kg.pages.element_sight import strategies_of
+from kg.pages.element_sums import MoneySum, sum_once
+from kg.pages.element_work import Missing, Work, missing_in, promised_by, work_of
+from kg.pages.elements import Time, read_plan
+from kg.pages.records import Link
+from kg.pages.things import ThingPage, thing_page
+from kg.store import Store
+from kg.terms import CIVIC
+
+
+@dataclass(frozen=True, slots=True)
+class PlanWork:
+    """What one plan does for a strategy."""
+
+    plan: Link
+    goals: tuple[Element, ...]
+    work: tuple[Work, ...]
+    outcomes: tuple[Element, ...]
+    takers: Takers
+    money: MoneySum
+
+
+@dataclass(frozen=True, slots=True)
+class StrategyPage:
+    """A strategy: the plans that serve it, the work in each, and what no document ties to it.
+
+    Shape: `own` are the ends that the strategy itself is known to have (corporate outcomes);
+    `claims` are suggested ties to plans, goals and other strategies.
+    """
+
+    thing: ThingPage
+    publisher: Link | None
+    period: Time | None
+    plans: tuple[PlanWork, ...]
+    own: tuple[Element, ...]
+    missing: tuple[Missing, ...]
+    claims: tuple[ClaimLine, ...]
+    asked: Asked
+
+    @property
+    def activities(self) -> int:
+        """Return how many activities serve the strategy."""
+        return sum(len(plan.work) for plan in self.plans)
+
+    @property
+    def possible(self) -> int:
+        """Return how many of them rest on a shared goal cell."""
+        return sum(work.is_possible for plan in self.plans for work in plan.work)
+
+
+def strategy_page(store: Store, iri: str) -> StrategyPage:
+    """Return the page of a strategy.
+
+    Raises:
+        UnknownThingError: No graph says anything of it.
+    """
+    thing = thing_page(store, iri)
+    term = ox.NamedNode(iri)
+    listed = [str(row[0]) for row in map(texts, rows(store, "strategy-plans", strategy=term))]
+    plans = tuple(_plan_work(store, plan, iri) for plan in listed if plan != iri)
+    own = ElementMaker(store, iri)
+    facts = read_plan(store, iri)
+    said = {prop.iri: prop for prop in thing.properties}
+    body = said.get(str(CIVIC.accountableBody))
+    shown = [i for plan in plans for i in _iris(plan)]
+    return StrategyPage(
+        thing=thing,
+        publisher=body.values[0].link if body else None,
+        period=facts.times.get(iri),
+        plans=plans,
+        own=tuple(map(own.element, facts.of_class(CIVIC.Goal))),
+        missing=missing_in(store, [iri, *shown]),
+        claims=tuple(claim for claim in thing.claims if claim.mark.status),
+        asked=asked("strategy-work", "strategy", iri),
+    )
+
+
+def _plan_work(store: Store, plan: str, strategy: str) -> PlanWork:
+    maker = ElementMaker(store, plan)
+    names, facts = directory(store), maker.facts
+    activities = {}
+    for fact in facts.of_class(CIVIC.Activity):
+        served = strategies_of(names, facts, fact.iri)
+        if strategy in served:
+            activities[fact.iri] = served[strategy]
+    return PlanWork(
+        plan=names.link(plan),
+        goals=maker.elements(facts.pointing_to(strategy, CIVIC.underStrategy)),
+        work=work_of(maker, activities),
+        outcomes=promised_by(maker, activities),
+        takers=who_takes_part(maker, activities),
+        money=sum_once(maker, activities),
+    )
+
+
+def _iris(plan: PlanWork) -> list[str]:
+    elements = (*plan.goals, *plan.outcomes, *(work.activity for work in plan.work))
+    return [element.link.iri for element in elements]

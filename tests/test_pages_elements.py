@@ -1,0 +1,536 @@
+"""The pages of plan elements, read by hand against the two documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kg import pages
+from kg.errors import NotFoundError
+from kg.pages.activities import ActivityPage
+from kg.pages.cells import CellPage
+from kg.pages.documents import DocumentPage
+from kg.pages.element_maker import ElementMaker, written_number
+from kg.pages.element_people import Taker
+from kg.pages.element_records import ActivityRow
+from kg.pages.element_sums import sum_once
+from kg.pages.elements import read_plan
+from kg.pages.find import find_page
+from kg.pages.goals import GoalPage
+from kg.pages.indicators import IndicatorPage
+from kg.pages.outcomes import OutcomePage
+from kg.pages.plans import PlanPage
+from kg.pages.strategies import StrategyPage
+from kg.pages.ties import list_ties
+from kg.queries import find_question, run_named
+from kg.records import Answer, text_of
+from kg.release import ReleaseFolder
+from kg.store import MemoryStore
+from kg.terms import CIVIC, expand
+from tests.web_case import opened
+
+GLA_PLAN = "gla:plan-education-delivery-2014"
+CITY_PLAN = "col:plan-education-2022-23"
+SKILLS = "col:strategy-skills-2019-23"
+
+
+@pytest.fixture(scope="module")
+def store(release_folder: ReleaseFolder) -> MemoryStore:
+    return opened(release_folder.path).store
+
+
+def _activity(store: MemoryStore, name: str) -> ActivityPage:
+    page = find_page(store, expand(name))
+    assert isinstance(page, ActivityPage)
+    return page
+
+
+def _sight(row: ActivityRow) -> dict[str, list[str]]:
+    return {level.kind: [step.link.name for step in level.steps] for level in row.sight}
+
+
+def _people(row: ActivityRow) -> dict[str, tuple[str, str, str]]:
+    """Return partner to role, wording and column, of those named in the activity itself."""
+    return {
+        party.partner.name: (party.role, party.words, party.places[0].column)
+        for party in row.parties
+        if not party.way
+    }
+
+
+# ---- City, Appendix 1, row 16 ----
+
+
+@pytest.fixture(scope="module")
+def city_row(store: MemoryStore) -> ActivityPage:
+    return _activity(store, "col:activity-skills-hub")
+
+
+def test_city_row_16_stands_where_it_is_printed(city_row: ActivityPage) -> None:
+    assert city_row.place is not None
+    assert city_row.place.words == "Appendix 1, row 16, Priority actions and programmes"
+    assert [cell.place.column for cell in city_row.cells] == [
+        "Overarching strategic goals",
+        "Strategic aims",
+        "Priority actions and programmes",
+        "Budget",
+        "Expected outcomes",
+    ]
+    assert [place.words for place in city_row.elsewhere if "footnotes" in place.table] == [
+        "Appendix 1 footnotes, row 3, Text"
+    ]
+
+
+def test_city_row_16_leads_up_to_the_skills_strategy(city_row: ActivityPage) -> None:
+    assert _sight(city_row.row) == {
+        "Aim": ["A comprehensive strategy for skills and careers support in the Family of Schools"],
+        "Goal": ["Good exposure to the world of work throughout education"],
+        "Strategy": ["Skills Strategy 2019-23"],
+    }
+    # The document prints the goal once, in a merged cell: a reading, not a statement.
+    marks = {level.kind: level.steps[0].mark for level in city_row.row.sight}
+    assert marks["Goal"].kind == "claim"
+    assert marks["Strategy"].kind == "derived"
+    assert not city_row.row.sight[1].steps[0].is_possible
+
+
+def test_city_row_16_names_its_parties_in_action_and_footnote(city_row: ActivityPage) -> None:
+    assert _people(city_row.row) == {
+        "Adults in London not in full-time work or education": (
+            "Beneficiary",
+            "people over 18 years of age",
+            "Priority actions and programmes",
+        ),
+        "Greater London Authority": ("Funder", "GLA", "Text"),
+        "Central London Forward": ("Funding intermediary", "via Central London Forward", "Text"),
+        "City of London Corporation": ("Grant recipient", "Money provided as a grant", "Text"),
+    }
+    own = [p.partner.name for p in city_row.row.parties if p.is_own and not p.way]
+    assert own == ["City of London Corporation"]
+
+
+def test_city_row_16_has_670k_once_and_two_shares(city_row: ActivityPage) -> None:
+    lines = [(line.words, line.amount, line.is_share) for line in city_row.row.money]
+    assert lines == [
+        ("£670K", "£670,000", False),
+        ("", "£390,833.33", True),
+        ("", "£279,166.67", True),
+    ]
+    assert [link.name for link in city_row.row.money[0].sources] == [
+        "European Social Fund",
+        "Greater London Authority grant to Connecting Communities",
+    ]
+
+
+def test_city_row_16_promises_two_outcomes_and_no_measure(city_row: ActivityPage) -> None:
+    outcomes = city_row.row.outcomes
+    assert [each.link.name for each in outcomes] == [
+        "Apprenticeship opportunities are publicised",
+        "A consistent work experience offer for each stage of learning",
+    ]
+    assert [each.targets for each in outcomes] == [(), ()]
+    assert not city_row.row.milestones
+
+
+def test_city_row_16_keeps_readings_and_suggestions_apart(city_row: ActivityPage) -> None:
+    programmes = {each.link.name: each.mark.kind for each in city_row.row.programmes}
+    assert programmes["Connecting Communities"] == "stated"
+    assert sorted(programmes.values()) == ["claim", "stated"]
+    suggested = [each.thing.name for each in city_row.row.suggestions]
+    assert len(suggested) == 3
+    assert "Connecting Communities reaches learners from diverse backgrounds" in suggested
+    assert not set(suggested) & set(programmes)
+    assert not set(suggested) & {each.link.name for each in city_row.row.outcomes}
+    assert {each.mark.status for each in city_row.row.suggestions} == {"Proposed"}
+
+
+def test_city_row_16_shows_what_is_wrong_in_the_document(city_row: ActivityPage) -> None:
+    notes = {note.link.name: note.kind for note in city_row.row.notes}
+    assert notes["How £670K divides between two grants is not said"] == "Missing"
+    assert notes["Outcomes of Connecting Communities stand in another row"] == "Inconsistency"
+
+
+def test_city_row_16_has_its_neighbours(city_row: ActivityPage, store: MemoryStore) -> None:
+    assert city_row.before is not None
+    assert city_row.after is not None
+    before, after = (_activity(store, link.iri) for link in (city_row.before, city_row.after))
+    assert before.place is not None
+    assert after.place is not None
+    assert (before.place.row, after.place.row) == (15, 17)
+
+
+def test_the_words_kept_of_city_row_16_are_in_the_document(
+    city_row: ActivityPage, seeds: Path
+) -> None:
+    _all_in(city_row.row, seeds / "004_6fb185a0e22ed631.txt")
+
+
+# ---- GLA, row 21 ----
+
+
+@pytest.fixture(scope="module")
+def gla_row(store: MemoryStore) -> ActivityPage:
+    return _activity(store, "gla:activity-high-risk-projects")
+
+
+def test_gla_row_21_is_whole(gla_row: ActivityPage) -> None:
+    assert [(cell.place.row, cell.place.column) for cell in gla_row.cells] == [
+        (21, "Objectives"),
+        (21, "Activities, milestones and timeline"),
+        (21, "Stakeholders to engage"),
+        (21, "Outcomes"),
+    ]
+    assert _sight(gla_row.row) == {
+        "Objective": ["Help young people who are at high risk of becoming NEET"],
+        "Goal": ["Engaged and resilient young Londoners"],
+    }
+    time = gla_row.row.activity.time
+    assert time is not None
+    assert (time.words, time.start, time.end) == (
+        "started in May 2013 … until May 2015",
+        "2013-05-01",
+        "2015-05-31",
+    )
+
+
+def test_gla_row_21_names_who_is_to_be_engaged(gla_row: ActivityPage) -> None:
+    people = _people(gla_row.row)
+    stakeholders = {
+        words for _, words, column in people.values() if column == "Stakeholders to engage"
+    }
+    assert stakeholders == {
+        "Delivery Partners",
+        "EU Commission",
+        "London ESF Co-financers",
+        "SFA",
+        "London Councils",
+        "NOMS",
+        "DWP",
+        "EU team (GLA)",
+        "GLA Delivery Team",
+    }
+    roles = {words: role for role, words, _ in people.values()}
+    assert roles["Delivery Partners"] == "Delivery partner"
+    assert roles["London ESF Co-financers"] == roles["NOMS"] == "Funder"
+    assert roles["EU Commission"] == roles["GLA Delivery Team"] == "To be engaged (role not stated)"
+    sure = {p.words: p.mark.confidence for p in gla_row.row.parties if not p.way}
+    assert str(sure["EU team (GLA)"]) == "0.8"
+    assert sure["EU Commission"] is None
+    assert len(people) == 14
+
+
+def test_gla_row_21_has_three_milestones_and_one_has_no_date(gla_row: ActivityPage) -> None:
+    found = [
+        (each.time.words, each.time.start, each.time.end)
+        for each in gla_row.row.milestones
+        if each.time
+    ]
+    assert found == [
+        ("Q1 2014-15", "2014-04-01", "2014-06-30"),
+        ("Q1 2015-16", "2015-04-01", "2015-06-30"),
+        ("Annual Advisory Board meetings (Q3)", "", ""),
+    ]
+
+
+def test_gla_row_21_promises(gla_row: ActivityPage) -> None:
+    own = {each.sentence for each in gla_row.row.activity.targets}
+    assert own == {"More than 1,000", "Equal to 1,200"}
+    (outcome,) = gla_row.row.outcomes
+    assert [each.sentence for each in outcome.targets].count("Increase") == 2
+    assert [each.sentence for each in outcome.targets].count("Decrease") == 1
+    assert all(each.time is None for each in outcome.targets)
+    assert gla_row.row.money == ()
+
+
+def test_gla_row_21_has_a_suggestion_and_notes(gla_row: ActivityPage) -> None:
+    (suggestion,) = gla_row.row.suggestions
+    assert suggestion.thing.name == "Funder"
+    assert suggestion.mark.status == "Proposed"
+    names = {note.link.name for note in gla_row.row.notes}
+    assert {
+        "Three milestones on one line, without separators",
+        "The Advisory Board meets in “Q3”, of no stated year",
+        "A bracket that does not close, and a stray semicolon",
+        "The same sentence stands in rows 20 and 21",
+    } <= names
+
+
+def test_the_words_kept_of_gla_row_21_are_in_the_document(
+    gla_row: ActivityPage, seeds: Path
+) -> None:
+    _all_in(gla_row.row, seeds / "000_b3982be511f9c25d.txt")
+
+
+def _all_in(row: ActivityRow, path: Path) -> None:
+    printed = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8")))
+    targets = [t for each in (row.activity, *row.outcomes) for t in each.targets]
+    times = [each.time.words for each in (row.activity, *row.milestones) if each.time]
+    words = [party.words for party in row.parties] + [line.words for line in row.money]
+    words += [target.words for target in targets] + times
+    kept = [part.strip() for each in words for part in each.split("…") if part.strip()]
+    assert len(kept) > 3
+    assert [part for part in kept if part not in printed] == []
+
+
+# ---- Strategy, goal, outcome, indicator, plan ----
+
+
+@pytest.fixture(scope="module")
+def skills(store: MemoryStore) -> StrategyPage:
+    page = find_page(store, expand(SKILLS))
+    assert isinstance(page, StrategyPage)
+    return page
+
+
+def test_a_strategys_money_is_that_of_the_question(
+    skills: StrategyPage, store: MemoryStore
+) -> None:
+    answer = run_named(store, find_question("cash-by-strategy"))
+    assert isinstance(answer, Answer)
+    at = answer.columns.index("total")
+    sums = {text_of(row[0]): text_of(row[at]) for row in answer.rows}
+    for name in ("skills", "education", "culture"):
+        iri = expand(f"col:strategy-{name}-2019-23")
+        page = find_page(store, iri)
+        assert isinstance(page, StrategyPage)
+        (plan,) = page.plans
+        assert plan.money.totals == (f"£{float(sums[iri] or 0):,.0f}",)
+    assert skills.plans[0].money.totals == ("£798,000",)
+
+
+def test_a_strategys_partners_are_those_of_the_matrix(
+    skills: StrategyPage, store: MemoryStore
+) -> None:
+    takers = skills.plans[0].takers
+    shown = {t.partner.iri: (t.activities, t.possible) for t in takers.bodies + takers.groups}
+    ties = [tie for tie in list_ties(store) if tie.span == expand(SKILLS)]
+    counted = {
+        partner: (
+            len({t.activity for t in ties if t.partner == partner}),
+            len({t.activity for t in ties if t.partner == partner and t.is_possible}),
+        )
+        for partner in {t.partner for t in ties}
+    }
+    assert shown == counted
+
+
+def test_a_strategys_activities_stand_in_the_order_of_the_document(skills: StrategyPage) -> None:
+    places = [work.activity.places[0] for work in skills.plans[0].work]
+    assert places == sorted(places, key=lambda place: (place.table, place.row or 0))
+    assert (skills.activities, len(skills.plans[0].goals)) == (24, 4)
+    assert skills.missing
+    assert "X13" not in {rule.code for rule in skills.missing}
+
+
+def test_a_corporate_outcome_has_only_a_claim_about_the_document(store: MemoryStore) -> None:
+    page = find_page(store, expand("col:goal-corporate-9"))
+    assert isinstance(page, GoalPage)
+    assert page.is_elsewhere
+    assert page.work == ()
+    assert len(page.claimed) == 8
+    corporate = find_page(store, expand("col:strategy-corporate-plan"))
+    assert isinstance(corporate, StrategyPage)
+    assert corporate.plans == ()
+    assert len(corporate.own) == 5
+    assert {claim.mark.status for claim in corporate.claims} == {"Proposed"}
+
+
+def test_a_goal_of_a_shared_cell_has_only_possible_activities(store: MemoryStore) -> None:
+    page = find_page(store, expand("col:goal-fusion-skills"))
+    assert isinstance(page, GoalPage)
+    assert [work.activity.places[0].row for work in page.work if work.is_possible] == [28, 29, 30]
+    alone = find_page(store, expand("gla:goal-engaged-resilient-young-people"))
+    assert isinstance(alone, GoalPage)
+    assert [work.activity.places[0].row for work in alone.work] == [18, 19, 20, 21]
+    assert not any(work.is_possible for work in alone.work)
+
+
+def test_an_outcome_says_who_contributes_and_that_nothing_is_measured(store: MemoryStore) -> None:
+    page = find_page(store, expand("gla:outcome-high-risk-neet-fewer"))
+    assert isinstance(page, OutcomePage)
+    (work,) = page.work
+    assert work.activity.places[0].row == 21
+    assert {t.partner.name for t in page.takers.bodies} >= {"London Councils"}
+    assert page.measured == ()
+    # The awareness and the engagement of young Londoners are promised in row 20 as well.
+    assert {use.promise.places[0].row for use in page.elsewhere} == {20}
+
+
+def test_an_indicator_lists_every_target_that_uses_it(store: MemoryStore) -> None:
+    page = find_page(store, expand("gla:indicator-awareness"))
+    assert isinstance(page, IndicatorPage)
+    assert sorted(use.promise.places[0].row or 0 for use in page.uses) == [20, 21]
+
+
+MEASURED = """
+g:a {
+  gla:plan-a a civic:DeliveryPlan ; dcterms:title "A plan"@en .
+  gla:outcome-a a civic:Outcome ; skos:prefLabel "More pupils read"@en ;
+    civic:inPlan gla:plan-a ; civic:hasTarget gla:target-a .
+  gla:indicator-a a civic:Indicator ; skos:prefLabel "Pupils who read"@en .
+  gla:target-a a civic:Target ; skos:prefLabel "Half read"@en ; civic:inPlan gla:plan-a ;
+    civic:ofIndicator gla:indicator-a ; civic:value 50.0 .
+  gla:measurement-a a civic:Measurement ; civic:ofIndicator gla:indicator-a ;
+    civic:value 1062.5 ; civic:timeframe gla:time-a .
+  gla:time-a a civic:TimeFrame ; civic:asWritten "in 2024" ;
+    dcat:endDate "2024-12-31" .
+}
+"""
+
+
+def test_a_measurement_stands_beside_the_promise(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    page = find_page(store_of(MEASURED), expand("gla:outcome-a"))
+    assert isinstance(page, OutcomePage)
+    (measured,) = page.measured
+    assert measured.value == "1,062.5"
+    assert measured.time is not None
+    assert measured.time.words == "in 2024"
+
+
+@pytest.mark.parametrize(
+    ("name", "total", "shares"),
+    [(GLA_PLAN, 22, (22, 22, 21, 3)), (CITY_PLAN, 62, (59, 39, 62, 42))],
+)
+def test_a_plan_says_how_complete_it_is(
+    store: MemoryStore, name: str, total: int, shares: tuple[int, ...]
+) -> None:
+    page = find_page(store, expand(name))
+    assert isinstance(page, PlanPage)
+    assert tuple(share.have for share in page.shares) == shares
+    assert {share.total for share in page.shares} == {total}
+    for share in page.shares:
+        assert len(share.lacking) == share.total - share.have
+    rows = sum(len(block.rows) for table in page.tables for block in table.blocks)
+    assert rows == total
+
+
+def test_a_plans_gaps_are_those_of_the_report(store: MemoryStore) -> None:
+    page = find_page(store, expand(CITY_PLAN))
+    assert isinstance(page, PlanPage)
+    report = pages.report_page(store, plan=CITY_PLAN, code="C04")
+    found = {line.focus.iri for line in report.kept}
+    assert {link.iri for link in page.shares[1].lacking} == found
+
+
+def test_a_plan_is_cut_into_blocks_of_the_same_goals(store: MemoryStore) -> None:
+    page = find_page(store, expand(GLA_PLAN))
+    assert isinstance(page, PlanPage)
+    (table,) = page.tables
+    assert [block.span for block in table.blocks] == [
+        "rows 1 to 12",
+        "rows 13 to 17",
+        "rows 18 to 21",
+        "row 22",
+    ]
+    assert [len(block.goals) for block in table.blocks] == [1, 1, 1, 0]
+    city = find_page(store, expand(CITY_PLAN))
+    assert isinstance(city, PlanPage)
+    assert [block.is_shared for block in city.tables[0].blocks] == [True, False, False, True, True]
+
+
+# ---- Cells and documents ----
+
+
+def test_a_cell_and_a_plan_show_the_notes_on_the_document(store: MemoryStore) -> None:
+    cell = find_page(store, expand("gla:cell-r21-stakeholders"))
+    assert isinstance(cell, CellPage)
+    assert "A bracket that does not close, and a stray semicolon" in {
+        note.link.name for note in cell.notes
+    }
+    notes = [page.notes for page in (find_page(store, expand(n)) for n in (GLA_PLAN, CITY_PLAN))
+             if isinstance(page, PlanPage)]  # fmt: skip
+    assert [len(found) for found in notes] == [62, 79]
+
+
+def test_a_large_document_shows_one_table_at_a_time(store: MemoryStore) -> None:
+    iri = expand("col:doc-action-plan-2022-23")
+    page = find_page(store, iri)
+    assert isinstance(page, DocumentPage)
+    (shown,) = page.shown
+    assert (shown.name, shown.cells, len(shown.columns)) == ("Appendix 1", 150, 5)
+    other = find_page(store, iri, "Appendix 2")
+    assert isinstance(other, DocumentPage)
+    assert [(table.name, table.cells) for table in other.shown] == [("Appendix 2", 160)]
+    with pytest.raises(NotFoundError, match="Appendix 1"):
+        find_page(store, iri, "Appendix 9")
+
+
+def test_every_cell_that_gave_nothing_says_why(store: MemoryStore) -> None:
+    for name in ("col:doc-action-plan-2022-23", "gla:doc-education-delivery-2014"):
+        page = find_page(store, expand(name))
+        assert isinstance(page, DocumentPage)
+        cells = [cell for table in page.tables for row in table.rows for cell in row.cells]
+        assert len(cells) > 90
+        assert [cell.place.words for cell in cells if not cell.total and not cell.note] == []
+
+
+# ---- Reading ----
+
+
+def test_a_plan_is_read_once_however_often_it_is_asked_for(store: MemoryStore) -> None:
+    assert read_plan(store, expand(GLA_PLAN)) is read_plan(store, expand(GLA_PLAN))
+
+
+def test_an_activity_gives_its_whole_row_as_data(store: MemoryStore) -> None:
+    quads = pages.about(store, expand("gla:activity-high-risk-projects"))
+    subjects = {str(quad.subject)[1:-1] for quad in quads}
+    for name in ("eng-r21-dwp", "milestone-neet-progress-report", "target-excluded-supported",
+                 "time-r21-q1-2014-15", "claim-r21-gla-delivery-team"):  # fmt: skip
+        assert expand(f"gla:{name}") in subjects
+
+
+def test_money_that_is_counted_is_never_a_share(store: MemoryStore) -> None:
+    maker = ElementMaker(store, expand(CITY_PLAN))
+    activities = [fact.iri for fact in maker.facts.of_class(CIVIC.Activity)]
+    found = sum_once(maker, activities)
+    assert not any(line.is_share for line in found.counted)
+    assert len({line.link.iri for line in found.counted}) == len(found.counted)
+    assert all(why for _, why in found.left_out)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("1200.0", "1,200"), ("62.50", "62.5"), ("", ""), ("NaN", "NaN"), ("many", "many")],
+)
+def test_numbers_are_written_for_people(text: str, words: str) -> None:
+    assert written_number(text) == words
+
+
+def test_takers_are_partners_first_by_activities(skills: StrategyPage) -> None:
+    bodies: tuple[Taker, ...] = skills.plans[0].takers.bodies
+    assert bodies[0].partner.name == "City of London Family of Schools"
+    assert [t.activities for t in bodies] == sorted((t.activities for t in bodies), reverse=True)
+
+
+MONEY = """
+PREFIX res: <https://w3id.org/civicthread/code/resource/>
+PREFIX schema: <https://schema.org/>
+g:a {
+  gla:plan-a a civic:DeliveryPlan ; dcterms:title "A plan"@en .
+  gla:activity-a a civic:Activity ; skos:prefLabel "Work"@en ; civic:inPlan gla:plan-a .
+  gla:budget-a a civic:BudgetLine ; skos:prefLabel "Whole"@en ; civic:inPlan gla:plan-a ;
+    civic:budgetFor gla:activity-a ; civic:resourceType res:cash ; civic:amount 100.00 ;
+    schema:currency "GBP" .
+  gla:budget-b a civic:BudgetLine ; skos:prefLabel "Share"@en ; civic:inPlan gla:plan-a ;
+    civic:budgetFor gla:activity-a ; civic:resourceType res:cash ; civic:amount 40.00 ;
+    schema:currency "GBP" ; civic:splitOf gla:budget-a .
+  gla:budget-c a civic:BudgetLine ; skos:prefLabel "Same again"@en ; civic:inPlan gla:plan-a ;
+    civic:budgetFor gla:activity-a ; civic:resourceType res:cash ;
+    civic:refersToBudget gla:budget-a .
+}
+"""
+
+
+def test_a_share_and_a_reference_add_nothing(store_of: Callable[[str], MemoryStore]) -> None:
+    maker = ElementMaker(store_of(MONEY), expand("gla:plan-a"))
+    found = sum_once(maker, [expand("gla:activity-a")])
+    assert found.totals == ("£100",)
+    assert {line.link.name: why for line, why in found.left_out} == {
+        "Share": "it is a share of a line that is counted whole",
+        "Same again": "it points to a line that is counted there",
+    }

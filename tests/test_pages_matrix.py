@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.asking import ask
-from kg.pages import front_page, matrix_answer, partner_matrix, partners_page
+from kg.pages import Wanted, front_page, matrix_answer, partner_matrix, partners_page
 from kg.queries import find_question
 from kg.records import Answer, text_of
 from kg.release import ReleaseFolder
@@ -98,7 +98,7 @@ def test_the_front_page_shows_what_the_question_answers(real: MemoryStore, kind:
 
 @pytest.mark.parametrize("kind", ["body", "group"])
 def test_the_partners_page_shows_all_that_the_question_counts(real: MemoryStore, kind: str) -> None:
-    shown = partners_page(real, kind).everyone
+    shown = partners_page(real, Wanted(kind=kind)).everyone
     assert _texts(matrix_answer(shown)) == _asked(real, kind, "1")
 
 

@@ -49,7 +49,9 @@ def test_every_link_of_every_page_answers(client: FlaskClient, described: set[st
     while waiting:
         address = waiting.popleft()
         if address.startswith("/doc/"):
-            assert address in described, f"{address}, linked from {found_on[address]}"
+            assert address.partition("?")[0] in described, (
+                f"{address}, linked from {found_on[address]}"
+            )
             if visited[_crop(address)] == _MOST_OF_A_KIND:
                 continue
         visited[_crop(address)] += 1
@@ -79,7 +81,7 @@ def test_every_term_that_a_page_names_has_its_place(client: FlaskClient) -> None
 )
 def test_the_page_as_data_is_where_the_page_says(client: FlaskClient, address: str) -> None:
     targets = {target for target in links_of(client.get(address).text) if _DATA.search(target)}
-    assert len(targets) == 6
+    assert len(targets) >= 6  # a page may offer its panels too
     for target in targets:
         assert client.get(target).status_code == 200, target
 

@@ -4,36 +4,73 @@ from __future__ import annotations
 
 from flask import Flask
 
+from kg.corrections import Box
 from kg.release import ReleaseFolder
 from web.errors import answer_errors
 from web.releases import Source, WatchedRelease
 from web.rendering import prepare_templates
 from web.security import secure
-from web.views import front, health, questions, report, terms, things
+from web.views import (
+    compare,
+    connections,
+    corrections,
+    front,
+    gaps,
+    health,
+    money,
+    pictures,
+    questions,
+    report,
+    search,
+    terms,
+    things,
+    timeline,
+)
+from web.views import help as help_pages
 
 _YEAR_S = 31_536_000
 
 
-def create_app(source: Source | ReleaseFolder) -> Flask:
+def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = None) -> Flask:
     """Return the browser.
 
     Args:
         source: A folder of releases, whose current one is served and watched; or a function
             that gives the release to answer from, called once a request.
+        corrections_box: Where visitors' corrections are kept; by default the folder `corrections`
+            beside the releases, and none where there is no folder.
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
     """
     if isinstance(source, ReleaseFolder):
+        corrections_box = corrections_box or Box(source.path / "corrections")
         source = WatchedRelease(source)
     app = Flask("web", static_folder="static")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_S  # addresses of static files carry a version
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
+    app.extensions["civic_corrections"] = corrections_box
     prepare_templates(app)
     secure(app)
     answer_errors(app)
-    for views in (front, health, questions, report, terms, things):
+    for views in (
+        compare,
+        connections,
+        corrections,
+        front,
+        gaps,
+        health,
+        help_pages,
+        money,
+        pictures,
+        questions,
+        report,
+        search,
+        terms,
+        things,
+        timeline,
+    ):
         app.register_blueprint(views.blueprint)
     return app

@@ -14,6 +14,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from kg.terms import shorten
 from web.addresses import href_of
 from web.answers import base, release
+from web.navigation import ways
 
 _FOLDER = Path(__file__).resolve().parent
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -47,7 +48,11 @@ def prepare_templates(app: Flask) -> None:
 
     @app.context_processor
     def every_page() -> dict[str, object]:
-        return {"served": release(), "site_version": app.extensions["civic_digest"][:12]}
+        return {
+            "served": release(),
+            "site_version": app.extensions["civic_digest"][:12],
+            "rooms": ways(app),
+        }
 
 
 def clipped(text: str, most: int = _LONGEST) -> str:

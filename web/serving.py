@@ -10,6 +10,7 @@ import click
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
+from kg.corrections import Box
 from kg.errors import KGError
 from kg.release import ReleaseFolder
 from web.factory import create_app
@@ -40,8 +41,9 @@ def serve(folder: Path | None, host: str = HOST, port: int = PORT) -> None:
         ReleaseError: There is no release, or it is damaged.
         ServingError: The port is taken, or may not be used.
     """
-    watched = WatchedRelease(ReleaseFolder.find(folder))
-    app = create_app(watched)
+    releases = ReleaseFolder.find(folder)
+    watched = WatchedRelease(releases)
+    app = create_app(watched, Box(releases.path / "corrections"))
     server = listen(app, host, port)
     release = watched()
     address = f"http://{_bracketed(host)}:{server.effective_port}"

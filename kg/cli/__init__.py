@@ -14,6 +14,8 @@ from kg.cli.failure import report_failure
 _COMMANDS = {
     "ask": "kg.cli.ask:ask",
     "build": "kg.cli.build:build",
+    "connections": "kg.cli.connections:connections",
+    "corrections": "kg.cli.corrections:corrections",
     "coverage": "kg.cli.coverage:coverage",
     "export": "kg.cli.export:export",
     "query": "kg.cli.query:query",

@@ -1,10 +1,11 @@
 """What each page of the browser shows: one function a page, one frozen record each."""
 
+from kg.pages.activities import ActivityPage
 from kg.pages.cells import CellPage
 from kg.pages.directory import name_index
 from kg.pages.documents import DocumentPage
 from kg.pages.evidence import EvidencePage, evidence_answer, evidence_page, evidence_quads
-from kg.pages.find import Page, about, find_page
+from kg.pages.find import Page, about, find_page, takes_table
 from kg.pages.front import (
     FrontPage,
     PartnersPage,
@@ -13,7 +14,12 @@ from kg.pages.front import (
     matrix_triples,
     partners_page,
 )
+from kg.pages.goals import GoalPage
+from kg.pages.indicators import IndicatorPage
 from kg.pages.matrix import Matrix, partner_matrix
+from kg.pages.narrowing import FILTERS, Narrowed, Wanted
+from kg.pages.outcomes import OutcomePage
+from kg.pages.partner_tables import PANELS, PartnerPanel, partner_panel
 from kg.pages.partners import PartnerPage
 from kg.pages.plans import PlanPage
 from kg.pages.question_graphs import answer_triples, question_triples, questions_triples
@@ -27,20 +33,29 @@ from kg.pages.questions import (
 )
 from kg.pages.records import Link, Mark, Place, Property, Value
 from kg.pages.report import ReportPage, report_answer, report_page, report_quads
+from kg.pages.strategies import StrategyPage
 from kg.pages.terms import TermsPage, terms_page, vocabulary_quads
 from kg.pages.things import ThingPage
 from kg.pages.unknown import UnknownThingError
 
 __all__ = [
+    "FILTERS",
+    "PANELS",
+    "ActivityPage",
     "CellPage",
     "DocumentPage",
     "EvidencePage",
     "FrontPage",
+    "GoalPage",
+    "IndicatorPage",
     "Link",
     "Mark",
     "Matrix",
+    "Narrowed",
+    "OutcomePage",
     "Page",
     "PartnerPage",
+    "PartnerPanel",
     "PartnersPage",
     "Place",
     "PlanPage",
@@ -48,10 +63,12 @@ __all__ = [
     "QuestionPage",
     "QuestionsPage",
     "ReportPage",
+    "StrategyPage",
     "TermsPage",
     "ThingPage",
     "UnknownThingError",
     "Value",
+    "Wanted",
     "about",
     "answer_triples",
     "evidence_answer",
@@ -64,6 +81,7 @@ __all__ = [
     "name_index",
     "needs_more",
     "partner_matrix",
+    "partner_panel",
     "partners_page",
     "question_page",
     "question_triples",
@@ -73,6 +91,7 @@ __all__ = [
     "report_answer",
     "report_page",
     "report_quads",
+    "takes_table",
     "terms_page",
     "vocabulary_quads",
 ]

@@ -10,9 +10,10 @@ from kg.errors import NotFoundError
 from kg.lookup import find_thing
 from kg.pages.directory import Directory, directory
 from kg.pages.engagements import EngagementFacts, read_engagements
+from kg.pages.narrowing import Option, Wanted, fitting_ties
 from kg.pages.records import Link, Mark, Place
 from kg.pages.statements import statements_about
-from kg.pages.ties import GoalLink, Tie, goal_links, list_ties
+from kg.pages.ties import GoalLink, Tie, goal_links
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
 from kg.store import Store
@@ -42,7 +43,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
-    """Why one partner counts for one strategy, or for all; `more` counts what is not shown."""
+    """Why one partner counts for one strategy, or for all; `more` counts what is not shown.
+
+    Shape: `chosen` are the role, plan and topic that the ties were narrowed by, if any.
+    """
 
     partner: Link
     span: Link | None
@@ -51,26 +55,36 @@ class EvidencePage:
     more: int
     activities: int
     ties: tuple[Tie, ...]
+    chosen: tuple[Option, ...]
 
 
-def evidence_page(store: Store, partner: str, span: str | None = None) -> EvidencePage:
+_ALL = Wanted()
+
+
+def evidence_page(
+    store: Store, partner: str, span: str | None = None, wanted: Wanted = _ALL
+) -> EvidencePage:
     """Return the evidence that ties a partner to a strategy, or to every one.
 
     Args:
         store: Where to ask.
         partner: The partner's name, IRI or short IRI.
         span: The same of the strategy or plan; None for all.
+        wanted: The part of the matrix that the count stands in.
 
     Raises:
+        QueryError: There is no such role.
         NotFoundError: Nothing has one of the names, or nothing ties the two.
         AmbiguousError: Several things have one of the names.
     """
     names = directory(store)
     who = find_thing(names.index, partner, "party").iri
     what = find_thing(names.index, span, "plan").iri if span else None
-    ties = [t for t in list_ties(store) if t.partner == who and what in (None, t.span)]
+    fitting, chosen = fitting_ties(store, wanted)
+    ties = [t for t in fitting if t.partner == who and what in (None, t.span)]
     if not ties:
         served = f"for {names.name(what)!r}" if what else "for any strategy"
+        served += "".join(f", {option.name!r}" for option in chosen)
         raise NotFoundError(f"{names.name(who)!r} does not count {served}: no row ties them")
     facts = read_engagements(store, who)
     goals = goal_links(store)
@@ -87,6 +101,7 @@ def evidence_page(store: Store, partner: str, span: str | None = None) -> Eviden
         more=max(0, len(found) - _MOST_SHOWN),
         activities=len({tie.activity for tie in ties}),
         ties=tuple(ties),
+        chosen=chosen,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -9,10 +10,13 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.directory import directory, rows
-from kg.pages.matrix import Matrix, PartnerRow, partner_matrix
+from kg.pages.element_records import Asked
+from kg.pages.matrix import PartnerRow
+from kg.pages.narrowing import Narrowed, Wanted, narrow
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.pages.ties import list_ties
+from kg.pages.ties import Tie, list_ties
+from kg.queries import page_query
 from kg.records import Answer, Term, text_of
 from kg.store import Store
 from kg.terms import CIVIC
@@ -20,7 +24,6 @@ from kg.terms import CIVIC
 _SEVERAL = 2
 _MOST_ROWS = 60
 PAGE_SIZE = 100
-KINDS = ("any", "body", "group")
 # Classes that record how the rest was read, and so need no cell of their own.
 _SELF_EVIDENT = frozenset({str(CIVIC.SourceLocation), str(CIVIC.Claim), str(CIVIC.SourceDocument)})
 MATRIX_COLUMNS = ("partner", "name", "kind", "count", "spans", "activities", "roles")
@@ -28,7 +31,7 @@ MATRIX_COLUMNS = ("partner", "name", "kind", "count", "spans", "activities", "ro
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A number with the words under it; `about` is the page that lists what was counted."""
+    """A number with the words beside it."""
 
     number: int
     words: str
@@ -38,17 +41,20 @@ class Tile:
 class FrontPage:
     """What the front page shows: numbers, plans, and the partners of several strategies.
 
-    Shape: `bodies` and `groups` are at most 60 each, and `leaned_on` holds them all; `others`
-    counts the partners of one strategy only.
+    Shape: `bodies` and `groups` are at most 60 each, and `leaned_on` holds them all, in the order
+    shown; `others` counts the partners of one strategy only. Where a role, plan or topic was
+    asked for, a partner of one strategy is shown too.
     """
 
     tiles: tuple[Tile, ...]
     plans: tuple[Link, ...]
-    matrix: Matrix
+    narrowed: Narrowed
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     leaned_on: tuple[PartnerRow, ...]
+    totals: tuple[int, int]
     others: int
+    queries: tuple[Asked, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +62,77 @@ class PartnersPage:
     """Partners that count for at least one strategy, bodies and groups apart.
 
     Shape: `bodies` and `groups` are one screen of each, the `number`th of `pages`; `everyone`
-    holds all that the kind keeps.
+    holds all that fit.
     """
 
-    matrix: Matrix
-    kind: str
+    narrowed: Narrowed
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     everyone: tuple[PartnerRow, ...]
     totals: tuple[int, int]
     number: int
     pages: int
+    queries: tuple[Asked, ...]
 
 
-@once_per_store
-def front_page(store: Store) -> FrontPage:
-    """Return the front page; partners of one strategy only are left to the partners' page."""
-    matrix = partner_matrix(store)
-    leaned_on = [row for row in matrix.rows if row.spans >= _SEVERAL]
+_ALL = Wanted()
+
+
+def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
+    """Return the front page; partners of one strategy only are left to the partners' page.
+
+    Args:
+        store: Where to ask.
+        wanted: The part of the matrix to show.
+
+    Raises:
+        QueryError: There is no such kind, role or order.
+        NotFoundError: Nothing has the name of the plan or the topic.
+    """
+    narrowed = narrow(store, wanted)
+    least = 1 if narrowed.is_part else _SEVERAL
+    leaned_on = [row for row in narrowed.rows if row.spans >= least]
+    bodies, groups = _apart(leaned_on)
     return FrontPage(
         tiles=_tiles(store),
         plans=_plans(store),
-        matrix=matrix,
-        bodies=tuple(row for row in leaned_on if not row.is_group)[:_MOST_ROWS],
-        groups=tuple(row for row in leaned_on if row.is_group)[:_MOST_ROWS],
-        leaned_on=tuple(sorted(leaned_on, key=lambda row: row.is_group)),
-        others=len(matrix.rows) - len(leaned_on),
+        narrowed=narrowed,
+        bodies=bodies[:_MOST_ROWS],
+        groups=groups[:_MOST_ROWS],
+        leaned_on=bodies + groups,
+        totals=(len(bodies), len(groups)),
+        others=len(narrowed.rows) - len(leaned_on),
+        queries=_queries(narrowed),
     )
 
 
-def partners_page(store: Store, kind: str = "any", number: int = 1) -> PartnersPage:
+def partners_page(store: Store, wanted: Wanted = _ALL, number: int = 1) -> PartnersPage:
     """Return a screen of the partners with at least one strategy.
 
     Args:
         store: Where to ask.
-        kind: `body`, `group` or `any`.
+        wanted: The part of the matrix to show.
         number: Which screen.
 
     Raises:
-        QueryError: No such kind or screen.
+        QueryError: No such kind, role, order or screen.
+        NotFoundError: Nothing has the name of the plan or the topic.
     """
-    if kind not in KINDS:
-        raise QueryError(f"kind is one of {', '.join(KINDS)}; not {kind!r}")
-    matrix = partner_matrix(store)
-    bodies = tuple(row for row in matrix.rows if not row.is_group and kind != "group")
-    groups = tuple(row for row in matrix.rows if row.is_group and kind != "body")
+    narrowed = narrow(store, wanted)
+    bodies, groups = _apart(narrowed.rows)
     pages = max(1, -(-max(len(bodies), len(groups)) // PAGE_SIZE))
     if not 1 <= number <= pages:
         raise QueryError(f"the partners fill {pages} pages, so there is no page {number}")
     shown = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
     return PartnersPage(
-        matrix=matrix,
-        kind=kind,
+        narrowed=narrowed,
         bodies=bodies[shown],
         groups=groups[shown],
         everyone=bodies + groups,
         totals=(len(bodies), len(groups)),
         number=number,
         pages=pages,
+        queries=_queries(narrowed),
     )
 
 
@@ -122,12 +141,14 @@ def matrix_answer(partners: tuple[PartnerRow, ...]) -> Answer:
     return Answer(MATRIX_COLUMNS, tuple(_answer_row(row) for row in partners))
 
 
-def matrix_triples(store: Store, partners: tuple[PartnerRow, ...]) -> tuple[ox.Triple, ...]:
+def matrix_triples(
+    store: Store, partners: tuple[PartnerRow, ...], ties: tuple[Tie, ...]
+) -> tuple[ox.Triple, ...]:
     """Return what rows of the matrix rest on: who takes part in what, and what that serves."""
     wanted = {row.partner.iri for row in partners}
     names = directory(store)
     found: set[ox.Triple] = set()
-    for tie in list_ties(store):
+    for tie in ties:
         if tie.partner in wanted:
             part = CIVIC.inPlan if tie.span == tie.plan else CIVIC.supportsStrategy
             found.add(_triple(tie.activity, CIVIC.involves, tie.partner))
@@ -135,6 +156,20 @@ def matrix_triples(store: Store, partners: tuple[PartnerRow, ...]) -> tuple[ox.T
             for iri in (tie.partner, tie.activity, tie.span):
                 found.add(_named(iri, names.name(iri)))
     return tuple(sorted(found, key=str))
+
+
+def _apart(
+    found: Iterable[PartnerRow],
+) -> tuple[tuple[PartnerRow, ...], tuple[PartnerRow, ...]]:
+    listed = tuple(found)
+    bodies = tuple(row for row in listed if not row.is_group)
+    return bodies, tuple(row for row in listed if row.is_group)
+
+
+def _queries(narrowed: Narrowed) -> tuple[Asked, ...]:
+    keys = ("ties", "spans", "own-bodies", "goal-links")
+    found = map(page_query, (*keys, "gaps-topics") if narrowed.topic else keys)
+    return tuple(Asked(query.title, query.summary, query.text) for query in found)
 
 
 def _answer_row(row: PartnerRow) -> tuple[Term, ...]:
@@ -159,6 +194,7 @@ def _named(iri: str, name: str) -> ox.Triple:
     return ox.Triple(ox.NamedNode(iri), label, ox.Literal(name, language="en"))
 
 
+@once_per_store
 def _tiles(store: Store) -> tuple[Tile, ...]:
     things: dict[str, int] = {}
     traced = 0
@@ -182,6 +218,7 @@ def _bodies(store: Store) -> set[str]:
     return {iri for iri, thing in things.items() if thing.classes & BODY_CLASSES}
 
 
+@once_per_store
 def _plans(store: Store) -> tuple[Link, ...]:
     names = directory(store)
     plan = str(CIVIC.DeliveryPlan)

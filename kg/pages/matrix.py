@@ -1,4 +1,4 @@
-"""The partner x strategy matrix, counted once a release."""
+"""The partner x strategy matrix: the whole of it once a release, a part of it when asked for."""
 
 from __future__ import annotations
 
@@ -94,13 +94,17 @@ class Matrix:
 @once_per_store
 def partner_matrix(store: Store) -> Matrix:
     """Return the matrix of a store."""
+    return matrix_of(store, list_ties(store))
+
+
+def matrix_of(store: Store, ties: Iterable[Tie]) -> Matrix:
+    """Return the matrix that some ties make; strategies without a tie have no column."""
     names = directory(store)
-    ties = list_ties(store)
-    publishers = _columns(names, ties)
-    spans = tuple(span for publisher in publishers for span in publisher.spans)
     by_partner: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         by_partner[tie.partner].append(tie)
+    publishers = _columns(names, (tie for held in by_partner.values() for tie in held))
+    spans = tuple(span for publisher in publishers for span in publisher.spans)
     found = (_row(names, partner, held, spans) for partner, held in by_partner.items())
     return Matrix(publishers, tuple(sorted(found, key=_order)))
 
@@ -126,22 +130,27 @@ def _span(names: Directory, iri: str, is_plan: bool) -> Span:
 
 def _row(names: Directory, partner: str, ties: list[Tie], spans: tuple[Span, ...]) -> PartnerRow:
     thing = names.index.things.get(partner)
+    by_span: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        by_span[tie.span].append(tie)
     return PartnerRow(
         partner=names.link(partner),
         key=shorten(partner),
         is_group=bool(thing and thing.classes & GROUP_CLASSES),
-        counts=tuple(_count(span, ties) for span in spans),
-        spans=len({tie.span for tie in ties}),
+        counts=tuple(_count(span, by_span.get(span.link.iri, ())) for span in spans),
+        spans=len(by_span),
         publishers=len({tie.publisher for tie in ties}),
         activities=len({tie.activity for tie in ties}),
         roles=tuple(sorted({names.label(tie.role) for tie in ties})),
     )
 
 
-def _count(span: Span, ties: Iterable[Tie]) -> Count:
-    held = [tie for tie in ties if tie.span == span.link.iri]
-    activities = {tie.activity for tie in held}
-    possible = {tie.activity for tie in held if tie.is_possible}
+def _count(span: Span, held: Iterable[Tie]) -> Count:
+    activities, possible = set(), set()
+    for tie in held:
+        activities.add(tie.activity)
+        if tie.is_possible:
+            possible.add(tie.activity)
     heat = sum(len(activities) >= floor for floor in _HEAT_FLOORS)
     return Count(span, len(activities), len(possible), heat)
 

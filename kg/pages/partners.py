@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.pages.directory import Directory, directory
+from kg.pages.element_records import Asked
 from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.matrix import Count, partner_matrix
+from kg.pages.money import PartnerMoney, partner_money
+from kg.pages.partner_tables import panel_queries
+from kg.pages.partner_work import (
+    Beside,
+    Served,
+    SpanWork,
+    expected_outcomes,
+    outcomes_served,
+    rests_on,
+    ties_of,
+    work_beside,
+    work_by_span,
+)
+from kg.pages.picture_records import PicturePage
+from kg.pages.pictures import neighbourhood
 from kg.pages.records import Link, Mark, Place
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
@@ -40,25 +56,58 @@ class PlanInvolvement:
 
 
 @dataclass(frozen=True, slots=True)
-class PartnerPage:
-    """A partner: the facts of its record, its counts, and its engagements by plan.
+class Wording:
+    """A name that documents use, how often, and in which of them."""
 
-    Shape: `wordings` are the names the documents use, with how often, the most used first;
-    `total` counts the engagements, `more` those left out of `plans`, and `unstated` those whose
-    role the source does not say.
+    words: str
+    count: int
+    documents: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerGaps:
+    """What the documents do not say of a partner's work.
+
+    Units: `unstated` of the `total` mentions have no role; of the partner's `activities`,
+    `no_outcome` expect none and `no_money` have no counted sum.
+    """
+
+    total: int
+    unstated: int
+    activities: int
+    no_outcome: tuple[Link, ...]
+    no_money: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPage:
+    """A partner: the facts of its record, its counts, and its work from every side.
+
+    Shape: `wordings` are the names the documents use, the most used first; `total` counts the
+    engagements; `plans` are those that count for no strategy, with `more` left out; `picture`
+    is None where it takes part in no activity; `queries` are those behind each panel.
     """
 
     thing: ThingPage
     key: str
+    is_group: bool
     counts: tuple[Count, ...]
     spans: int
+    publishers: int
     activities: int
     roles: tuple[tuple[str, int], ...]
-    wordings: tuple[tuple[str, int], ...]
+    wordings: tuple[Wording, ...]
+    work: tuple[SpanWork, ...]
     plans: tuple[PlanInvolvement, ...]
     total: int
     more: int
-    unstated: int
+    beside: tuple[Beside, ...]
+    money: PartnerMoney
+    outcomes: tuple[Served, ...]
+    alone: tuple[Link, ...]
+    picture: PicturePage | None
+    gaps: PartnerGaps
+    queries: Mapping[str, tuple[Asked, ...]]
 
 
 def partner_page(store: Store, iri: str) -> PartnerPage:
@@ -68,26 +117,71 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         UnknownThingError: No graph says anything of it.
     """
     names = directory(store)
+    thing = thing_page(store, iri)
     facts = read_engagements(store, iri)
+    ties = ties_of(store, iri)
     row = next((row for row in partner_matrix(store).rows if row.partner.iri == iri), None)
     counts = tuple(count for count in row.counts if count.activities) if row else ()
+    counted = {tie.engagement for tie in ties}
+    others = [fact for fact in facts.values() if fact.iri not in counted]
+    money = partner_money(store, iri)
     return PartnerPage(
-        thing=thing_page(store, iri),
+        thing=thing,
         key=shorten(iri),
+        is_group=bool(row and row.is_group),
         counts=counts,
         spans=row.spans if row else 0,
+        publishers=row.publishers if row else 0,
         activities=row.activities if row else 0,
         roles=_tally(names.label(fact.role) for fact in facts.values()),
-        wordings=_tally(fact.words for fact in facts.values() if fact.words),
-        plans=_by_plan(names, facts.values()),
+        wordings=_wordings(facts.values()),
+        work=work_by_span(store, counts, ties, facts),
+        plans=_by_plan(names, others),
         total=len(facts),
-        more=max(0, len(facts) - _MOST_SHOWN),
-        unstated=sum(fact.role == _ROLE_UNKNOWN for fact in facts.values()),
+        more=max(0, len(others) - _MOST_SHOWN),
+        beside=work_beside(store, iri),
+        money=money,
+        outcomes=outcomes_served(store, iri),
+        alone=rests_on(store, iri),
+        picture=neighbourhood(store, iri) if ties else None,
+        gaps=_gaps(store, facts.values(), {tie.activity for tie in ties}, money),
+        queries=panel_queries(iri),
     )
 
 
 def _tally(words: Iterable[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(Counter(words).items(), key=lambda item: (-item[1], item[0])))
+
+
+def _wordings(facts: Iterable[EngagementFacts]) -> tuple[Wording, ...]:
+    held = [fact for fact in facts if fact.words]
+    documents: dict[str, dict[str, Link]] = defaultdict(dict)
+    for fact in held:
+        documents[fact.words].update({p.document.iri: p.document for p in fact.places})
+    return tuple(
+        Wording(words, count, tuple(sorted(documents[words].values(), key=lambda d: d.name)))
+        for words, count in _tally(fact.words for fact in held)
+    )
+
+
+def _gaps(
+    store: Store, facts: Iterable[EngagementFacts], activities: set[str], money: PartnerMoney
+) -> PartnerGaps:
+    names = directory(store)
+    listed = tuple(facts)
+    paid = {work.iri for line in money.lines for work in line.works}
+    expected = expected_outcomes(store)
+
+    def links(found: Iterable[str]) -> tuple[Link, ...]:
+        return tuple(sorted(map(names.link, found), key=lambda link: link.name))
+
+    return PartnerGaps(
+        total=len(listed),
+        unstated=sum(fact.role == _ROLE_UNKNOWN for fact in listed),
+        activities=len(activities),
+        no_outcome=links(activity for activity in activities if activity not in expected),
+        no_money=links(activities - paid),
+    )
 
 
 def _by_plan(names: Directory, facts: Iterable[EngagementFacts]) -> tuple[PlanInvolvement, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, abort, redirect, render_template
+from werkzeug.wrappers import Response
 
 from kg import pages
 from kg.errors import QueryError
-from web.answers import Contents, arguments, known_suffix, page_number, release, respond
+from web.addresses import path_of
+from web.answers import Contents, arguments, base, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("front", __name__)
 
@@ -15,12 +17,13 @@ blueprint = Blueprint("front", __name__)
 @blueprint.get("/index.<suffix>")
 def front_page(suffix: str | None = None) -> Response:
     """What this is, how much it holds, and whom several strategies lean on."""
-    arguments()
+    given = arguments(*pages.FILTERS)
     store = release().store
-    found = pages.front_page(store)
+    found = pages.front_page(store, pages.Wanted(**given))
+    ties = found.narrowed.ties
     contents = Contents(
         page=lambda: render_template("front.html", page=found),
-        quads=lambda: pages.matrix_triples(store, found.leaned_on),
+        quads=lambda: pages.matrix_triples(store, found.leaned_on, ties),
         table=lambda: pages.matrix_answer(found.leaned_on),
     )
     return respond("/", _checked(suffix), contents)
@@ -30,13 +33,14 @@ def front_page(suffix: str | None = None) -> Response:
 @blueprint.get("/partners.<suffix>")
 def partners_page(suffix: str | None = None) -> Response:
     """Every partner of at least one strategy."""
-    given = arguments("kind", "page")
+    given = arguments(*pages.FILTERS, "page")
     store = release().store
-    number = page_number(given.get("page", "1"))
-    found = pages.partners_page(store, given.get("kind", "any"), number)
+    number = page_number(given.pop("page", "1"))
+    found = pages.partners_page(store, pages.Wanted(**given), number)
+    ties = found.narrowed.ties
     contents = Contents(
         page=lambda: render_template("partners.html", page=found),
-        quads=lambda: pages.matrix_triples(store, found.everyone),
+        quads=lambda: pages.matrix_triples(store, found.everyone, ties),
         table=lambda: pages.matrix_answer(found.everyone),
     )
     return respond("/partners", _checked(suffix), contents)
@@ -46,17 +50,34 @@ def partners_page(suffix: str | None = None) -> Response:
 @blueprint.get("/evidence.<suffix>")
 def evidence_page(suffix: str | None = None) -> Response:
     """Each tie that makes a partner count for a strategy."""
-    given = arguments("partner", "span")
+    given = arguments("partner", "span", "role", "plan", "topic")
     if "partner" not in given:
         raise QueryError("say whose evidence: /evidence?partner=NAME, and &span=STRATEGY for one")
     store = release().store
-    found = pages.evidence_page(store, given["partner"], given.get("span"))
+    partner, span = given.pop("partner"), given.pop("span", None)
+    found = pages.evidence_page(store, partner, span, pages.Wanted(**given))
     contents = Contents(
         page=lambda: render_template("evidence.html", page=found),
         quads=lambda: pages.evidence_quads(store, found),
         table=lambda: pages.evidence_answer(store, found),
     )
     return respond("/evidence", _checked(suffix), contents)
+
+
+@blueprint.get("/partners/<show>")
+@blueprint.get("/partners/<show>.<suffix>")
+def partner_panel(show: str, suffix: str | None = None) -> Response:
+    """One panel of a partner's page as data; its page is the partner's."""
+    given = arguments("of")
+    if show not in pages.PANELS:
+        abort(404)
+    if "of" not in given:
+        raise QueryError(f"say whose: /partners/{show}.csv?of=NAME")
+    found = pages.partner_panel(release().store, given["of"], show)
+    if _checked(suffix) in (None, "html"):
+        return redirect(f"{path_of(base(), found.partner.iri)}#{show}", 303)
+    contents = Contents(page=str, quads=lambda: found.triples, table=lambda: found.answer)
+    return respond(f"/partners/{show}", suffix, contents)
 
 
 def _checked(suffix: str | None) -> str | None:

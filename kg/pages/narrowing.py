@@ -1,0 +1,239 @@
+"""Which part of the matrix a reader wants: kind of partner, role, plan, topic, and the order.
+
+A narrowed matrix is made of the ties that fit, so each of its numbers counts only what fits.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from kg.errors import NotFoundError, QueryError
+from kg.lookup import find_thing
+from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.matrix import Matrix, PartnerRow, matrix_of, partner_matrix
+from kg.pages.once import once_per_store
+from kg.pages.ties import Tie, list_ties
+from kg.store import Store
+from kg.terms import CODE, shorten
+
+KINDS = ("any", "body", "group")
+SORTS = ("reach", "activities", "name")
+FILTERS = ("kind", "role", "plan", "topic", "sort")
+_ROLE = f"{CODE}role/"
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a reader asked for, as it was typed; empty means everything."""
+
+    kind: str = "any"
+    role: str = ""
+    plan: str = ""
+    topic: str = ""
+    sort: str = "reach"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be asked for: its key in addresses, and its name."""
+
+    key: str
+    name: str
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The roles, plans and topics that any tie has."""
+
+    roles: tuple[Option, ...]
+    plans: tuple[Option, ...]
+    topics: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """The part of the matrix that fits, and what was asked for.
+
+    Shape: `rows` are those of the kind, in the order asked for; `ties` are what they rest on.
+    """
+
+    kind: str
+    sort: str
+    role: Option | None
+    plan: Option | None
+    topic: Option | None
+    options: Options
+    matrix: Matrix
+    rows: tuple[PartnerRow, ...]
+    ties: tuple[Tie, ...]
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """Return the role, plan and topic that were asked for."""
+        return tuple(option for option in (self.role, self.plan, self.topic) if option)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether only some ties fit, so that numbers are not those of the whole."""
+        return bool(self.chosen)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything at all was asked for."""
+        return self.is_part or self.kind != KINDS[0] or self.sort != SORTS[0]
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Return what an address must say to ask for the same."""
+        keys = {
+            "kind": self.kind if self.kind != KINDS[0] else "",
+            "role": self.role.key if self.role else "",
+            "plan": self.plan.key if self.plan else "",
+            "topic": self.topic.key if self.topic else "",
+            "sort": self.sort if self.sort != SORTS[0] else "",
+        }
+        return {name: key for name, key in keys.items() if key}
+
+    @property
+    def evidence(self) -> dict[str, str]:
+        """Return what the address of a number's evidence must say to count the same."""
+        return {n: key for n, key in self.address.items() if n in ("role", "plan", "topic")}
+
+
+def narrow(store: Store, wanted: Wanted) -> Narrowed:
+    """Return the part of the matrix that a reader asked for.
+
+    Raises:
+        QueryError: There is no such kind, role or order, or a value is absurdly long.
+        NotFoundError: No plan or topic has the name, or no partner's work is about the topic.
+        AmbiguousError: Several have it.
+    """
+    _check("kind", wanted.kind, KINDS)
+    _check("sort", wanted.sort, SORTS)
+    chosen = _choose(store, wanted)
+    ties = _fitting(store, *chosen)
+    matrix = matrix_of(store, ties) if any(chosen) else partner_matrix(store)
+    kept = [row for row in matrix.rows if wanted.kind in ("any", _kind_of(row))]
+    return Narrowed(
+        kind=wanted.kind,
+        sort=wanted.sort,
+        role=chosen[0],
+        plan=chosen[1],
+        topic=chosen[2],
+        options=tie_options(store),
+        matrix=matrix,
+        rows=tuple(sorted(kept, key=_ORDERS[wanted.sort])),
+        ties=ties,
+    )
+
+
+def fitting_ties(store: Store, wanted: Wanted) -> tuple[tuple[Tie, ...], tuple[Option, ...]]:
+    """Return the ties of the role, plan and topic asked for, and those three where they are.
+
+    Raises:
+        QueryError: There is no such role, or a value is absurdly long.
+        NotFoundError: No plan or topic has the name, or no partner's work is about the topic.
+        AmbiguousError: Several have it.
+    """
+    chosen = _choose(store, wanted)
+    return _fitting(store, *chosen), tuple(option for option in chosen if option)
+
+
+@once_per_store
+def tie_options(store: Store) -> Options:
+    """Return what the ties of a store can be narrowed by."""
+    names, ties = directory(store), list_ties(store)
+    about = activity_topics(store)
+    topics = {topic for tie in ties for topic in about.get(tie.activity, ())}
+    return Options(
+        roles=_options(names, {tie.role for tie in ties}, _role_key),
+        plans=_options(names, {tie.plan for tie in ties}, shorten),
+        topics=_options(names, topics, shorten),
+    )
+
+
+@once_per_store
+def activity_topics(store: Store) -> dict[str, frozenset[str]]:
+    """Return the topics of each activity."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for activity, topic in map(texts, rows(store, "gaps-topics")):
+        found[str(activity)].add(str(topic))
+    return {activity: frozenset(topics) for activity, topics in found.items()}
+
+
+def _choose(store: Store, wanted: Wanted) -> tuple[Option | None, Option | None, Option | None]:
+    options, names = tie_options(store), directory(store)
+    return (
+        _role(options, wanted.role),
+        _named(names, options.plans, wanted.plan, "plan"),
+        _named(names, options.topics, wanted.topic, "topic"),
+    )
+
+
+def _fitting(
+    store: Store, role: Option | None, plan: Option | None, topic: Option | None
+) -> tuple[Tie, ...]:
+    about = activity_topics(store) if topic else {}
+    return tuple(
+        tie
+        for tie in list_ties(store)
+        if (role is None or tie.role == role.iri)
+        and (plan is None or tie.plan == plan.iri)
+        and (topic is None or topic.iri in about.get(tie.activity, ()))
+    )
+
+
+def _options(
+    names: Directory, iris: Iterable[str], key: Callable[[str], str]
+) -> tuple[Option, ...]:
+    found = (Option(key(iri), names.name(iri), iri) for iri in iris)
+    return tuple(sorted(found, key=lambda option: (option.name, option.key)))
+
+
+def _role_key(iri: str) -> str:
+    return iri.removeprefix(_ROLE)
+
+
+def _check(what: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise QueryError(f"{what} is one of {', '.join(known)}; not {value[:40]!r}")
+
+
+def _role(options: Options, wanted: str) -> Option | None:
+    if not wanted:
+        return None
+    for option in options.roles:
+        if wanted.casefold() in (option.key.casefold(), option.name.casefold()):
+            return option
+    known = ", ".join(option.key for option in options.roles)
+    raise QueryError(f"role is one of {known}; not {wanted[:40]!r}")
+
+
+def _named(names: Directory, options: tuple[Option, ...], wanted: str, what: str) -> Option | None:
+    if not wanted:
+        return None
+    if len(wanted) > _LONGEST:
+        raise QueryError(f"the name of a {what} has at most {_LONGEST} characters")
+    for option in options:
+        if wanted.casefold() in (option.key.casefold(), option.name.casefold(), option.iri):
+            return option
+    found = find_thing(names.index, wanted, "plan" if what == "plan" else "thing").iri
+    for option in options:
+        if option.iri == found:
+            return option
+    raise NotFoundError(f"no partner takes part in work of the {what} {names.name(found)!r}")
+
+
+def _kind_of(row: PartnerRow) -> str:
+    return "group" if row.is_group else "body"
+
+
+_ORDERS: dict[str, Callable[[PartnerRow], tuple[int | str, ...]]] = {
+    "reach": lambda r: (-r.spans, -r.publishers, -r.activities, r.partner.name),
+    "activities": lambda r: (-r.activities, -r.spans, -r.publishers, r.partner.name),
+    "name": lambda r: (r.partner.name.casefold(), r.partner.iri),
+}

@@ -1,0 +1,246 @@
+"""The narrowed matrix and the partner's page, against what the two documents say."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.errors import NotFoundError, QueryError
+from kg.pages import (
+    FrontPage,
+    PartnerPage,
+    Wanted,
+    evidence_page,
+    find_page,
+    front_page,
+    matrix_triples,
+    partner_panel,
+    partners_page,
+)
+from kg.pages.ties import list_ties
+from kg.queries import run_named
+from kg.records import text_of
+from kg.release import ReleaseFolder
+from kg.store import MemoryStore
+from kg.terms import BASE, CIVIC
+from tests.web_case import opened
+
+GLA = "gla:plan-education-delivery-2014"
+CITY = "col:plan-education-2022-23"
+
+
+@pytest.fixture(scope="module")
+def real(release_folder: ReleaseFolder) -> MemoryStore:
+    return opened(release_folder.path).store
+
+
+def _names(page: FrontPage) -> list[str]:
+    return [row.partner.name for row in page.leaned_on]
+
+
+def _partner(store: MemoryStore, key: str) -> PartnerPage:
+    found = find_page(store, f"{BASE}/id/hub/{key}")
+    assert isinstance(found, PartnerPage)
+    return found
+
+
+def test_whoever_leads_is_found_by_role(real: MemoryStore) -> None:
+    # GLA, row 3: the Mayor's conference; row 20: young people lead the projects.
+    found = front_page(real, Wanted(role="lead"))
+    assert _names(found) == ["Mayor of London", "Young people"]
+    assert found.totals == (1, 1)
+
+
+def test_funders_are_those_of_row_21_and_two_more(real: MemoryStore) -> None:
+    found = front_page(real, Wanted(role="Funder", kind="body", plan=GLA))
+    for name in (
+        "Skills Funding Agency",
+        "London Councils",
+        "National Offender Management Service",
+    ):
+        assert name in _names(found)
+    assert "Ofsted" not in _names(found)
+    assert {row.is_group for row in found.leaned_on} == {False}
+
+
+@pytest.mark.parametrize(("plan", "activities"), [(GLA, 2), (CITY, 2)])
+def test_a_plan_keeps_its_own_activities(real: MemoryStore, plan: str, activities: int) -> None:
+    # Ofsted stands in rows 1 and 4 of the GLA's table, and in rows 22 and 4 of the City's two.
+    found = front_page(real, Wanted(plan=plan, kind="body"))
+    ofsted = next(row for row in found.leaned_on if row.partner.name == "Ofsted")
+    assert ofsted.activities == activities
+
+
+def test_a_column_without_a_fitting_tie_is_not_shown(real: MemoryStore) -> None:
+    found = front_page(real, Wanted(plan=GLA)).narrowed.matrix
+    assert [span.link.name for span in found.spans] == ["GLA education delivery plan 2014"]
+
+
+def test_a_topic_keeps_the_work_about_it(real: MemoryStore) -> None:
+    # The City's row on fusion skills names the OECD and FED; it is about the curriculum.
+    found = front_page(real, Wanted(topic="Curriculum", plan=CITY, kind="body"))
+    assert "Organisation for Economic Co-operation and Development" in _names(found)
+    assert "Foundation for Education Development" in _names(found)
+    assert "Ofsted" not in _names(found)
+
+
+def test_filters_together_keep_what_fits_each(real: MemoryStore) -> None:
+    both = front_page(real, Wanted(role="engaged", topic="Curriculum")).narrowed.ties
+    role = set(front_page(real, Wanted(role="engaged")).narrowed.ties)
+    topic = set(front_page(real, Wanted(topic="Curriculum")).narrowed.ties)
+    assert set(both) == role & topic
+    assert 0 < len(both) < min(len(role), len(topic))
+
+
+def test_the_parts_of_each_filter_make_the_whole(real: MemoryStore) -> None:
+    options = front_page(real).narrowed.options
+    by_role = sum(len(front_page(real, Wanted(role=o.key)).narrowed.ties) for o in options.roles)
+    by_plan = sum(len(front_page(real, Wanted(plan=o.key)).narrowed.ties) for o in options.plans)
+    assert by_role == by_plan == len(list_ties(real))
+
+
+def test_the_order_can_be_by_activities_or_by_name(real: MemoryStore) -> None:
+    busiest = [row.activities for row in front_page(real, Wanted(sort="activities")).bodies]
+    assert busiest == sorted(busiest, reverse=True)
+    assert busiest[0] == 18  # the Family of Schools
+    named = [row.partner.name for row in partners_page(real, Wanted(sort="name")).bodies]
+    assert named == sorted(named, key=str.casefold)
+
+
+def test_the_graph_holds_exactly_the_ties_of_the_rows_shown(real: MemoryStore) -> None:
+    found = front_page(real, Wanted(role="lead"))
+    triples = matrix_triples(real, found.leaned_on, found.narrowed.ties)
+    involved = [triple for triple in triples if triple.predicate.value == str(CIVIC.involves)]
+    assert {str(t.subject).rpartition("/")[2].rstrip(">") for t in involved} == {
+        "activity-education-conference",
+        "activity-youth-engagement",
+    }
+
+
+def test_evidence_counts_what_the_narrowed_number_counts(real: MemoryStore) -> None:
+    whole = evidence_page(real, "Ofsted")
+    part = evidence_page(real, "Ofsted", None, Wanted(plan=GLA))
+    assert (whole.activities, part.activities) == (4, 2)
+    with pytest.raises(NotFoundError, match="'Lead'"):
+        evidence_page(real, "Ofsted", None, Wanted(role="lead"))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "error"),
+    [
+        (Wanted(kind="both"), QueryError),
+        (Wanted(sort="size"), QueryError),
+        (Wanted(role="king"), QueryError),
+        (Wanted(plan="x" * 400), QueryError),
+        (Wanted(topic="hub:org-ofsted"), NotFoundError),
+        (Wanted(plan="Nowhere"), NotFoundError),
+    ],
+)
+def test_what_there_is_not_is_refused(
+    real: MemoryStore, wanted: Wanted, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        front_page(real, wanted)
+
+
+def test_ofsteds_work_stands_by_strategy_with_its_rows(real: MemoryStore) -> None:
+    page = _partner(real, "org-ofsted")
+    read = {
+        (work.count.span.link.name, place.row)
+        for work in page.work
+        for one in work.works
+        for mention in one.mentions
+        for place in mention.places
+    }
+    assert read == {
+        ("GLA education delivery plan 2014", 1),
+        ("GLA education delivery plan 2014", 4),
+        ("Skills Strategy 2019-23", 22),
+        ("Education Strategy 2019-23", 4),
+    }
+    assert [len(work.works) for work in page.work] == [2, 1, 1]
+
+
+def test_who_works_beside_ofsted_and_in_what(real: MemoryStore) -> None:
+    beside = {each.partner.name: each for each in _partner(real, "org-ofsted").beside}
+    # Row 4 names the Department for Education; rows 1 and 4 both name schools.
+    assert len(beside["Department for Education"].activities) == 1
+    assert len(beside["Schools"].activities) == 2
+    assert "Ofsted" not in beside
+
+
+def test_what_rests_on_ofsted_alone_is_the_citys_two_rows(real: MemoryStore) -> None:
+    assert [link.name for link in _partner(real, "org-ofsted").alone] == [
+        "Prepare for the Ofsted inspection of adult learning and apprenticeships",
+        "Report on Ofsted inspections to the Education Board",
+    ]
+    assert _partner(real, "group-schools").alone == ()
+
+
+def test_money_is_the_works_and_never_the_partners(real: MemoryStore) -> None:
+    page = _partner(real, "org-ofsted")  # "Staff + £5K" stands in row 22
+    assert [each.text for each in page.money.sums] == ["£5,000"]
+    assert "not for Ofsted" in page.money.sentence or "do not say" in page.money.sentence
+
+
+def test_outcomes_come_through_the_activities(real: MemoryStore) -> None:
+    served = {each.outcome.name: each for each in _partner(real, "org-ofsted").outcomes}
+    through = served["Apprenticeship completion rates stay above 95%"].activities
+    assert [link.name for link in through] == [
+        "Prepare for the Ofsted inspection of adult learning and apprenticeships"
+    ]
+
+
+def test_what_is_not_said_is_counted(real: MemoryStore) -> None:
+    gaps = _partner(real, "org-ofsted").gaps
+    assert (gaps.unstated, gaps.total, gaps.activities) == (5, 5, 4)
+    assert [link.name for link in gaps.no_outcome] == [
+        "Report on Ofsted inspections to the Education Board"
+    ]
+    assert len(gaps.no_money) == 3
+
+
+def test_names_come_with_the_document_that_writes_them(real: MemoryStore) -> None:
+    wordings = {each.words: each.documents for each in _partner(real, "org-ofsted").wordings}
+    assert [d.name for d in wordings["OFSTED"]] == ["GLA education delivery plan 2014"]
+    assert len(wordings["Ofsted"]) == 2
+
+
+def test_a_body_of_the_register_alone_has_a_page_without_panels(real: MemoryStore) -> None:
+    page = _partner(real, "org-city-of-london-corporation")
+    assert page.work == ()
+    assert page.picture is None
+    assert page.total > 0
+    assert sum(len(group.involvements) for group in page.plans) == page.total
+
+
+@pytest.mark.parametrize("show", ["beside", "money", "outcomes", "alone"])
+def test_a_panel_as_a_table_holds_what_the_page_holds(real: MemoryStore, show: str) -> None:
+    page = _partner(real, "org-ofsted")
+    listed = {
+        "beside": {each.partner.iri for each in page.beside},
+        "money": {each.line.link.iri for each in page.money.lines},
+        "outcomes": {each.outcome.iri for each in page.outcomes},
+        "alone": {link.iri for link in page.alone},
+    }
+    found = partner_panel(real, "Ofsted", show)
+    assert {text_of(row[0]) for row in found.answer.rows} == listed[show]
+    assert found.triples
+
+
+def test_a_page_asks_as_often_for_many_rows_as_for_few(
+    real: MemoryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(store, query, **values):  # type: ignore[no-untyped-def]
+        asked.append(query.name)
+        return run_named(store, query, **values)
+
+    for key in ("org-ofsted", "group-schools"):
+        _partner(real, key)  # what is read once a release is read now
+    monkeypatch.setattr("kg.pages.directory.run_named", counted)
+    _partner(real, "org-ofsted")
+    few = list(asked)
+    asked.clear()
+    _partner(real, "group-schools")
+    assert asked == few

@@ -1,0 +1,65 @@
+"""The rooms of the browser and the ways to them: one table; only rooms that exist show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room: its key (what its templates call `here`), name, address and what it answers."""
+
+    key: str
+    name: str
+    address: str
+    about: str
+
+
+# The main row holds at most seven; all else stands in the second row.
+MAIN = (
+    Room("overview", "Overview", "/", "whom several strategies lean on"),
+    Room("partners", "Partners", "/partners", "every body and group, and what it takes part in"),
+    Room("connections", "Connections", "/connections", "how two things are tied"),
+    Room("money", "Money", "/money", "what is to be spent, and on what"),
+    Room("time", "Time", "/time", "what is due, by quarter"),
+    Room("gaps", "Gaps", "/gaps", "what the plans do not say"),
+    Room("questions", "Questions", "/questions", "named questions to ask with your own values"),
+)
+MORE = (
+    Room("compare", "Compare", "/compare", "two plans side by side"),
+    Room("network", "Network", "/network", "reach, bridges and dependence"),
+    Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
+    Room("report", "Report", "/report", "every rule that is not met, and its cell"),
+    Room("words", "Words", "/ns", "what each term means"),
+    Room("help", "Help", "/help", "how to use this, in plain words"),
+)
+LAST = (
+    Room("corrections", "Send a correction", "/corrections", "say what should be different"),
+    Room("accessibility", "Accessibility", "/accessibility", "what was tested, and how"),
+    Room("health", "Status", "/healthz", "which release is served"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways to the rooms: the main row, the second row, and what stands at the foot alone."""
+
+    main: tuple[Room, ...]
+    more: tuple[Room, ...]
+    last: tuple[Room, ...]
+
+
+def ways(app: Flask) -> Ways:
+    """Return the ways to those rooms that an application has, found once."""
+    if "civic_ways" not in app.extensions:
+        app.extensions["civic_ways"] = Ways(*(_standing(app, r) for r in (MAIN, MORE, LAST)))
+    found: Ways = app.extensions["civic_ways"]
+    return found
+
+
+def _standing(app: Flask, rooms: tuple[Room, ...]) -> tuple[Room, ...]:
+    rules = app.url_map.iter_rules()
+    addresses = {rule.rule for rule in rules if "GET" in (rule.methods or frozenset())}
+    return tuple(room for room in rooms if room.address in addresses)

@@ -63,9 +63,9 @@ def main() -> int:
     for name in QUESTIONS:
         query = find_question(name)
         print(f"== {name}: {query.title}\n{bound_text(query, {})}")
-    alike = compare("the two real plans", _real_store(), repeats=20, limit_s=limit_s)
+    alike = compare("the two real plans", real_store(), repeats=20, limit_s=limit_s)
     if not arguments.real_only:
-        store = _generated_store(arguments.plans)
+        store = generated_store(arguments.plans)
         alike &= compare(f"{arguments.plans} generated plans", store, repeats=3, limit_s=limit_s)
     return 0 if alike else 1
 
@@ -141,14 +141,16 @@ def _as_rdflib(store: MemoryStore) -> Graph:
     return Graph().parse(data=lines, format="nt")
 
 
-def _real_store() -> MemoryStore:
+def real_store() -> MemoryStore:
+    """Return the store of a release built from the sources."""
     with tempfile.TemporaryDirectory() as place:
         folder = ReleaseFolder(Path(place))
         build(find_sources(), folder)
         return open_release(folder).store
 
 
-def _generated_store(plans: int) -> MemoryStore:
+def generated_store(plans: int) -> MemoryStore:
+    """Return generated plans with what the rules derive, loaded without validation."""
     with tempfile.TemporaryDirectory() as place:
         command = [sys.executable, str(GENERATOR), "--plans", str(plans), "--out", place]
         subprocess.run(command, check=True, stdout=sys.stderr)

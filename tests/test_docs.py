@@ -24,7 +24,7 @@ TEXTS = {
 COMMANDS = sorted(
     set(re.findall(r"\bkg ([a-z]+)\b(?! (?:library|inside|package))", "".join(TEXTS.values())))
 )
-PAGES = ["/", "/doc/hub/org-ofsted", "/report", "/questions", "/healthz"]
+PAGES = re.findall(r"^\| `(/[^`]*)` \|", README, re.MULTILINE)
 
 
 def test_the_readme_opens_with_a_sentence_and_a_picture_then_two_commands() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 
 _NEXT_FRAME = """() => new Promise(tell => requestAnimationFrame(
@@ -57,6 +58,17 @@ def test_an_officer_finds_an_action_and_its_row(visitor: Any, address: str) -> N
     card = visitor.locator("article.civic-card").last
     card.locator(".civic-card__row").click()
     visitor.locator("h1", has_text="Appendix 2, row 32").wait_for()
+
+
+def test_another_council_takes_a_plan_as_data(visitor: Any, address: str) -> None:
+    visitor.goto(address)
+    visitor.locator("main a", has_text="GLA education delivery plan 2014").last.click()
+    target = visitor.locator("footer a", has_text="Turtle").get_attribute("href")
+    answer = visitor.request.get(address + target)
+    assert answer.headers["content-type"].startswith("text/turtle")
+    triples = list(ox.parse(answer.body(), format=ox.RdfFormat.TURTLE))
+    activity = ox.NamedNode("https://w3id.org/civicthread/ns#Activity")
+    assert sum(triple.object == activity for triple in triples) == 22
 
 
 def test_the_first_key_skips_to_the_content(chromium: Any, address: str) -> None:

@@ -87,7 +87,7 @@ def main() -> int:
     parser.add_argument("--plans", type=int, default=350, help="how many generated plans")
     parser.add_argument("--real-only", action="store_true", help="leave the generated plans out")
     arguments = parser.parse_args()
-    logging.getLogger("waitress").setLevel(logging.ERROR)
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)
     trivial = _trivial_rate()
     print(f"a page that says one word, on the same server: {trivial:.0f} a second")
     measure("the two real plans", real_store(), trivial)

@@ -102,6 +102,9 @@ def test_a_table_shows_names_and_keeps_to_its_width() -> None:
 def test_a_table_does_not_say_a_name_twice() -> None:
     named = Answer(("who", "name"), ((ox.NamedNode(HUB + "a"), ox.Literal("Ann")),))
     assert write_answer(named, "table").split() == ["name", "────", "Ann"]
+    pair = Answer(("body", "bodyName"), ((ox.NamedNode(HUB + "a"), ox.Literal("Ann")),))
+    assert write_answer(pair, "table").split() == ["bodyName", "────────", "Ann"]
+    assert json.loads(write_answer(pair, "json"))["columns"] == ["body", "bodyName"]
 
 
 def test_a_table_without_rows_says_so() -> None:

@@ -65,10 +65,11 @@ def _in_words(
     names: Mapping[str, str],
     width: int | None,
 ) -> str:
-    # Where a row says its own name, the IRI before it would only say it twice.
+    # Where a row says a thing's name, the IRI before it would only say it twice.
     at = columns.index("name") - 1 if "name" in columns[1:] else -1
-    repeats = at >= 0 and any("://" in str(row[at]) for row in rows)
-    kept = [i for i in range(len(columns)) if not (repeats and i == at)]
+    if at >= 0 and not any("://" in str(row[at]) for row in rows):
+        at = -1
+    kept = [i for i, column in enumerate(columns) if i != at and f"{column}Name" not in columns]
     words = [[_named(row[i], names) for i in kept] for row in rows]
     return text_table([columns[i] for i in kept], words, width=width)
 

@@ -13,7 +13,7 @@ from kg.pages.element_notes import SourceNote
 from kg.pages.element_records import ActivityRow, Element, Money, Party, Promise, Referred
 from kg.pages.element_sight import line_of_sight
 from kg.pages.elements import ElementFacts, PlanFacts, read_plan
-from kg.pages.records import STATED, Link, Mark
+from kg.pages.records import Link
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -194,11 +194,6 @@ class ElementMaker:
     def _word(self, iri: str, prop: object) -> str:
         found = self._first(iri, prop)
         return self.names.label(found) if found else ""
-
-    def mark_of(self, iri: str) -> Mark:
-        """Return how sure an element itself is."""
-        fact = self.facts.elements.get(iri)
-        return fact.mark if fact else STATED
 
 
 def written_number(text: str) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.once import once_per_store
+from kg.pages.directory import Directory, directory
 from kg.pages.picture_records import PictureLink, PicturePage, bond_of, kept_page, queries_of
-from kg.pages.records import Link, Mark
+from kg.pages.picture_steps import (
+    ACTIVITY,
+    AIM,
+    GOAL,
+    TOP,
+    Step,
+    kind_of,
+    list_plans,
+    list_steps,
+    under,
+    upwards,
+)
+from kg.pages.records import Link
 from kg.pictures.shapes import MOST_NODES, Item
 from kg.pictures.sight import sight_picture
 from kg.store import Store
@@ -20,32 +29,13 @@ from kg.terms import CIVIC, shorten
 
 _MOST_GUESSES = 30
 _UNDER = str(CIVIC.underStrategy)
-_ACTIVITY, _AIM, _GOAL, _TOP = "activity", "aim", "goal", "strategy"
-_KINDS = {
-    str(CIVIC.Activity): _ACTIVITY,
-    str(CIVIC.Aim): _AIM,
-    str(CIVIC.Objective): _AIM,
-    str(CIVIC.Goal): _GOAL,
-    str(CIVIC.Strategy): _TOP,
-}
 _HEADINGS = {
-    _ACTIVITY: "Activities",
-    _AIM: "Aims and objectives",
-    _GOAL: "Goals",
-    _TOP: "Strategies and corporate goals",
+    ACTIVITY: "Activities",
+    AIM: "Aims and objectives",
+    GOAL: "Goals",
+    TOP: "Strategies and corporate goals",
 }
 _QUESTION = "What is each activity for: which aim, goal and strategy does it serve?"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step upwards: from what, to what, and how sure."""
-
-    plan: str
-    lower: str
-    upper: str
-    property: str
-    mark: Mark
 
 
 def sight_page(store: Store, plan: str = "", activity: str = "", goal: str = "") -> PicturePage:
@@ -74,7 +64,7 @@ def sight_page(store: Store, plan: str = "", activity: str = "", goal: str = "")
 
 
 def _first_plan(store: Store) -> str:
-    plans = _plans(store)
+    plans = list_plans(store)
     if not plans:
         raise NotFoundError("no plan here says what its activities are for: load a plan first")
     return plans[0].iri
@@ -87,41 +77,10 @@ def _goal(names: Directory, text: str) -> str:
     return found.iri
 
 
-@once_per_store
-def _steps(store: Store) -> dict[str, tuple[Step, ...]]:
-    """Return the steps of each plan, stated ones and then those proposed."""
-    names = directory(store)
-    found: dict[str, dict[tuple[str, str], Step]] = defaultdict(dict)
-    for plan, lower, prop, upper, basis, sure in map(texts, rows(store, "picture-sight")):
-        step = Step(str(plan), str(lower), str(upper), str(prop), names.mark(basis, sure))
-        found[step.plan][step.lower, step.upper] = step
-    for plan, lower, upper, basis, sure, status in map(texts, rows(store, "picture-proposed")):
-        mark = names.mark(basis, sure, status)
-        step = Step(str(plan), str(lower), str(upper), str(CIVIC.contributesTo), mark)
-        found[step.plan].setdefault((step.lower, step.upper), step)
-    return {
-        plan: tuple(s for s in steps.values() if _kind(names, s.lower) and _kind(names, s.upper))
-        for plan, steps in found.items()
-    }
-
-
-@once_per_store
-def _plans(store: Store) -> tuple[Link, ...]:
-    names = directory(store)
-    listed = (names.link(plan) for plan, steps in _steps(store).items() if steps)
-    return tuple(sorted(listed, key=lambda link: (link.name, link.iri)))
-
-
-def _kind(names: Directory, iri: str) -> str:
-    thing = names.index.things.get(iri)
-    found = [kind for cls, kind in _KINDS.items() if thing and cls in thing.classes]
-    return found[0] if found else ""
-
-
 def _of_activity(store: Store, iri: str) -> PicturePage:
     names = directory(store)
-    every = [step for steps in _steps(store).values() for step in steps]
-    steps = _upwards(every, {iri})
+    every = [step for steps in list_steps(store).values() for step in steps]
+    steps = upwards(every, {iri})
     if not steps:
         raise NotFoundError(f"{names.name(iri)!r} leads up to nothing: its row names no goal")
     plan = steps[0].plan
@@ -131,46 +90,18 @@ def _of_activity(store: Store, iri: str) -> PicturePage:
 
 def _of_plan(store: Store, plan: str, goal: str) -> PicturePage:
     names = directory(store)
-    steps = _steps(store).get(plan, ())
+    steps = list_steps(store).get(plan, ())
     if not steps:
         raise NotFoundError(f"{names.name(plan)!r} does not say what its activities are for")
     title, about = f"The line of sight of {names.name(plan)}", names.link(plan)
     if goal:
-        steps = _under(steps, goal)
+        steps = under(steps, goal)
         if not steps:
             raise NotFoundError(f"nothing in {names.name(plan)!r} leads to {names.name(goal)!r}")
         key = {"plan": shorten(plan), "goal": shorten(goal)}
         title = f"What leads to “{names.name(goal)}”"
         return _drawn(store, names, title, steps, names.link(goal), plan, key)
     return _drawn(store, names, title, steps, about, plan, {"plan": shorten(plan)})
-
-
-def _upwards(every: Iterable[Step], starts: set[str]) -> tuple[Step, ...]:
-    by_lower: dict[str, list[Step]] = defaultdict(list)
-    for step in every:
-        by_lower[step.lower].append(step)
-    found: dict[Step, None] = {}
-    seen, queue = set(starts), sorted(starts)
-    while queue:
-        for step in by_lower[queue.pop(0)]:
-            found[step] = None
-            if step.upper not in seen:
-                seen.add(step.upper)
-                queue.append(step.upper)
-    return tuple(found)
-
-
-def _under(steps: Iterable[Step], goal: str) -> tuple[Step, ...]:
-    """Return the steps on a way through one goal: what leads to it, and where it leads."""
-    listed = tuple(steps)
-    aims = {step.lower for step in listed if step.upper == goal}
-    below = tuple(s for s in listed if s.upper == goal)
-    to_aims = tuple(s for s in listed if s.upper in aims and s.lower in aims | _starts(listed))
-    return to_aims + below + _upwards(listed, {goal})
-
-
-def _starts(steps: Sequence[Step]) -> set[str]:
-    return {step.lower for step in steps} - {step.upper for step in steps}
 
 
 def _drawn(
@@ -203,7 +134,7 @@ def _drawn(
         about=about,
         rows=tuple(links),
         queries=queries_of("picture-sight", "picture-proposed"),
-        choices=tuple((link, link.iri == plan) for link in _plans(store)),
+        choices=tuple((link, link.iri == plan) for link in list_plans(store)),
     )
 
 
@@ -211,7 +142,7 @@ def _without_guesses(
     names: Directory, steps: Sequence[Step]
 ) -> tuple[Sequence[Step], tuple[str, ...]]:
     """Return the steps without proposals of which aim an activity serves, where they are many."""
-    guesses = {s for s in steps if s.mark.status and _kind(names, s.upper) == _AIM}
+    guesses = {s for s in steps if s.mark.status and kind_of(names, s.upper) == AIM}
     if len(guesses) <= _MOST_GUESSES:
         return steps, ()
     said = (
@@ -223,41 +154,41 @@ def _without_guesses(
 
 def _heading(kind: str, items: dict[str, Item]) -> str:
     kinds = {item.kind for item in items.values()}
-    if kind == _AIM and "bundle" in kinds:
+    if kind == AIM and "bundle" in kinds:
         return "Activities and aims, by goal"
-    if kind == _TOP and kinds == {"corporate"}:
+    if kind == TOP and kinds == {"corporate"}:
         return "Corporate goals"
-    if kind == _TOP and kinds == {"strategy"}:
+    if kind == TOP and kinds == {"strategy"}:
         return "Strategies"
     return _HEADINGS[kind]
 
 
 def _by_kind(names: Directory, steps: Iterable[Step]) -> dict[str, dict[str, Item]]:
-    held: dict[str, dict[str, Item]] = {kind: {} for kind in (_ACTIVITY, _AIM, _GOAL, _TOP)}
+    held: dict[str, dict[str, Item]] = {kind: {} for kind in (ACTIVITY, AIM, GOAL, TOP)}
     for step in steps:
-        across = _kind(names, step.lower) == _GOAL and _kind(names, step.upper) == _GOAL
+        across = kind_of(names, step.lower) == GOAL and kind_of(names, step.upper) == GOAL
         for iri, is_upper in ((step.lower, False), (step.upper, True)):
-            kind = _kind(names, iri)
+            kind = kind_of(names, iri)
             if across and is_upper:
-                held[_TOP].setdefault(iri, Item(iri, names.name(iri), "corporate"))
+                held[TOP].setdefault(iri, Item(iri, names.name(iri), "corporate"))
             else:
                 held[kind].setdefault(iri, Item(iri, names.name(iri), kind))
-    held[_TOP] = dict(sorted(held[_TOP].items(), key=lambda found: _counted(found[1])))
+    held[TOP] = dict(sorted(held[TOP].items(), key=lambda found: _counted(found[1])))
     return held
 
 
 def _counted(item: Item) -> tuple[str, int, str]:
     """Return what puts strategies first, and outcome 2 before outcome 10."""
-    return ("" if item.kind == _TOP else item.kind, len(item.name), item.name)
+    return ("" if item.kind == TOP else item.kind, len(item.name), item.name)
 
 
 def _grouped(
     names: Directory, steps: Sequence[Step], held: dict[str, dict[str, Item]], plan: str
 ) -> tuple[dict[str, dict[str, Item]], list[PictureLink], tuple[str, ...]]:
     """Return the same with the activities of each goal as one, each goal's aims beneath them."""
-    activities, column = held[_ACTIVITY], {}
+    activities, column = held[ACTIVITY], {}
     links = []
-    for goal in held[_GOAL]:
+    for goal in held[GOAL]:
         leading = [s for s in steps if s.upper == goal]
         of_goal = [s for s in leading if s.lower in activities]
         if of_goal:
@@ -267,19 +198,19 @@ def _grouped(
                 link.start_href, link.start.name, "bundle", note, link.start_href
             )
             links.append(link)
-        aims = [s.lower for s in leading if s.lower in held[_AIM]]
-        column.update({iri: held[_AIM][iri] for iri in aims if iri not in column})
+        aims = [s.lower for s in leading if s.lower in held[AIM]]
+        column.update({iri: held[AIM][iri] for iri in aims if iri not in column})
     links += [_link(names, s) for s in steps if s.lower not in activities]
     said = [
         f"{len(activities)} activities are drawn together under each goal they lead to; choose "
         "a goal’s activities to see them one by one, with the aims they serve."
     ]
-    shown = {_AIM: column, _GOAL: held[_GOAL], _TOP: held[_TOP]}
-    room = MOST_NODES - len(held[_GOAL]) - len(held[_TOP])
+    shown = {AIM: column, GOAL: held[GOAL], TOP: held[TOP]}
+    room = MOST_NODES - len(held[GOAL]) - len(held[TOP])
     if len(column) > max(room, 0):
         kept = dict(list(column.items())[: max(room, 0)])
         said.append(f"{len(column) - len(kept)} aims or groups of activities are not drawn.")
-        shown[_AIM] = kept
+        shown[AIM] = kept
     return shown, links, tuple(said)
 
 

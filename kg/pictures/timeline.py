@@ -116,11 +116,6 @@ class Timeline:
     left_out: int
     drawn: int
 
-    @property
-    def has_seasons(self) -> bool:
-        """Whether any mark is a season."""
-        return any(shape.mark.is_season for row in self.rows for shape in row.shapes)
-
 
 def draw(rows: Iterable[Row]) -> Timeline:
     """Return the timeline of some rows, in their order; see MOST_ROWS and MOST_MARKS."""

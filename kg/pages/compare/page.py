@@ -57,11 +57,6 @@ class ComparePanel:
         """Return the rows on the page."""
         return self.rows[:_MOST_ROWS]
 
-    @property
-    def is_one_sided(self) -> bool:
-        """Whether one side alone has anything to say."""
-        return self.key in ("only-a", "only-b")
-
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:

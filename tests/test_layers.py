@@ -28,9 +28,12 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.network",
         "kg.pictures",
         "kg.validate",
+        "kg.workers",
     ),
-    ("kg.asking", "kg.pages"),
+    ("kg.asking", "kg.federation", "kg.neighbours", "kg.pages"),
     ("kg.release",),
+    ("kg.catalog", "kg.feed"),
+    ("kg.harvesting",),
     ("kg.cli",),
     ("web",),
 )

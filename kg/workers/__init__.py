@@ -1,0 +1,21 @@
+"""Visitors' queries, each in a separate process that can be ended."""
+
+from kg.workers.limits import Limits
+from kg.workers.records import (
+    NotAcceptableFormError,
+    OverLimitError,
+    Runner,
+    TooBusyError,
+    VisitorAnswer,
+    VisitorQuery,
+)
+
+__all__ = [
+    "Limits",
+    "NotAcceptableFormError",
+    "OverLimitError",
+    "Runner",
+    "TooBusyError",
+    "VisitorAnswer",
+    "VisitorQuery",
+]

@@ -1,0 +1,73 @@
+"""What goes into the pool and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from kg.errors import KGError
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorQuery:
+    """A query that came from outside, and how its answer is to be written.
+
+    Shape:
+        `rows_as` is a media type for the answer of a SELECT or an ASK, `graph_as` one for that of
+        a CONSTRUCT or a DESCRIBE; None where the visitor accepts none of ours. `default_graphs`
+        and `named_graphs` are the IRIs of the request's own dataset, both empty if it has none
+        (SPARQL 1.1 Protocol, section 2.1.4).
+    """
+
+    text: str
+    rows_as: str | None
+    graph_as: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorAnswer:
+    """An answer, written already.
+
+    Shape: `kind` is `rows`, `boolean` or `graph`; `media_type` the one of the query that was used.
+    """
+
+    kind: str
+    media_type: str
+    body: bytes
+
+
+class Runner(Protocol):
+    """Whatever runs a visitor's query within limits: the pool, or a remote store's own guard."""
+
+    def run(self, asked: VisitorQuery) -> VisitorAnswer:
+        """Answer a query that `check_visitor_query` has let pass.
+
+        Raises:
+            QueryError: The engine can not read it, or it names a graph that is not there.
+            NotAcceptableFormError: The answer's kind has no form that the visitor accepts.
+            OverLimitError: It ran out of time or memory, or its answer is too large.
+            TooBusyError: Nobody was free to take it.
+        """
+        ...
+
+
+class NotAcceptableFormError(KGError):
+    """The answer is of a kind for which the visitor accepts none of our forms."""
+
+
+class OverLimitError(KGError):
+    """The query reached a limit; `limit` is `time`, `memory` or `size`."""
+
+    def __init__(self, sentence: str, limit: str) -> None:
+        super().__init__(sentence)
+        self.limit = limit
+
+
+class TooBusyError(KGError):
+    """Nobody is free; `retry_after` is in whole seconds."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after

@@ -1,6 +1,7 @@
 """Visitors' queries, each in a separate process that can be ended."""
 
 from kg.workers.limits import Limits
+from kg.workers.pool import Pool
 from kg.workers.records import (
     NotAcceptableFormError,
     OverLimitError,
@@ -14,6 +15,7 @@ __all__ = [
     "Limits",
     "NotAcceptableFormError",
     "OverLimitError",
+    "Pool",
     "Runner",
     "TooBusyError",
     "VisitorAnswer",

@@ -1,0 +1,111 @@
+"""A visitor's query, answered in a worker and written as it will be sent."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.store.lexer import keywords
+from kg.workers.records import VisitorAnswer, VisitorQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer: `kind` is `query`, `form` or `size`."""
+
+    kind: str
+    sentence: str
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+class _Bounded(io.BytesIO):
+    """Bytes that refuse to grow past their limit."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__()
+        self._most = most_bytes
+
+    def write(self, part: Any, /) -> int:
+        written = super().write(part)
+        if self.tell() > self._most:
+            raise _TooLargeError
+        return written
+
+
+def answer(
+    store: ox.Store, asked: VisitorQuery, prefixes: Mapping[str, str], most_bytes: int
+) -> VisitorAnswer | Refusal:
+    """Run a query and write its answer.
+
+    The default graph is the union of all graphs, unless the query or the request names its own
+    dataset (SPARQL 1.1 Query, section 13.2; Protocol, section 2.1.4).
+    """
+    out = _Bounded(most_bytes)
+    try:
+        return _written(_run(store, asked), asked, prefixes, out)
+    except _TooLargeError:
+        return Refusal("size", f"the answer is larger than {most_bytes:,} bytes; add a LIMIT")
+    except (SyntaxError, ValueError) as err:
+        return Refusal("query", f"the query does not parse: {err}")
+    except (OSError, RuntimeError) as err:
+        return Refusal("query", f"the query can not be answered: {err}")
+
+
+def _run(
+    store: ox.Store, asked: VisitorQuery
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    if asked.default_graphs or asked.named_graphs:
+        return store.query(
+            asked.text,
+            default_graph=[ox.NamedNode(iri) for iri in asked.default_graphs],
+            named_graphs=[ox.NamedNode(iri) for iri in asked.named_graphs],
+        )
+    return store.query(asked.text, use_default_graph_as_union="FROM" not in keywords(asked.text))
+
+
+def _written(
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
+    asked: VisitorQuery,
+    prefixes: Mapping[str, str],
+    out: _Bounded,
+) -> VisitorAnswer | Refusal:
+    if isinstance(found, ox.QueryTriples):
+        return _written_graph(found, asked.graph_as, prefixes, out)
+    form = ox.QueryResultsFormat.from_media_type(asked.rows_as or "")
+    if asked.rows_as is None or form is None:
+        return Refusal(
+            "form", "the answer is a table or a boolean; ask for a form of SPARQL results"
+        )
+    found.serialize(out, format=form)
+    kind = "boolean" if isinstance(found, ox.QueryBoolean) else "rows"
+    return VisitorAnswer(kind, asked.rows_as, out.getvalue())
+
+
+def _written_graph(
+    found: ox.QueryTriples, media_type: str | None, prefixes: Mapping[str, str], out: _Bounded
+) -> VisitorAnswer | Refusal:
+    form = ox.RdfFormat.from_media_type(media_type or "")
+    if media_type is None or form is None:
+        return Refusal("form", "the answer is a graph; ask for a form of RDF such as text/turtle")
+    # Each triple once and in order: a pattern that matches twice constructs twice.
+    ordered = sorted(set(found), key=str)
+    ox.serialize(ordered, out, format=form, prefixes=_used(prefixes, ordered))
+    return VisitorAnswer("graph", media_type, out.getvalue())
+
+
+def _used(prefixes: Mapping[str, str], triples: Iterable[ox.Triple]) -> dict[str, str]:
+    stems = {
+        re.split(r"[^/#]*$", term.value, maxsplit=1)[0]
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, ox.NamedNode)
+    }
+    return {prefix: iri for prefix, iri in prefixes.items() if iri in stems}

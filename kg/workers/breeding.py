@@ -1,0 +1,105 @@
+"""The nursery, seen from the process that keeps it: a worker for the asking."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+
+from kg.errors import KGError
+from kg.workers.frames import receive_frame, send_frame
+from kg.workers.limits import Limits
+from kg.workers.worker import Worker
+
+_LOADING_S = 300.0
+_BREEDING_S = 10.0
+
+
+class Nursery:
+    """A process that holds the data; started again if it should end."""
+
+    def __init__(self, nquads: Path, limits: Limits, prefixes: Mapping[str, str]) -> None:
+        """Start the process and wait until it has read the data.
+
+        Raises:
+            KGError: The file can not be read, or this system can not fork processes.
+        """
+        if not hasattr(os, "fork"):
+            raise KGError("visitors' queries need a system that can fork processes")
+        self._settings = {
+            "nquads": str(nquads.resolve()),
+            "memory_bytes": limits.memory_bytes,
+            "result_bytes": limits.result_bytes,
+            "prefixes": dict(prefixes),
+        }
+        self._lock = Lock()
+        self._process, self._control = self._start()
+
+    def breed(self) -> Worker:
+        """Return a new worker.
+
+        Raises:
+            KGError: None can be had.
+        """
+        with self._lock:
+            try:
+                return self._fork()
+            except (OSError, EOFError, ValueError):
+                self._stop()
+                self._process, self._control = self._start()
+            try:
+                return self._fork()
+            except (OSError, EOFError, ValueError) as err:
+                raise KGError(f"no worker can be started: {err}") from err
+
+    def close(self) -> None:
+        """End the process; its workers end with it."""
+        with self._lock:
+            self._stop()
+
+    def _start(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+                [sys.executable, "-m", "kg.workers.nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={"PYTHONPATH": os.pathsep.join(sys.path)},
+            )
+        ours.settimeout(_LOADING_S)
+        try:
+            send_frame(ours, self._settings)
+            said, _ = receive_frame(ours, 0)
+        except (OSError, EOFError, ValueError) as err:
+            said = {"error": str(err)}
+        if "error" in said:
+            ours.close()
+            process.kill()
+            process.wait()
+            raise KGError(f"{self._settings['nquads']}: can not be loaded: {said['error']}")
+        ours.settimeout(_BREEDING_S)
+        return process, ours
+
+    def _fork(self) -> Worker:
+        channel, theirs = socket.socketpair()
+        try:
+            with theirs:
+                socket.send_fds(self._control, [b"w"], [theirs.fileno()])
+            said, _ = receive_frame(self._control, 0)
+            return Worker(channel, int(said["pid"]))
+        except BaseException:
+            channel.close()
+            raise
+
+    def _stop(self) -> None:
+        self._control.close()
+        self._process.kill()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)

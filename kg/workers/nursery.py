@@ -1,0 +1,99 @@
+"""The process that holds the data and forks the workers: `python -m kg.workers.nursery FD`.
+
+It has one thread and never runs a query, so that a fork of it is whole; a worker starts with the
+data in place and shares their memory.
+"""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Any, cast
+
+import pyoxigraph as ox
+
+from kg.workers.answering import Refusal, answer
+from kg.workers.frames import receive_frame, send_frame
+from kg.workers.records import VisitorQuery
+from kg.workers.sandbox import enter_sandbox
+
+_MOST_QUERY = 1024 * 1024
+
+
+def main(descriptor: int) -> None:
+    """Load what the first message names, then fork a worker for each socket that is sent."""
+    control = socket.socket(fileno=descriptor)
+    settings, _ = receive_frame(control, 0)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
+    try:
+        store = _load(Path(settings["nquads"]))
+    except (OSError, EOFError, SyntaxError) as err:
+        send_frame(control, {"error": str(err)})
+        return
+    send_frame(control, {"loaded": len(store)})
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
+    gc.collect()
+    gc.freeze()  # so that counting references leaves the shared pages as they are
+    while True:
+        try:
+            said, sent, _, _ = socket.recv_fds(control, 1, 1)
+        except OSError:
+            return
+        if not said:  # the parent has gone
+            return
+        _fork_worker(store, control, socket.socket(fileno=sent[0]), settings)
+
+
+def _load(path: Path) -> ox.Store:
+    store = ox.Store()
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+        store.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
+    return store
+
+
+def _fork_worker(
+    store: ox.Store, control: socket.socket, channel: socket.socket, settings: dict[str, Any]
+) -> None:
+    pid = os.fork()
+    if pid:
+        channel.close()
+        send_frame(control, {"pid": pid})
+        return
+    try:
+        control.close()
+        enter_sandbox(int(settings["memory_bytes"]))
+        _work(store, channel, settings["prefixes"], int(settings["result_bytes"]))
+    finally:
+        os._exit(0)
+
+
+def _work(
+    store: ox.Store, channel: socket.socket, prefixes: Mapping[str, str], most_bytes: int
+) -> None:
+    while True:
+        try:
+            header, text = receive_frame(channel, _MOST_QUERY)
+        except (EOFError, OSError):
+            return
+        asked = VisitorQuery(
+            text.decode("utf-8", "replace"),
+            header["rows_as"],
+            header["graph_as"],
+            tuple(header["default_graphs"]),
+            tuple(header["named_graphs"]),
+        )
+        found = answer(store, asked, prefixes, most_bytes)
+        if isinstance(found, Refusal):
+            send_frame(channel, {"refused": found.kind, "sentence": found.sentence})
+        else:
+            send_frame(channel, {"kind": found.kind, "media_type": found.media_type}, found.body)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

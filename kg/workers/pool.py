@@ -1,0 +1,203 @@
+"""The pool: quick workers kept ready, slow queries set aside, runaways ended.
+
+Every query starts on a ready worker. One that outlives `quick_seconds` takes a place among the
+slow ones, its place is filled again at once, and it runs behind the quick ones until its
+deadline: a runaway never stands before a lookup. With all slow places taken it may wait a
+little, and is then ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import time
+from collections import Counter
+from pathlib import Path
+from threading import BoundedSemaphore, Lock
+from types import TracebackType
+
+from kg.errors import KGError, QueryError
+from kg.terms import PREFIXES
+from kg.workers.breeding import Nursery
+from kg.workers.limits import Limits
+from kg.workers.records import (
+    NotAcceptableFormError,
+    OverLimitError,
+    TooBusyError,
+    VisitorAnswer,
+    VisitorQuery,
+)
+from kg.workers.worker import Worker, WorkerGoneError
+
+# A worker that has answered so many is replaced, whatever its memory looks like by then.
+_MOST_ANSWERS = 5000
+_SLICE_S = 0.02
+
+
+class Pool:
+    """Answers visitors' queries from a copy of the data, each within the limits."""
+
+    def __init__(self, nquads: Path, limits: Limits) -> None:
+        """Load the data and start the workers.
+
+        Args:
+            nquads: N-Quads, in gzip's form if the name ends in `.gz`.
+            limits: What one query may take.
+
+        Raises:
+            KGError: The file can not be read, or this system can not fork processes.
+        """
+        self.limits = limits
+        self.counts: Counter[str] = Counter()
+        self._nursery = Nursery(nquads, limits, PREFIXES)
+        self._ready: queue.LifoQueue[Worker] = queue.LifoQueue()
+        self._slow = BoundedSemaphore(limits.slow)
+        self._quick: set[Worker] = set()
+        self._aside: set[Worker] = set()
+        self._lock = Lock()
+        self._refilling = Lock()
+        self._closed = False
+        try:
+            self._breed_missing()
+        except KGError:
+            self.close()
+            raise
+
+    def run(self, asked: VisitorQuery) -> VisitorAnswer:
+        """Answer a query; see `kg.workers.records.Runner.run`."""
+        deadline = time.monotonic() + self.limits.waiting_seconds + self.limits.seconds
+        worker = self._take(asked)
+        is_slow = False
+        try:
+            if not worker.is_ready(self.limits.quick_seconds):
+                is_slow = self._set_aside(worker)
+            answer = self._receive(worker, min(deadline, self._deadline(is_slow)))
+        except (QueryError, NotAcceptableFormError, OverLimitError, TooBusyError) as err:
+            self._after(worker, is_slow, ended=_has_ended(err))
+            self._count(type(err).__name__)
+            raise
+        except BaseException:
+            self._after(worker, is_slow, ended=True)
+            raise
+        self._after(worker, is_slow, ended=False)
+        self._count("answered")
+        return answer
+
+    def close(self) -> None:
+        """End all workers; a query that still runs gets its sentence."""
+        self._closed = True
+        with self._lock:
+            workers = [*self._quick, *self._aside]
+        for worker in workers:
+            worker.end()
+        self._nursery.close()
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _deadline(self, is_slow: bool) -> float:
+        spent = self.limits.quick_seconds
+        return time.monotonic() + (self.limits.seconds - spent if is_slow else self.limits.seconds)
+
+    def _take(self, asked: VisitorQuery) -> Worker:
+        """Return a worker that has the query; one that is found dead is replaced."""
+        until = time.monotonic() + self.limits.waiting_seconds
+        if len(self._quick) < self.limits.workers:
+            self._refill()
+        while not self._closed:
+            try:
+                worker = self._ready.get(timeout=max(until - time.monotonic(), 0.001))
+            except queue.Empty:
+                break
+            try:
+                worker.ask(asked)
+            except WorkerGoneError:
+                self._forget(worker)
+                self._refill()
+            else:
+                return worker
+        self._count("TooBusyError")
+        raise TooBusyError("all workers are busy; please try again in a moment", 1)
+
+    def _set_aside(self, worker: Worker) -> bool:
+        """Move a query among the slow ones; False if it finished while it waited for a place."""
+        until = time.monotonic() + self.limits.waiting_seconds
+        while not self._slow.acquire(blocking=False):
+            if worker.is_ready(_SLICE_S):
+                return False
+            if time.monotonic() > until:
+                raise TooBusyError(
+                    f"{self.limits.slow} long queries are running already; "
+                    "please try again in a moment, or narrow the query",
+                    max(1, round(self.limits.seconds)),
+                )
+        worker.step_back()
+        with self._lock:
+            self._quick.discard(worker)
+            self._aside.add(worker)
+        self._refill()
+        return True
+
+    def _receive(self, worker: Worker, deadline: float) -> VisitorAnswer:
+        try:
+            return worker.receive(deadline, self.limits.result_bytes)
+        except TimeoutError as err:
+            raise OverLimitError(
+                f"the query was stopped after {self.limits.seconds:g} seconds; "
+                "narrow its patterns or add a LIMIT",
+                "time",
+            ) from err
+        except WorkerGoneError as err:
+            raise OverLimitError(
+                f"the query needed more than {self.limits.memory_bytes >> 20:,} MB of memory "
+                "and was stopped; narrow its patterns",
+                "memory",
+            ) from err
+
+    def _after(self, worker: Worker, is_slow: bool, *, ended: bool) -> None:
+        """Put a worker back, or fill its place; a slow one's place was filled when it left."""
+        if not (is_slow or ended or worker.answered >= _MOST_ANSWERS):
+            self._ready.put(worker)
+            return
+        self._forget(worker)
+        if is_slow:
+            self._slow.release()
+        self._refill()
+
+    def _refill(self) -> None:
+        # Without a new worker the request has its answer all the same; the next one tries again.
+        with contextlib.suppress(KGError):
+            self._breed_missing()
+
+    def _breed_missing(self) -> None:
+        with self._refilling:
+            while not self._closed and len(self._quick) < self.limits.workers:
+                worker = self._nursery.breed()
+                with self._lock:
+                    self._quick.add(worker)
+                self._ready.put(worker)
+
+    def _forget(self, worker: Worker) -> None:
+        with self._lock:
+            self._quick.discard(worker)
+            self._aside.discard(worker)
+        worker.end()
+
+    def _count(self, what: str) -> None:
+        with self._lock:
+            self.counts[what] += 1
+
+
+def _has_ended(err: Exception) -> bool:
+    # A worker that has said no goes on; one that ran out of time or memory does not.
+    return isinstance(err, TooBusyError) or (
+        isinstance(err, OverLimitError) and err.limit != "size"
+    )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.store.lexer import keywords
+from kg.store.lexer import has_keyword
 from kg.workers.records import VisitorAnswer, VisitorQuery
 
 
@@ -67,8 +67,10 @@ def _run(
             asked.text,
             default_graph=[ox.NamedNode(iri) for iri in asked.default_graphs],
             named_graphs=[ox.NamedNode(iri) for iri in asked.named_graphs],
+            base_iri=asked.base,
         )
-    return store.query(asked.text, use_default_graph_as_union="FROM" not in keywords(asked.text))
+    union = not has_keyword(asked.text, "FROM")
+    return store.query(asked.text, use_default_graph_as_union=union, base_iri=asked.base)
 
 
 def _written(

@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from kg.errors import KGError
-from kg.workers.frames import receive_frame, send_frame
+from kg.workers.frames import Channel
 from kg.workers.limits import Limits
 from kg.workers.worker import Worker
 
@@ -37,8 +37,9 @@ class Nursery:
             "result_bytes": limits.result_bytes,
             "prefixes": dict(prefixes),
         }
+        self._quick_seconds = limits.quick_seconds
         self._lock = Lock()
-        self._process, self._control = self._start()
+        self._process, self._control, self._said = self._start()
 
     def breed(self) -> Worker:
         """Return a new worker.
@@ -51,7 +52,7 @@ class Nursery:
                 return self._fork()
             except (OSError, EOFError, ValueError):
                 self._stop()
-                self._process, self._control = self._start()
+                self._process, self._control, self._said = self._start()
             try:
                 return self._fork()
             except (OSError, EOFError, ValueError) as err:
@@ -62,7 +63,7 @@ class Nursery:
         with self._lock:
             self._stop()
 
-    def _start(self) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    def _start(self) -> tuple[subprocess.Popen[bytes], socket.socket, Channel]:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
@@ -73,27 +74,28 @@ class Nursery:
                 stderr=subprocess.DEVNULL,
                 env={"PYTHONPATH": os.pathsep.join(sys.path)},
             )
-        ours.settimeout(_LOADING_S)
+        control = Channel(ours)
+        control.wait_at_most(_LOADING_S)
         try:
-            send_frame(ours, self._settings)
-            said, _ = receive_frame(ours, 0)
+            control.send(self._settings)
+            said, _ = control.receive(0)
         except (OSError, EOFError, ValueError) as err:
             said = {"error": str(err)}
         if "error" in said:
-            ours.close()
+            control.close()
             process.kill()
             process.wait()
             raise KGError(f"{self._settings['nquads']}: can not be loaded: {said['error']}")
-        ours.settimeout(_BREEDING_S)
-        return process, ours
+        control.wait_at_most(_BREEDING_S)
+        return process, ours, control
 
     def _fork(self) -> Worker:
         channel, theirs = socket.socketpair()
         try:
             with theirs:
                 socket.send_fds(self._control, [b"w"], [theirs.fileno()])
-            said, _ = receive_frame(self._control, 0)
-            return Worker(channel, int(said["pid"]))
+            said, _ = self._said.receive(0)
+            return Worker(Channel(channel), int(said["pid"]), self._quick_seconds)
         except BaseException:
             channel.close()
             raise

@@ -19,7 +19,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.workers.answering import Refusal, answer
-from kg.workers.frames import receive_frame, send_frame
+from kg.workers.frames import Channel
 from kg.workers.records import VisitorQuery
 from kg.workers.sandbox import enter_sandbox
 
@@ -29,14 +29,15 @@ _MOST_QUERY = 1024 * 1024
 def main(descriptor: int) -> None:
     """Load what the first message names, then fork a worker for each socket that is sent."""
     control = socket.socket(fileno=descriptor)
-    settings, _ = receive_frame(control, 0)
+    parent = Channel(control)
+    settings, _ = parent.receive(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     try:
         store = _load(Path(settings["nquads"]))
     except (OSError, EOFError, SyntaxError) as err:
-        send_frame(control, {"error": str(err)})
+        parent.send({"error": str(err)})
         return
-    send_frame(control, {"loaded": len(store)})
+    parent.send({"loaded": len(store)})
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     gc.collect()
     gc.freeze()  # so that counting references leaves the shared pages as they are
@@ -47,7 +48,7 @@ def main(descriptor: int) -> None:
             return
         if not said:  # the parent has gone
             return
-        _fork_worker(store, control, socket.socket(fileno=sent[0]), settings)
+        parent.send({"pid": _fork_worker(store, parent, socket.socket(fileno=sent[0]), settings)})
 
 
 def _load(path: Path) -> ox.Store:
@@ -58,27 +59,24 @@ def _load(path: Path) -> ox.Store:
 
 
 def _fork_worker(
-    store: ox.Store, control: socket.socket, channel: socket.socket, settings: dict[str, Any]
-) -> None:
+    store: ox.Store, parent: Channel, connected: socket.socket, settings: dict[str, Any]
+) -> int:
     pid = os.fork()
     if pid:
-        channel.close()
-        send_frame(control, {"pid": pid})
-        return
+        connected.close()
+        return pid
     try:
-        control.close()
+        parent.close()
         enter_sandbox(int(settings["memory_bytes"]))
-        _work(store, channel, settings["prefixes"], int(settings["result_bytes"]))
+        _work(store, Channel(connected), settings["prefixes"], int(settings["result_bytes"]))
     finally:
         os._exit(0)
 
 
-def _work(
-    store: ox.Store, channel: socket.socket, prefixes: Mapping[str, str], most_bytes: int
-) -> None:
+def _work(store: ox.Store, channel: Channel, prefixes: Mapping[str, str], most_bytes: int) -> None:
     while True:
         try:
-            header, text = receive_frame(channel, _MOST_QUERY)
+            header, text = channel.receive(_MOST_QUERY)
         except (EOFError, OSError):
             return
         asked = VisitorQuery(
@@ -87,12 +85,13 @@ def _work(
             header["graph_as"],
             tuple(header["default_graphs"]),
             tuple(header["named_graphs"]),
+            header.get("base"),
         )
         found = answer(store, asked, prefixes, most_bytes)
         if isinstance(found, Refusal):
-            send_frame(channel, {"refused": found.kind, "sentence": found.sentence})
+            channel.send({"refused": found.kind, "sentence": found.sentence})
         else:
-            send_frame(channel, {"kind": found.kind, "media_type": found.media_type}, found.body)
+            channel.send({"kind": found.kind, "media_type": found.media_type}, found.body)
 
 
 if __name__ == "__main__":

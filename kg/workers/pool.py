@@ -67,21 +67,37 @@ class Pool:
         """Answer a query; see `kg.workers.records.Runner.run`."""
         deadline = time.monotonic() + self.limits.waiting_seconds + self.limits.seconds
         worker = self._take(asked)
-        is_slow = False
         try:
-            if not worker.is_ready(self.limits.quick_seconds):
-                is_slow = self._set_aside(worker)
-            answer = self._receive(worker, min(deadline, self._deadline(is_slow)))
+            answer = self._answer(worker, deadline)
         except (QueryError, NotAcceptableFormError, OverLimitError, TooBusyError) as err:
-            self._after(worker, is_slow, ended=_has_ended(err))
+            self._after(worker, ended=_has_ended(err))
             self._count(type(err).__name__)
             raise
         except BaseException:
-            self._after(worker, is_slow, ended=True)
+            self._after(worker, ended=True)
             raise
-        self._after(worker, is_slow, ended=False)
+        self._after(worker, ended=False)
         self._count("answered")
         return answer
+
+    def _answer(self, worker: Worker, deadline: float) -> VisitorAnswer:
+        try:
+            with contextlib.suppress(TimeoutError):
+                return worker.receive(self.limits.result_bytes)
+            left = self.limits.seconds - self.limits.quick_seconds
+            with contextlib.suppress(TimeoutError):
+                return self._set_aside(worker, min(deadline, time.monotonic() + left))
+        except WorkerGoneError as err:
+            raise OverLimitError(
+                f"the query needed more than {self.limits.memory_bytes >> 20:,} MB of memory "
+                "and was stopped; narrow its patterns",
+                "memory",
+            ) from err
+        raise OverLimitError(
+            f"the query was stopped after {self.limits.seconds:g} seconds; "
+            "narrow its patterns or add a LIMIT",
+            "time",
+        )
 
     def close(self) -> None:
         """End all workers; a query that still runs gets its sentence."""
@@ -103,10 +119,6 @@ class Pool:
     ) -> None:
         self.close()
 
-    def _deadline(self, is_slow: bool) -> float:
-        spent = self.limits.quick_seconds
-        return time.monotonic() + (self.limits.seconds - spent if is_slow else self.limits.seconds)
-
     def _take(self, asked: VisitorQuery) -> Worker:
         """Return a worker that has the query; one that is found dead is replaced."""
         until = time.monotonic() + self.limits.waiting_seconds
@@ -127,43 +139,28 @@ class Pool:
         self._count("TooBusyError")
         raise TooBusyError("all workers are busy; please try again in a moment", 1)
 
-    def _set_aside(self, worker: Worker) -> bool:
-        """Move a query among the slow ones; False if it finished while it waited for a place."""
+    def _set_aside(self, worker: Worker, deadline: float) -> VisitorAnswer:
+        """Move a query among the slow ones and wait for it; it may finish before there is room."""
         until = time.monotonic() + self.limits.waiting_seconds
         while not self._slow.acquire(blocking=False):
-            if worker.is_ready(_SLICE_S):
-                return False
+            with contextlib.suppress(TimeoutError):
+                return worker.receive(self.limits.result_bytes, time.monotonic() + _SLICE_S)
             if time.monotonic() > until:
                 raise TooBusyError(
                     f"{self.limits.slow} long queries are running already; "
                     "please try again in a moment, or narrow the query",
                     max(1, round(self.limits.seconds)),
                 )
-        worker.step_back()
         with self._lock:
             self._quick.discard(worker)
             self._aside.add(worker)
+        worker.step_back()
         self._refill()
-        return True
+        return worker.receive(self.limits.result_bytes, deadline)
 
-    def _receive(self, worker: Worker, deadline: float) -> VisitorAnswer:
-        try:
-            return worker.receive(deadline, self.limits.result_bytes)
-        except TimeoutError as err:
-            raise OverLimitError(
-                f"the query was stopped after {self.limits.seconds:g} seconds; "
-                "narrow its patterns or add a LIMIT",
-                "time",
-            ) from err
-        except WorkerGoneError as err:
-            raise OverLimitError(
-                f"the query needed more than {self.limits.memory_bytes >> 20:,} MB of memory "
-                "and was stopped; narrow its patterns",
-                "memory",
-            ) from err
-
-    def _after(self, worker: Worker, is_slow: bool, *, ended: bool) -> None:
+    def _after(self, worker: Worker, *, ended: bool) -> None:
         """Put a worker back, or fill its place; a slow one's place was filled when it left."""
+        is_slow = worker in self._aside
         if not (is_slow or ended or worker.answered >= _MOST_ANSWERS):
             self._ready.put(worker)
             return

@@ -16,7 +16,7 @@ class VisitorQuery:
         `rows_as` is a media type for the answer of a SELECT or an ASK, `graph_as` one for that of
         a CONSTRUCT or a DESCRIBE; None where the visitor accepts none of ours. `default_graphs`
         and `named_graphs` are the IRIs of the request's own dataset, both empty if it has none
-        (SPARQL 1.1 Protocol, section 2.1.4).
+        (SPARQL 1.1 Protocol, section 2.1.4); `base` is what relative IRIs of the text are under.
     """
 
     text: str
@@ -24,6 +24,7 @@ class VisitorQuery:
     graph_as: str | None
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import socket
 import time
 
 from kg.errors import QueryError
-from kg.workers.frames import receive_frame, send_frame
+from kg.workers.frames import Channel
 from kg.workers.records import (
     NotAcceptableFormError,
     OverLimitError,
@@ -28,8 +27,10 @@ class WorkerGoneError(Exception):
 class Worker:
     """A process that answers one query at a time over a socket."""
 
-    def __init__(self, channel: socket.socket, pid: int) -> None:
+    def __init__(self, channel: Channel, pid: int, quick_seconds: float) -> None:
         self._channel = channel
+        self._quick_seconds = quick_seconds
+        self._channel.wait_at_most(quick_seconds)
         self.pid = pid
         # A number may be given to another process once its owner is gone; a descriptor may not.
         self._process = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else None
@@ -46,40 +47,36 @@ class Worker:
             "graph_as": asked.graph_as,
             "default_graphs": asked.default_graphs,
             "named_graphs": asked.named_graphs,
+            "base": asked.base,
         }
-        self._channel.settimeout(1.0)
         try:
-            send_frame(self._channel, header, asked.text.encode("utf-8", "replace"))
+            self._channel.send(header, asked.text.encode("utf-8", "replace"))
         except OSError as err:
             raise WorkerGoneError from err
 
-    def is_ready(self, seconds: float) -> bool:
-        """Return whether an answer, or the end, comes within some seconds."""
-        self._channel.settimeout(max(seconds, 0.0005))
-        try:
-            self._channel.recv(1, socket.MSG_PEEK)
-        except TimeoutError:
-            return False
-        except OSError:
-            return True
-        return True
+    def receive(self, most_bytes: int, deadline: float | None = None) -> VisitorAnswer:
+        """Return the answer, if it comes within the quick seconds or before the deadline.
 
-    def receive(self, deadline: float, most_bytes: int) -> VisitorAnswer:
-        """Return the answer.
+        Args:
+            most_bytes: How large it may be.
+            deadline: In seconds of `time.monotonic`; None for the quick seconds from now.
 
         Raises:
-            WorkerGoneError: The worker ended without one.
-            TimeoutError: The deadline, in seconds of `time.monotonic`, passed.
+            TimeoutError: The time passed; what has come so far is kept.
+            WorkerGoneError: The worker ended without an answer.
             QueryError, NotAcceptableFormError, OverLimitError: What the worker refused.
         """
-        self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
+        if deadline is not None:
+            self._channel.wait_at_most(deadline - time.monotonic())
         try:
-            header, body = receive_frame(self._channel, most_bytes)
+            header, body = self._channel.receive(most_bytes)
         except TimeoutError:
             raise
         except (EOFError, OSError, ValueError) as err:
             raise WorkerGoneError from err
         self.answered += 1
+        if deadline is not None:
+            self._channel.wait_at_most(self._quick_seconds)
         if "refused" in header:
             raise _refusal(str(header["refused"]), str(header["sentence"]))
         return VisitorAnswer(str(header["kind"]), str(header["media_type"]), body)

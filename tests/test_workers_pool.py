@@ -227,6 +227,19 @@ def test_more_runaways_than_places_are_told_to_come_back(dataset: Path) -> None:
         assert len(pool._quick) == 1
 
 
+def test_no_more_queries_are_taken_than_there_is_room_for(dataset: Path) -> None:
+    with Pool(dataset, replace(LIMITS, at_once=1)) as pool:
+        first = Thread(target=_ends, args=(pool,))
+        first.start()
+        time.sleep(0.2)
+        started = time.monotonic()
+        with pytest.raises(TooBusyError, match="too many queries at once"):
+            ask(pool, COUNT)
+        assert time.monotonic() - started < 0.1
+        first.join()
+        assert rows(pool, COUNT) == ["800"]
+
+
 def test_a_worker_that_was_killed_is_replaced(pool: Pool) -> None:
     for worker in list(pool._quick):
         os.kill(worker.pid, signal.SIGKILL)

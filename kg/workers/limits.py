@@ -18,6 +18,8 @@ class Limits:
     query, `memory_bytes` what it may take beside the data, `result_bytes` its answer as written,
     `waiting_seconds` how long it waits for a free worker. `workers` are kept ready; a query that
     outlives `quick_seconds` gives up its place among them and goes on among `slow` others.
+    `at_once` is how many queries are taken at all: it stays below the server's threads, so that
+    the pages always have some.
     """
 
     seconds: float = 2.0
@@ -27,6 +29,7 @@ class Limits:
     slow: int = 3
     quick_seconds: float = 0.1
     waiting_seconds: float = 1.0
+    at_once: int = 20
 
     @classmethod
     def from_environment(cls) -> Limits:

@@ -52,6 +52,7 @@ class Pool:
         self._nursery = Nursery(nquads, limits, PREFIXES)
         self._ready: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._slow = BoundedSemaphore(limits.slow)
+        self._room = BoundedSemaphore(limits.at_once)
         self._quick: set[Worker] = set()
         self._aside: set[Worker] = set()
         self._lock = Lock()
@@ -65,6 +66,15 @@ class Pool:
 
     def run(self, asked: VisitorQuery) -> VisitorAnswer:
         """Answer a query; see `kg.workers.records.Runner.run`."""
+        if not self._room.acquire(blocking=False):
+            self._count("TooBusyError")
+            raise TooBusyError("too many queries at once; please try again in a moment", 1)
+        try:
+            return self._run(asked)
+        finally:
+            self._room.release()
+
+    def _run(self, asked: VisitorQuery) -> VisitorAnswer:
         deadline = time.monotonic() + self.limits.waiting_seconds + self.limits.seconds
         worker = self._take(asked)
         try:

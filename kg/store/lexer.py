@@ -13,7 +13,7 @@ _TOKEN = re.compile(
                |'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
                |\"(?:[^\"\\\n\r]|\\.)*\"
                |'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)
+    |(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
     |(?P<variable>[?$]\w+)
     |(?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
@@ -22,6 +22,11 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
+# Nothing keeps a keyword apart from a number or a boolean before it: `?s ?p 1FILTER(…)`.
+_GLUED = re.compile(r"(?:[0-9]+(?:E[0-9]+)?|TRUE|FALSE)(?=[A-Z])")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_WITH_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -36,12 +41,57 @@ def tokens(text: str) -> Iterator[tuple[str, str, int]]:
 
 
 def keywords(text: str) -> set[str]:
-    """Return the bare words of a query in capitals: what a parser may read as keywords."""
-    return {token.upper() for kind, token, _ in tokens(text) if kind == "word"}
+    """Return the bare words of a query in capitals: what a parser may read as keywords.
+
+    A keyword may touch the number before it, or the prefixed name after it (`FROM:graph`); the
+    latter is told from a name by whether the query declares such a prefix.
+    """
+    words: set[str] = set()
+    declared: set[str] = set()
+    before = ""
+    for kind, token, _ in tokens(text):
+        if kind == "word":
+            words.add(_GLUED.sub("", token.upper(), count=1))
+        elif kind == "name":
+            prefix = token.partition(":")[0]
+            if before == "PREFIX":
+                declared.add(prefix)
+            elif prefix not in declared:
+                words.add(_GLUED.sub("", prefix.upper(), count=1))
+        before = token.upper()
+    return words
+
+
+def has_keyword(text: str, keyword: str) -> bool:
+    """Return whether a keyword (in capitals) is among the bare words; quick where it is not."""
+    return keyword in text.upper() and keyword in keywords(text)
+
+
+def query_form(text: str) -> str | None:
+    """Return SELECT, ASK, CONSTRUCT or DESCRIBE, whichever comes first; None for no query."""
+    for kind, token, _ in tokens(text):
+        if kind == "word" and token.upper() in _FORMS:
+            return token.upper()
+    return None
+
+
+def may_hold(text: str, keyword: str) -> bool:
+    """Return whether any parser, however it reads the text, could see a keyword (in capitals).
+
+    For what must not pass, `keywords` is not enough. `<` begins an IRI or stands for “less than”,
+    which only a whole parser can tell, and an IRI read by mistake can hide a quote or a comment
+    (`?a<'x>' … '`). Some parsers expand the escapes of code points before all else.
+    """
+    if keyword not in _expanded(text).upper():
+        return False
+    return any(_may_hold(reading, keyword) for reading in {text, _expanded(text)})
 
 
 def nesting(text: str) -> int:
-    """Return how deeply brackets are nested, counting round, square and curly ones together."""
+    """Return how deeply brackets are nested, counting round, square and curly ones together.
+
+    Where an IRI may be none (see `may_hold`), all opening brackets are counted as nested.
+    """
     depth = deepest = 0
     for kind, mark, _ in tokens(text):
         if kind == "mark" and mark in "([{":
@@ -49,4 +99,32 @@ def nesting(text: str) -> int:
             deepest = max(deepest, depth)
         elif kind == "mark" and mark in ")]}":
             depth -= 1
+        elif kind == "iri" and _may_be_less_than(mark):
+            return sum(map(text.count, "([{"))
     return deepest
+
+
+def _may_hold(text: str, keyword: str) -> bool:
+    for kind, token, _ in tokens(text):
+        raised = token.upper()
+        if kind == "word" and keyword in raised:
+            return True
+        if kind == "name" and raised.partition(":")[0].endswith(keyword):
+            return True
+        if kind == "iri" and _may_be_less_than(token):
+            return True  # the keyword is somewhere, and nobody knows how to read the rest
+    return False
+
+
+def _may_be_less_than(iri: str) -> bool:
+    """Return whether `<` may be the sign and what follows hide something; `a://` is no term."""
+    return not _WITH_SCHEME.match(iri) and ("'" in iri or "#" in iri)
+
+
+def _expanded(text: str) -> str:
+    return _ESCAPE.sub(_character, text) if "\\" in text else text
+
+
+def _character(escape: re.Match[str]) -> str:
+    number = int(escape[1] or escape[2], 16)
+    return chr(number) if number <= 0x10FFFF else escape[0]

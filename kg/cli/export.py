@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from kg.cli.options import current_release, release_option
+from kg.errors import UsageError
 from kg.exporting import GRAPH_FORMATS, write_quads
 from kg.exporting.selection import chosen_graphs
 from kg.lookup import NameIndex, find_thing
+from kg.neighbours import FORMS, write_form
+from kg.store import Store
 
 
 @click.command()
 @click.option("--plan", "plans", multiple=True, metavar="P", help="Only this plan (name or IRI).")
-@click.option("--format", "form", type=click.Choice(GRAPH_FORMATS), default="ttl")
-@click.option("--inferred", is_flag=True, help="Add what the rules derive.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*GRAPH_FORMATS, *FORMS]),
+    default="ttl",
+    help="A form of RDF, or of a neighbour: StratML (one plan), the Common Impact Data Standard, "
+    "360Giving, a workbook, CSV tables with their metadata, the network of partners.",
+)
+@click.option("--inferred", is_flag=True, help="Add what the rules derive (forms of RDF only).")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write to FILE, whole or not at all, instead of standard output.",
+    help="Write to FILE (for csvw: a folder), whole or not at all, instead of standard output.",
 )
 @release_option
 def export(
@@ -34,17 +45,60 @@ def export(
 ) -> None:
     """Write the plans, the shared register and the claims."""
     store = current_release(release_dir).store
-    index = NameIndex(store) if plans else None
-    wanted = [find_thing(index, plan, "plan").iri for plan in plans] if index else None
-    graphs = chosen_graphs(store.graphs(), wanted, inferred=inferred)
-    quads = [quad for graph in graphs for quad in store.quads(graph)]
-    written = write_quads(quads, form)
+    wanted = _found(store, plans)
+    if form in GRAPH_FORMATS:
+        graphs = chosen_graphs(store.graphs(), wanted, inferred=inferred)
+        written = write_quads([quad for graph in graphs for quad in store.quads(graph)], form)
+        _put(written, output)
+        return
+    if inferred:
+        raise UsageError(f"{form} holds what is stated, not what is derived; leave out --inferred")
+    files = write_form(store, form, wanted)
+    if len(files) == 1:
+        _put(next(iter(files.values())), output)
+    elif output is None:
+        raise UsageError(f"{form} is {len(files)} files; name their folder with -o DIR")
+    else:
+        _put_folder(files, output)
+
+
+def _found(store: Store, plans: tuple[str, ...]) -> list[str] | None:
+    if not plans:
+        return None
+    index = NameIndex(store)
+    return [find_thing(index, plan, "plan").iri for plan in plans]
+
+
+def _put(written: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(written)
         return
-    staged = output.with_name(f".{output.name}.partial")
+    if output.is_dir():
+        raise UsageError(f"{output}: is a folder; name a file")
+    _put_files({output: written})
+
+
+def _put_folder(files: Mapping[str, bytes], folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder}: is a file; name a folder")
+    is_new = not folder.exists()
+    folder.mkdir(exist_ok=True)
     try:
-        staged.write_bytes(written)
-        staged.replace(output)
+        _put_files({folder / name: content for name, content in files.items()})
+    except OSError:
+        if is_new:
+            folder.rmdir()
+        raise
+
+
+def _put_files(files: Mapping[Path, bytes]) -> None:
+    """Write files beside their places first, so that all of them can be had before any is put."""
+    staged = {path.with_name(f".{path.name}.partial"): path for path in files}
+    try:
+        for beside, path in staged.items():
+            beside.write_bytes(files[path])
+        for beside, path in staged.items():
+            beside.replace(path)
     finally:
-        staged.unlink(missing_ok=True)
+        for beside in staged:
+            beside.unlink(missing_ok=True)

@@ -37,8 +37,9 @@ def _key(graph: str) -> str:
 
 
 def _graph_of(plan: str, graphs: list[str]) -> str:
-    tail = plan.partition("/id/")[2]
+    # Two publishers may give their plans one name, each under its own base.
+    named = plan.replace("/id/", "/graph/", 1)
     for graph in graphs:
-        if graph.partition("/graph/")[2].rpartition("/")[0] == tail:
+        if graph.rpartition("/")[0] == named:
             return graph
     raise NotFoundError(f"{plan} is not held as a plan of its own; it is only mentioned in one")

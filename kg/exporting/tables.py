@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import textwrap
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from math import sqrt
 Cell = str | int | float | bool | None
 # What a spreadsheet would take for a formula at the head of a cell.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_MAY_BE_FORMULA = re.compile(rb'(?:^|[,\n])"?[=+\-@\t\r]')
 # A longer word is broken.
 _MAX_WORD = 14
 
@@ -45,6 +47,15 @@ def csv_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     writer.writerow(columns)
     writer.writerows([_protect(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def protected_csv(content: bytes) -> bytes:
+    """Return CSV that was written already, with its text kept from being taken for formulas."""
+    if not _MAY_BE_FORMULA.search(content):
+        return content
+    csv.field_size_limit(max(csv.field_size_limit(), len(content)))
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8"), newline=""))
+    return csv_table(head, rows).encode()
 
 
 def _protect(cell: Cell) -> Cell:

@@ -1,0 +1,16 @@
+"""Plans in the forms that neighbours use: StratML, CIDS, 360Giving, tables, networks.
+
+Nothing is added to what the graphs say: what a standard asks for and no source states is left out,
+or said to be missing.
+"""
+
+from kg.neighbours.forms import FORMS, write_form
+from kg.neighbours.index import neighbour_files
+from kg.neighbours.records import NeighbourFile
+
+__all__ = [
+    "FORMS",
+    "NeighbourFile",
+    "neighbour_files",
+    "write_form",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from kg.release.asserted import Asserted
 from kg.release.catalogue import catalogue_triples
 from kg.release.conversion import from_rdflib
 from kg.release.folder import Pointer, ReleaseFolder
+from kg.release.harvested import HeldSource, graph_name, list_harvested, read_harvested
 from kg.release.inputs import Inputs, read_inputs
+from kg.release.joining import join_harvested
 from kg.release.loading import load_asserted
-from kg.release.manifest import SEVERITIES, Manifest
+from kg.release.manifest import SEVERITIES, HarvestedEntry, Manifest
 from kg.release.opening import verify_release
 from kg.release.places import CATALOG, HUB, INFERRED, check_base, graph_iri
 from kg.release.writing import write_release
@@ -50,6 +52,8 @@ def build(
 ) -> Built:
     """Make a release of the sources and make it current, unless it is so already.
 
+    What was harvested into the folder (`folder.harvested`) stands beside ours in the release.
+
     Args:
         sources: The three folders.
         folder: Where releases are kept; the current one stays open to readers until the end.
@@ -57,23 +61,26 @@ def build(
         progress: Told in a few words what is being done, before it is.
 
     Raises:
-        LoadError: A source file can not be read as what it should be.
+        LoadError: A source file can not be read as what it should be, or what was harvested
+            contradicts it.
         ViolationsError: The data break a rule that stops a release; nothing was written.
         ReleaseError: The folder can not be written, or the sources changed on the way.
         UsageError: `base` is no base for IRIs.
     """
     base = check_base(base)
-    inputs = read_inputs(sources, base)
+    inputs = read_inputs(sources, base, folder.harvested)
     ready = _current_of(folder, inputs)
     if ready is not None:
         return ready
     with folder.writing():
-        graphs, findings = _make_graphs(sources, inputs, base, progress)
+        asserted = _read(sources, folder, base, progress)
+        held = list_harvested(folder.harvested)
+        graphs, findings = _make_graphs(sources, asserted, held, inputs, progress)
         _refuse_violations(findings)
-        if read_inputs(sources, base) != inputs:
+        if read_inputs(sources, base, folder.harvested) != inputs:
             raise ReleaseError(f"{sources.root}: a file changed during the build; build again")
         progress("writing the release")
-        return _write(folder, inputs, base, graphs, findings)
+        return _write(folder, inputs, asserted, held, graphs, findings)
 
 
 def _current_of(folder: ReleaseFolder, inputs: Inputs) -> Built | None:
@@ -88,11 +95,19 @@ def _current_of(folder: ReleaseFolder, inputs: Inputs) -> Built | None:
     return Built(pointer.name, folder.releases / pointer.name, manifest, reused=True)
 
 
-def _make_graphs(
-    sources: Sources, inputs: Inputs, base: str, progress: Progress
-) -> tuple[dict[str, Triples], Sequence[Finding]]:
+def _read(sources: Sources, folder: ReleaseFolder, base: str, progress: Progress) -> Asserted:
     progress("reading the sources")
-    asserted = load_asserted(sources, base)
+    return join_harvested(load_asserted(sources, base), read_harvested(folder.harvested))
+
+
+def _make_graphs(
+    sources: Sources,
+    asserted: Asserted,
+    held: Sequence[HeldSource],
+    inputs: Inputs,
+    progress: Progress,
+) -> tuple[dict[str, Triples], Sequence[Finding]]:
+    base = asserted.base
     progress("inferring what follows by the rules")
     graphs = dict(asserted.graphs)
     graphs[graph_iri(base, INFERRED)] = derive_from(asserted.quads())
@@ -101,7 +116,7 @@ def _make_graphs(
     for name, report in checks_graphs(findings, base, checked).items():
         graphs[name] = from_rdflib(report)
     catalog = graph_iri(base, CATALOG)
-    graphs[catalog] = (*graphs.get(catalog, ()), *catalogue_triples(asserted, inputs.files))
+    graphs[catalog] = (*graphs.get(catalog, ()), *catalogue_triples(asserted, inputs.files, held))
     return graphs, findings
 
 
@@ -136,13 +151,17 @@ def _told(finding: Finding) -> str:
 def _write(
     folder: ReleaseFolder,
     inputs: Inputs,
-    base: str,
+    asserted: Asserted,
+    held: Sequence[HeldSource],
     graphs: Mapping[str, Triples],
     findings: Sequence[Finding],
 ) -> Built:
     try:
         staging = folder.new_staging(inputs.digest)
-        manifest, digest = write_release(staging, inputs, base, graphs, _by_severity(findings))
+        harvested = {each.slug: _harvested_entry(asserted.base, each, graphs) for each in held}
+        manifest, digest = write_release(
+            staging, inputs, asserted.base, graphs, _by_severity(findings), harvested
+        )
         name = folder.next_name(inputs.digest)
         folder.adopt(staging, name)
         folder.make_current(Pointer(name, digest))
@@ -152,6 +171,13 @@ def _write(
             "the one before is untouched"
         ) from err
     return Built(name, folder.releases / name, manifest, reused=False)
+
+
+def _harvested_entry(base: str, held: HeldSource, graphs: Iterable[str]) -> HarvestedEntry:
+    taken = {graph_name(base, held.slug, graph) for graph in held.graphs}
+    # With the report on each: it is about what others publish.
+    named = [graph for graph in graphs if graph.replace("/graph/checks/", "/graph/", 1) in taken]
+    return HarvestedEntry(base=held.base, url=held.url, graphs=sorted(named))
 
 
 def _by_severity(findings: Sequence[Finding]) -> dict[str, int]:

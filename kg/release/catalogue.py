@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.release.asserted import Asserted, PlanSource
+from kg.release.harvested import HeldSource, graph_name, source_graph
 from kg.release.places import CATALOG, graph_iri
 from kg.terms import CIVIC, PREFIXES
 
@@ -14,17 +16,21 @@ _DCAT, _DCTERMS, _FOAF = PREFIXES["dcat"], PREFIXES["dcterms"], PREFIXES["foaf"]
 _PROV, _RDF, _VOID, _XSD = PREFIXES["prov"], PREFIXES["rdf"], PREFIXES["void"], PREFIXES["xsd"]
 
 
-def catalogue_triples(asserted: Asserted, digests: dict[str, str]) -> tuple[ox.Triple, ...]:
+def catalogue_triples(
+    asserted: Asserted, digests: dict[str, str], harvested: Sequence[HeldSource] = ()
+) -> tuple[ox.Triple, ...]:
     """Return a DCAT catalogue with one dataset a plan graph.
 
     Args:
         asserted: The graphs.
         digests: The SHA-256 of each source file, by its name.
+        harvested: The sources of others that are among the graphs.
 
     Shape:
         The dataset's IRI is the graph's own. It has a title, the plan's accountable body, the
-        source documents, the version, the number of triples and the file's digest. No dates: a
-        build reads no clock.
+        source documents, the version, the number of triples and the file's digest. What was
+        harvested is derived from a catalogue of its own, which says where it was taken from. No
+        dates: a build reads no clock.
     """
     catalog = ox.NamedNode(graph_iri(asserted.base, CATALOG))
     made = [ox.Triple(catalog, _iri(_RDF + "type"), _iri(_DCAT + "Catalog"))]
@@ -33,7 +39,33 @@ def catalogue_triples(asserted: Asserted, digests: dict[str, str]) -> tuple[ox.T
         made.append(ox.Triple(catalog, _iri(_DCAT + "dataset"), graph))
         said = _entry(plan, asserted.graphs[plan.graph], digests[plan.file])
         made.extend(ox.Triple(graph, _iri(prop), thing) for prop, thing in said)
+    for source in harvested:
+        made.extend(_source_triples(asserted.base, source))
     return tuple(made)
+
+
+def _source_triples(base: str, source: HeldSource) -> Iterator[ox.Triple]:
+    catalogue = ox.NamedNode(source_graph(base, source.slug))
+    said: list[tuple[str, ox.NamedNode | ox.Literal]] = [
+        (_RDF + "type", _iri(_DCAT + "Catalog")),
+        (_DCTERMS + "title", ox.Literal(source.title or source.slug, language="en")),
+        (_DCTERMS + "source", _address(source.url)),
+        (_VOID + "uriSpace", ox.Literal(source.base)),
+        (str(CIVIC.contentHash), ox.Literal(source.catalogue)),
+    ]
+    if source.bookmark:
+        said.append((_DCAT + "version", ox.Literal(source.bookmark)))
+    for prop, thing in said:
+        yield ox.Triple(catalogue, _iri(prop), thing)
+    for graph in source.graphs:
+        name = ox.NamedNode(graph_name(base, source.slug, graph))
+        yield ox.Triple(name, _iri(_PROV + "wasDerivedFrom"), catalogue)
+        yield ox.Triple(catalogue, _iri(_DCTERMS + "hasPart"), name)
+
+
+def _address(url: str) -> ox.NamedNode | ox.Literal:
+    # A folder or a file has no address that others could follow, nor should they see where it lies.
+    return _iri(url) if url.startswith(("http://", "https://")) else ox.Literal(Path(url).name)
 
 
 def _entry(

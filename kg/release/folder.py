@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.durable import locked, sync_folder, write_durably
+from kg.durable import locked, sync_file, sync_folder, write_durably
 from kg.errors import NotFoundError, ReleaseError
 from kg.sources import Sources, find_sources
 
@@ -53,6 +53,11 @@ class ReleaseFolder:
         """Where the releases are."""
         return self.path / "releases"
 
+    @property
+    def harvested(self) -> Path:
+        """Where the data of others are that a build puts beside ours."""
+        return self.path / "harvested"
+
     def at(self, name: str) -> Path:
         """Return the folder of one release.
 
@@ -91,9 +96,37 @@ class ReleaseFolder:
             )
         return Pointer(match[1], match[2])
 
+    def history(self) -> tuple[str, ...]:
+        """Return the names of releases in the order in which they were made current.
+
+        One that was gone back to stands there again, and one that is no longer in the folder still
+        does. A folder that has kept no history tells the releases made up to the current one.
+        """
+        try:
+            now = self.current()
+        except ReleaseError:  # another release made current is the way out of that
+            return self._kept() or self.list()
+        if now is None:
+            return self._kept()
+        kept = self._kept() or tuple(n for n in self.list() if _sequence(n) < _sequence(now.name))
+        return kept if kept[-1:] == (now.name,) else (*kept, now.name)
+
     def make_current(self, pointer: Pointer) -> None:
-        """Switch to a release that lies in the folder already."""
+        """Switch to a release that lies in the folder already, and keep the order of switches."""
+        before = self.history()
+        names = before if before[-1:] == (pointer.name,) else (*before, pointer.name)
+        with (self.path / "history").open("ab") as file:
+            # The first line end closes a line that a stopped switch may have left half-written.
+            file.write("\n".join(("", *names[len(self._kept()) :], "")).encode())
+            sync_file(file)
         write_durably(self.path / "current", f"{pointer.name} {pointer.manifest_digest}\n".encode())
+
+    def _kept(self) -> tuple[str, ...]:
+        try:
+            text = (self.path / "history").read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return ()
+        return tuple(name for name in text.split() if _NAME.fullmatch(name))
 
     def next_name(self, digest: str) -> str:
         """Return the name of the release to come: its number, and 12 digits of its inputs."""

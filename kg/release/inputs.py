@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kg import __version__
 from kg.errors import LoadError
+from kg.release.harvested import harvested_files
 from kg.release.places import list_source_files
 from kg.sources import Sources
 
@@ -27,14 +28,20 @@ class Inputs:
     digest: str
 
 
-def read_inputs(sources: Sources, base: str) -> Inputs:
+def read_inputs(sources: Sources, base: str, harvested: Path | None = None) -> Inputs:
     """Return the digests of what a build with this base would read and run.
 
+    Args:
+        sources: The three folders.
+        base: Where IRIs of things, documents and graphs live.
+        harvested: The folder of what was taken from others, if there is one.
+
     Raises:
-        LoadError: A file or folder of the sources can not be read.
+        LoadError: A file or folder can not be read.
     """
     paths = {file.name: file.path for file in list_source_files(sources)}
     paths |= {f"shapes/{path.name}": path for path in sources.shapes.glob("*.ttl")}
+    paths |= harvested_files(harvested) if harvested else {}
     files = {name: _digest(paths[name]) for name in sorted(paths)}
     program = _program_digest()
     parts = [base, program, *(f"{name} {digest}" for name, digest in files.items())]

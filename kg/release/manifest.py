@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 import pyoxigraph as ox
 
@@ -48,6 +48,14 @@ class GraphEntry(TypedDict):
     classes: dict[str, int]
 
 
+class HarvestedEntry(TypedDict):
+    """A source that was harvested: its base, where it was taken from, its graphs in our dataset."""
+
+    base: str
+    url: str
+    graphs: list[str]
+
+
 class Manifest(TypedDict):
     """The JSON of `manifest.json`.
 
@@ -55,6 +63,7 @@ class Manifest(TypedDict):
         `inputs` maps each file the release was made from to its SHA-256, and `digest` covers
         them all, with the base and the program. `quads` is what a store holds after loading.
         `findings` has the keys `SEVERITIES`, `counts` those of `COUNTED`.
+        `harvested` has an entry for each source of others, by its slug; absent where there is none.
     """
 
     format: int
@@ -65,6 +74,7 @@ class Manifest(TypedDict):
     inputs: dict[str, str]
     quads: int
     graphs: dict[str, GraphEntry]
+    harvested: NotRequired[dict[str, HarvestedEntry]]
     counts: dict[str, int]
     findings: dict[str, int]
     files: dict[str, FileEntry]

@@ -11,9 +11,9 @@ from kg.sources import Sources
 from kg.terms import BASE
 
 VOCABULARY, CATALOG, HUB, CLAIMS = "vocabulary", "catalog", "hub", "claims"
-INFERRED, CHECKS = "inferred", "checks"
+INFERRED, CHECKS, HARVESTED = "inferred", "checks", "harvested"
 # A publisher of one of these names would write into a graph that is not a plan's.
-_RESERVED = {VOCABULARY, CATALOG, HUB, CLAIMS, INFERRED, CHECKS}
+RESERVED = frozenset({VOCABULARY, CATALOG, HUB, CLAIMS, INFERRED, CHECKS, HARVESTED})
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -110,7 +110,7 @@ def _data_graph(sources: Sources, path: Path) -> str:
         return CLAIMS
     if len(parts) == 2 and parts[0] == HUB:
         return HUB
-    if len(parts) == 2 and parts[0] not in _RESERVED and all(map(_SLUG.fullmatch, parts)):
+    if len(parts) == 2 and parts[0] not in RESERVED and all(map(_SLUG.fullmatch, parts)):
         return "/".join(parts)
     raise LoadError(
         f"data/{path.relative_to(sources.data).as_posix()}: nothing reads a file here; data are "

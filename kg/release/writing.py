@@ -20,6 +20,7 @@ from kg.release.manifest import (
     MANIFEST,
     REPORT,
     SEAL,
+    HarvestedEntry,
     Manifest,
     count_graph,
     count_things,
@@ -41,6 +42,7 @@ def write_release(
     base: str,
     graphs: Mapping[str, Triples],
     findings: dict[str, int],
+    harvested: Mapping[str, HarvestedEntry] | None = None,
 ) -> tuple[Manifest, str]:
     """Write the dataset, the report and the manifest; return the manifest and its SHA-256.
 
@@ -67,6 +69,8 @@ def write_release(
         findings=findings,
         files={name: file_entry(content) for name, content in contents.items()},
     )
+    if harvested:
+        manifest["harvested"] = dict(harvested)
     written = manifest_bytes(manifest)
     contents |= {MANIFEST: written, SEAL: seal_of(written)}
     for name, content in contents.items():

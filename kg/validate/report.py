@@ -49,19 +49,25 @@ def checks_graphs(
         base: Where the release's graphs are named.
         checked: Graphs that were checked, so that one without findings has its report too.
 
-    Shape: `{base}/graph/gla/plan-x/1` has its report in `{base}/graph/checks/gla/plan-x/1`.
+    Shape: `{base}/graph/gla/plan-x/1` has its report in `{base}/graph/checks/gla/plan-x/1`,
+    whatever the base of the graph.
     """
     by_graph: dict[str, list[Finding]] = defaultdict(list)
     for graph in checked:
         by_graph[graph] = []
     for finding in findings:
         by_graph[finding.graph or f"{base}/graph/hub"].append(finding)
-    prefix = f"{base}/graph/"
-    names = {graph: f"{prefix}checks/{graph.removeprefix(prefix)}" for graph in sorted(by_graph)}
+    names = {graph: _report_name(base, graph) for graph in sorted(by_graph)}
     return {
         name: findings_graph(by_graph[graph], name).add((URIRef(name), PROV.used, URIRef(graph)))
         for graph, name in names.items()
     }
+
+
+def _report_name(base: str, graph: str) -> str:
+    # A plan that was harvested keeps its name, which is under its publisher's base.
+    head = base if graph.startswith(f"{base}/graph/") else graph.partition("/graph/")[0]
+    return f"{head}/graph/checks/{graph.removeprefix(f'{head}/graph/')}"
 
 
 def _add_result(graph: Graph, result: URIRef, finding: Finding) -> None:

@@ -130,8 +130,13 @@ def _types_elsewhere(plan: Graph, asserted: Mapping[str, Graph]) -> Graph:
 
 
 def kind_of(graph: str) -> str:
-    """Return what a named graph holds: "plan", else its last name, such as "hub"."""
+    """Return what a named graph holds: "plan", else its last name, such as "hub".
+
+    What a source of others says of bodies is in `…/graph/harvested/SLUG/hub`: a register, too.
+    """
     tail = graph.rpartition("/graph/")[2]
+    if tail.startswith("harvested/"):
+        return tail.rpartition("/")[2]
     first = tail.split("/")[0]
     return first if tail.startswith("checks/") or "/" not in tail else "plan"
 

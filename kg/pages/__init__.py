@@ -2,6 +2,7 @@
 
 from kg.pages.activities import ActivityPage
 from kg.pages.cells import CellPage
+from kg.pages.codes import CodePage
 from kg.pages.directory import name_index
 from kg.pages.documents import DocumentPage
 from kg.pages.evidence import EvidencePage, evidence_answer, evidence_page, evidence_quads
@@ -15,6 +16,7 @@ from kg.pages.front import (
     partners_page,
 )
 from kg.pages.goals import GoalPage
+from kg.pages.homes import Home, home_of
 from kg.pages.indicators import IndicatorPage
 from kg.pages.matrix import Matrix, partner_matrix
 from kg.pages.narrowing import FILTERS, Narrowed, Wanted
@@ -43,10 +45,12 @@ __all__ = [
     "PANELS",
     "ActivityPage",
     "CellPage",
+    "CodePage",
     "DocumentPage",
     "EvidencePage",
     "FrontPage",
     "GoalPage",
+    "Home",
     "IndicatorPage",
     "Link",
     "Mark",
@@ -76,6 +80,7 @@ __all__ = [
     "evidence_quads",
     "find_page",
     "front_page",
+    "home_of",
     "matrix_answer",
     "matrix_triples",
     "name_index",

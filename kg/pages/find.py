@@ -9,9 +9,11 @@ import pyoxigraph as ox
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.activities import ActivityPage, activity_page
 from kg.pages.cells import CellPage, cell_page
+from kg.pages.codes import CodePage, code_page
 from kg.pages.directory import directory, rows, texts
 from kg.pages.documents import DocumentPage, document_page
 from kg.pages.goals import GoalPage, goal_page
+from kg.pages.homes import classes_of
 from kg.pages.indicators import IndicatorPage, indicator_page
 from kg.pages.outcomes import OutcomePage, outcome_page
 from kg.pages.partners import PartnerPage, partner_page
@@ -21,7 +23,7 @@ from kg.pages.strategies import StrategyPage, strategy_page
 from kg.pages.things import ThingPage, thing_page
 from kg.pages.unknown import unknown_thing
 from kg.store import Store
-from kg.terms import CIVIC, expand
+from kg.terms import CIVIC, CODE
 
 Page: TypeAlias = (
     PartnerPage
@@ -33,10 +35,10 @@ Page: TypeAlias = (
     | IndicatorPage
     | CellPage
     | DocumentPage
+    | CodePage
     | ThingPage
 )
 
-_TYPE = expand("rdf:type")
 _IN_PLAN = str(CIVIC.inPlan)
 _PARTIES = BODY_CLASSES | GROUP_CLASSES
 _PLANS = {str(CIVIC.DeliveryPlan), str(CIVIC.Plan)}
@@ -62,6 +64,8 @@ def find_page(store: Store, iri: str, table: str = "") -> Page:
         NotFoundError: The document has no such table.
     """
     kinds = _kinds(store, iri)
+    if iri.startswith(CODE):
+        return code_page(store, iri)
     if kinds & _PARTIES:
         return partner_page(store, iri)
     if kinds & _PLANS:
@@ -119,7 +123,7 @@ def _kinds(store: Store, iri: str) -> set[str]:
     thing = directory(store).index.things.get(iri)
     if thing is not None:
         return set(thing.classes)
-    return {str(value) for prop, value in _said(store, iri) if prop == _TYPE}
+    return set(classes_of(store, iri))
 
 
 def _plan_of(store: Store, iri: str) -> str:

@@ -80,10 +80,19 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a plan of others was taken from: what the source is called, and its address."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlanPage:
     """A plan: what it is for, its tables of activities, its money, what is odd in its source."""
 
     thing: ThingPage
+    origin: Origin | None
     publisher: Link | None
     document: Link | None
     period: Time | None
@@ -113,6 +122,7 @@ def plan_page(store: Store, iri: str) -> PlanPage:
     lines = maker.facts.of_class(CIVIC.BudgetLine)
     return PlanPage(
         thing=thing,
+        origin=_origin(store, iri),
         publisher=_first(names, said[str(CIVIC.accountableBody)]),
         document=_first(names, said[expand("prov:hadPrimarySource")]),
         period=maker.facts.times.get(iri),
@@ -127,6 +137,12 @@ def plan_page(store: Store, iri: str) -> PlanPage:
         findings=count_findings(store, iri),
         asked=asked("elements", "plan", iri),
     )
+
+
+def _origin(store: Store, iri: str) -> Origin | None:
+    for _, title, address in map(texts, rows(store, "harvested-from", plan=ox.NamedNode(iri))):
+        return Origin(str(title), str(address))
+    return None
 
 
 def _said_of(store: Store, iri: str) -> defaultdict[str, list[str]]:

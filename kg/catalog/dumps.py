@@ -1,0 +1,168 @@
+"""Every file of a publication, by its address: whole, by dataset, and in neighbours' forms."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+import pyoxigraph as ox
+
+from kg.catalog.datasets import Dataset, list_datasets
+from kg.catalog.files import DumpFile
+from kg.catalog.published import Published, base_of, own_graphs
+from kg.exporting import write_quads
+from kg.neighbours import NeighbourFile, neighbour_files
+from kg.pages.once import once_per_store
+from kg.store import MemoryStore, Store
+
+SUMS = "/dumps/SHA256SUMS"
+WHOLE = "/dumps/civicthread"
+_TR = "https://www.w3.org/TR/"
+# What the form is called in words, its media type and its standard; the order is that of pages.
+FORMS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
+    {
+        "ttl": ("Turtle", "text/turtle", f"{_TR}turtle/"),
+        "jsonld": ("JSON-LD", "application/ld+json", f"{_TR}json-ld11/"),
+        "nt": ("N-Triples", "application/n-triples", f"{_TR}n-triples/"),
+        "nq": ("N-Quads", "application/n-quads", f"{_TR}n-quads/"),
+        "trig": ("TriG", "application/trig", f"{_TR}trig/"),
+    }
+)
+_NEIGHBOURS = {
+    "stratml": "StratML",
+    "cids": "CIDS, as JSON-LD",
+    "360giving": "360Giving, as JSON",
+    "xlsx": "Workbook (XLSX)",
+    "csvw": "Table (CSV)",
+    "graphml": "GraphML",
+    "gexf": "GEXF",
+}
+_TABLES_HEAD = "Description of the tables (CSVW)"
+_OF_A_DATASET = ("ttl", "jsonld", "nt", "nq")
+_OF_THE_WHOLE = ("nq", "trig")
+
+
+def dump_files(release: Published) -> Mapping[str, DumpFile]:
+    """Return every file that can be taken away, by its address, in order.
+
+    The bytes are made when they are first asked for, and then kept as long as the release is.
+    """
+    kept = _kept(release.store)
+    base = base_of(release)
+    if base not in kept:
+        kept[base] = MappingProxyType(_list_files(release))
+    return kept[base]
+
+
+def files_of(release: Published, dataset: Dataset) -> tuple[DumpFile, ...]:
+    """Return the files of one dataset: of its graph, in order, and those that tell of its plan."""
+    files = dump_files(release)
+    paths = (f"/dumps/{dataset.file_stem}.{form}" for form in _OF_A_DATASET)
+    # What was harvested has no files here.
+    own = [files[p] for p in paths if p in files and files[p].graph == dataset.iri]
+    plan = dataset.plan.iri if dataset.plan else None
+    return (*own, *(f for f in files.values() if plan and f.plan == plan and not f.graph))
+
+
+def whole_files(release: Published) -> tuple[DumpFile, ...]:
+    """Return the files that tell of all datasets together."""
+    found = dump_files(release).values()
+    return tuple(f for f in found if not f.graph and not f.plan and f.path != SUMS)
+
+
+@once_per_store
+def _kept(_store: Store) -> dict[str, Mapping[str, DumpFile]]:
+    return {}
+
+
+def _list_files(release: Published) -> dict[str, DumpFile]:
+    listed = {file.path: file for file in _data_files(release)}
+    listed = dict(sorted(listed.items()))
+
+    def sums() -> bytes:
+        lines = (f"{file.sha256}  {file.name}\n" for file in listed.values())
+        return "".join(lines).encode()
+
+    title = "The SHA-256 of every file, to check them with"
+    return listed | {SUMS: DumpFile(SUMS, "text/plain", title, "SHA256SUMS", sums)}
+
+
+def _data_files(release: Published) -> Iterator[DumpFile]:
+    datasets = list_datasets(release)
+    for form in _OF_THE_WHOLE:
+        yield _whole_file(release.store, datasets, form)
+    for dataset in datasets:
+        for form in _OF_A_DATASET:
+            yield _dataset_file(release.store, dataset, form)
+    for path, file in neighbour_files(_own_store(release), base_of(release)).items():
+        yield _neighbours_file(path, file)
+
+
+def _own_store(release: Published) -> Store:
+    """Return a store of what is published, which is the release's own unless it harvested."""
+    own = own_graphs(release)
+    if len(own) == len(release.store.graphs()):
+        return release.store
+    return MemoryStore(quad for graph in own for quad in release.store.quads(graph))
+
+
+def _whole_file(store: Store, datasets: tuple[Dataset, ...], form: str) -> DumpFile:
+    words, media_type, standard = FORMS[form]
+
+    def make() -> bytes:
+        quads = (quad for dataset in datasets for quad in store.quads(dataset.iri))
+        return _compressed(write_quads(quads, form))
+
+    return DumpFile(
+        f"{WHOLE}.{form}.gz",
+        media_type,
+        "All graphs of the release",
+        f"{words}, compressed",
+        make,
+        conforms_to=standard,
+    )
+
+
+def _dataset_file(store: Store, dataset: Dataset, form: str) -> DumpFile:
+    words, media_type, standard = FORMS[form]
+    return DumpFile(
+        f"/dumps/{dataset.file_stem}.{form}",
+        media_type,
+        dataset.title,
+        words,
+        _maker(store, dataset.iri, form),
+        graph=dataset.iri,
+        plan=dataset.plan.iri if dataset.plan else "",
+        conforms_to=standard,
+    )
+
+
+def _neighbours_file(path: str, file: NeighbourFile) -> DumpFile:
+    is_head = file.form == "csvw" and file.media_type != "text/csv"
+    return DumpFile(
+        path,
+        file.media_type,
+        file.title,
+        _TABLES_HEAD if is_head else _NEIGHBOURS.get(file.form, file.form),
+        file.make,
+        plan=file.plan or "",
+        conforms_to=file.standard or "",
+    )
+
+
+def _maker(store: Store, graph: str, form: str) -> Callable[[], bytes]:
+    def make() -> bytes:
+        quads: Iterator[ox.Quad] = iter(store.quads(graph))
+        return write_quads(quads, form)
+
+    return make
+
+
+def _compressed(content: bytes) -> bytes:
+    # Neither the clock nor a name goes into the file: the same content, the same bytes.
+    out = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0, compresslevel=6) as file:
+        file.write(content)
+    return out.getvalue()

@@ -1,0 +1,71 @@
+"""What is published: a release's own graphs, and the settings of whoever publishes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from kg.store import Store
+
+# Who made the linked data, unless whoever runs a copy says who they are.
+_CONTRIBUTORS = "Civic Thread contributors"
+# In the order of the fields of a publication.
+SETTINGS = ("CIVIC_OPERATOR", "CIVIC_SECURITY_CONTACT", "CIVIC_SECURITY_EXPIRES")
+
+
+class Published(Protocol):
+    """What the catalogue needs of a release."""
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the release says of itself: `base`, `digest` and, if any, `harvested`."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """All graphs of the release."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The settings of a publication.
+
+    Shape:
+        `publisher` is a name, `contact` an address (`mailto:` or `https:`) for those who found a
+        weakness and `contact_expires` the date up to which it holds; each is empty where it is
+        not set. `sparql` says whether the copy answers queries, which plain files do not.
+    """
+
+    publisher: str = ""
+    contact: str = ""
+    contact_expires: str = ""
+    sparql: bool = True
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Publication:
+        """Return the publication that the settings of `SETTINGS` describe."""
+        publisher, contact, expires = (str(settings.get(n) or "").strip() for n in SETTINGS)
+        return cls(publisher, contact, expires)
+
+    @property
+    def publisher_name(self) -> str:
+        """Return the name of the publisher, which is never empty."""
+        return self.publisher or _CONTRIBUTORS
+
+
+def base_of(release: Published) -> str:
+    """Return the base of a release's IRIs."""
+    return str(release.manifest["base"])
+
+
+def own_graphs(release: Published) -> tuple[str, ...]:
+    """Return the IRIs of the graphs that a release publishes, in order.
+
+    What was harvested is left out: it is to be had from those who publish it, and two servers
+    that harvest each other would else hand each other their own data for ever.
+    """
+    harvested = release.manifest.get("harvested") or {}
+    others = {graph for held in harvested.values() for graph in held["graphs"]}
+    return tuple(graph for graph in release.store.graphs() if graph not in others)

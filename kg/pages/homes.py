@@ -1,0 +1,37 @@
+"""In which dataset a thing stands, and what it is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.pages.directory import rows, texts
+from kg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The graph that says what a thing is, and its classes by IRI; empty where none does."""
+
+    graph: str = ""
+    classes: tuple[str, ...] = ()
+
+
+def classes_of(store: Store, iri: str) -> frozenset[str]:
+    """Return the classes of a thing by IRI, whichever graph states them."""
+    return frozenset(kind for _, kind in _stated(store, iri))
+
+
+def home_of(store: Store, iri: str) -> Home:
+    """Return where a thing stands; of several graphs the first by name."""
+    found = _stated(store, iri)
+    if not found:
+        return Home()
+    graph = found[0][0]
+    return Home(graph, tuple(kind for held, kind in found if held == graph))
+
+
+def _stated(store: Store, iri: str) -> list[tuple[str, str]]:
+    found = rows(store, "thing-home", thing=ox.NamedNode(iri))
+    return [(str(graph), str(kind)) for graph, kind in map(texts, found)]

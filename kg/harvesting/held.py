@@ -1,0 +1,60 @@
+"""What is held of a source from last time, graph by graph, for whoever reads the source again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.harvesting.errors import HarvestError
+from kg.harvesting.offers import Offered, Triples, read_graph_name
+from kg.release.harvested import HeldGraph, HeldSource, read_graph
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """A source as it was last taken; without `source` there is nothing to compare with."""
+
+    folder: Path
+    source: HeldSource | None = None
+
+    @property
+    def etag(self) -> str:
+        """What the source's server called its catalogue."""
+        return self.source.etag if self.source else ""
+
+    def check_base(self, url: str, base: str) -> None:
+        """Refuse a source that spoke for another base last time.
+
+        Raises:
+            HarvestError: It did.
+        """
+        if self.source is not None and self.source.base != base:
+            raise HarvestError(
+                f"{url} spoke for {self.source.base} and now speaks for {base}; "
+                f"`kg harvest --withdraw {self.source.slug}` first if that is right"
+            )
+
+    @property
+    def withdrawn(self) -> tuple[str, ...]:
+        """The publishers whose plans stay out."""
+        return self.source.withdrawn if self.source else ()
+
+    def held(self) -> dict[str, HeldGraph]:
+        """Return every graph that is kept as it came, by its name at the source."""
+        if self.source is None:
+            return {}
+        return {graph.iri: graph for graph in (*self.source.graphs, *self.source.aside)}
+
+    def raw(self, graph: HeldGraph) -> Triples:
+        """Return a graph as it came.
+
+        Raises:
+            LoadError: The file is missing or damaged.
+        """
+        return read_graph(self.folder, graph, raw=True)
+
+    def offered(self, graph: HeldGraph) -> Offered:
+        """Return a graph as if the source had sent it again."""
+        name = read_graph_name(graph.iri)
+        assert name is not None, "only graphs with a name that can be read are kept"
+        return Offered(name, graph.told, self.raw(graph), graph.title)

@@ -1,0 +1,130 @@
+"""A page on its way into a copy: its links, forms, head and foot."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.publish_case import tree_of
+from web.publishing.addresses import Address
+from web.publishing.copying import PageCopy, Setting
+
+POLICY = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'self'"
+KNOWN = frozenset({"/", "/partners", "/doc/hub/a", "/doc/hub/a.ttl", "/static/civic.css"})
+HEAD = '<meta charset="utf-8"><link rel="stylesheet" href="/static/civic.css?v=1a">'
+
+
+def _copied(body: str, head: str = "", page: str = "/partners", **setting):
+    copy = PageCopy(Address(page), Setting(KNOWN, **setting))
+    text = f"<!DOCTYPE html><html><head>{HEAD}{head}</head><body>{body}</body></html>"
+    made = copy.of_html(text.encode(), POLICY)
+    return tree_of(made), copy.led_to
+
+
+@pytest.mark.parametrize(
+    ("link", "written"),
+    [
+        ("/doc/hub/a#work", "/doc/hub/a#work"),
+        ("/partners?role=", "/partners"),
+        ("https://example.org/?a=b", "https://example.org/?a=b"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_a_link_that_holds_stays(link, written):
+    tree, _ = _copied(f'<p><a class="govuk-link" href="{link}">words</a></p>')
+    assert tree.xpath("//p/a/@href") == [written]
+
+
+@pytest.mark.parametrize("link", ["/doc/hub/gone", "/search?q=a", "/partners?role=lead", "#gone"])
+def test_a_link_that_would_be_dead_becomes_its_words(link):
+    tree, _ = _copied(f'<p>see <a class="govuk-link big" href="{link}"><b>words</b></a> here</p>')
+    assert not tree.xpath("//p//a")
+    assert tree.xpath("//p/span/@class") == ["big"]
+    assert tree.find(".//p").text_content() == "see words here"
+
+
+def test_an_entry_of_a_menu_that_leads_nowhere_goes_as_a_whole():
+    menu = '<nav><ul><li><a href="/">A</a></li><li><a href="/search">S</a> find</li></ul></nav>'
+    tree, _ = _copied(menu)
+    assert tree.find(".//nav").text_content() == "A"
+    invitation = '<p class="civic-wrong"><a href="/corrections/new?page=/">Wrong?</a> Say so.</p>'
+    assert "Wrong" not in _copied(invitation)[0].text_content()
+
+
+def test_a_link_with_a_query_that_ends_somewhere_leads_to_a_file():
+    tree, led_to = _copied('<p><a href="?page=2">next</a></p>')
+    (address,) = led_to
+    assert address == Address("/partners", (("page", "2"),))
+    assert tree.xpath("//p/a/@href") == [address.published]
+
+
+def test_the_rest_leads_to_the_live_site_where_there_is_one():
+    body = '<a href="/search?q=a">s</a><form action="/search"><input name="q"></form>'
+    tree, _ = _copied(body, live="https://live.example/x")
+    assert tree.xpath("//body/a/@href") == ["https://live.example/x/search?q=a"]
+    assert tree.xpath("//form/@action") == ["https://live.example/x/search"]
+    policy = tree.xpath("//meta[@http-equiv]/@content")[0]
+    assert policy.endswith("form-action https://live.example")
+
+
+def test_a_thing_of_another_publisher_is_found_at_its_own_address():
+    tree, _ = _copied(
+        '<a href="/doc/harvested/elm/hub/org-x">x</a>',
+        harvested={"elm": "https://elm.example"},
+    )
+    assert tree.xpath("//body/a/@href") == ["https://elm.example/id/hub/org-x"]
+
+
+@pytest.mark.parametrize(
+    "form", ["<form><input></form>", "<details><summary>F</summary><form></form></details>"]
+)
+def test_a_form_becomes_a_sentence(form):
+    tree, _ = _copied(f"<p>before</p>{form}<p>after</p>")
+    assert not tree.xpath("//form | //details | //input")
+    assert "nothing can be chosen or typed here" in tree.text_content()
+    assert tree.text_content().strip().endswith("after")
+
+
+def test_a_search_box_goes_without_a_word():
+    tree, _ = _copied('<form role="search" action="/search"><input></form>')
+    assert tree.find("body").text_content().strip() == ""
+
+
+def test_the_policy_stands_in_the_page_as_far_as_a_page_can_say_it():
+    tree, _ = _copied("")
+    head = tree.find("head")
+    assert head[0].get("charset") == "utf-8"
+    assert head[1].get("content") == "default-src 'none'; style-src 'self'; form-action 'none'"
+    assert tree.xpath("//link[@rel='stylesheet']/@href") == ["/static/civic.css"]
+
+
+def test_forms_that_a_copy_does_not_have_are_not_promised():
+    others = ("/doc/hub/a.ttl", "/doc/hub/a.rdf")
+    head = "".join(f'<link rel="alternate" href="{other}">' for other in others)
+    foot = '<nav class="civic-take"><ul><li><a href="/doc/hub/a.rdf">RDF</a></li></ul></nav>'
+    tree, _ = _copied(foot, head)
+    assert tree.xpath("//link[@rel='alternate']/@href") == ["/doc/hub/a.ttl"]
+    assert not tree.xpath("//nav"), "a list of nothing is no list"
+
+
+def test_a_copy_below_the_root_of_its_host_has_its_links_there():
+    tree, _ = _copied('<a href="/doc/hub/a">a</a>', site="https://a.example/civic")
+    assert tree.xpath("//body/a/@href") == ["/civic/doc/hub/a"]
+    assert tree.xpath("//link[@rel='stylesheet']/@href") == ["/civic/static/civic.css"]
+    assert tree.xpath("//link[@rel='canonical']/@href") == ["https://a.example/civic/partners"]
+
+
+def test_the_name_of_the_release_is_not_in_the_foot():
+    tree, _ = _copied('<p class="civic-footer__release">Release 0007-abc</p>')
+    assert "0007" not in tree.text_content()
+
+
+def test_links_of_a_drawing_hold_too():
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><a href="/doc/hub/a"><text>A</text></a>'
+        '<a href="/doc/hub/gone"><text>B</text></a><text><a href="/search?q=b">C</a></text></svg>'
+    )
+    made = PageCopy(Address("/pictures/network.svg"), Setting(KNOWN)).of_svg(drawn.encode())
+    assert made.decode() == (
+        '<svg xmlns="http://www.w3.org/2000/svg"><a href="/doc/hub/a"><text>A</text></a>'
+        "<g><text>B</text></g><text><tspan>C</tspan></text></svg>\n"
+    )

@@ -1,0 +1,101 @@
+"""Rendering in several processes: each opens the release for itself and asks its own site."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Protocol
+
+from flask import Flask
+
+from kg.feed import Feed
+from kg.release import Release, ReleaseFolder, open_release
+from web.factory import create_app
+from web.publishing import own_pages
+from web.publishing.copying import Setting
+from web.publishing.errors import PublishError
+from web.publishing.listing import Item
+from web.publishing.rendering import Rendered, Renderer
+
+# Units: files a piece of work; a thing's forms stay together, and share what they ask for.
+_PIECE = 48
+
+
+class Render(Protocol):
+    """Renders items, in their order."""
+
+    def __call__(self, items: Sequence[Item]) -> Iterator[Rendered]:
+        """Yield each item rendered."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What another process needs to render: which release, and how the copy is set."""
+
+    folder: Path
+    release: str
+    setting: Setting
+
+
+def site_of(release: Release, feed: Feed | None = None) -> Flask:
+    """Return the site that a copy is taken from, with the pages that only a copy has."""
+    app = create_app(lambda: release)
+    app.extensions["civic_feed"] = feed
+    app.extensions["civic_copy"] = True  # so its catalogue promises no service that answers queries
+    app.register_blueprint(own_pages.blueprint)
+    return app
+
+
+@contextmanager
+def crew(work: Work, own: Renderer, jobs: int) -> Iterator[Render]:
+    """Give a function that renders items, here or in as many processes as there are jobs.
+
+    Args:
+        work: What the processes render.
+        own: What this process renders with, if it is to work alone.
+        jobs: How many are at work.
+
+    Raises:
+        PublishError: A process came to an end before its work did.
+    """
+    if jobs == 1:
+        yield lambda items: map(own.render, items)
+        return
+    # Started anew, never forked: what runs here may hold locks that a copy would never let go.
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, context, _start, (work,)) as pool:
+        try:
+            yield lambda items: chain.from_iterable(pool.map(_render, _pieces(items)))
+        except BrokenProcessPool as err:
+            raise PublishError(
+                "a process that renders was ended from outside, perhaps for want of memory; "
+                "run it again, or with --jobs 1"
+            ) from err
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _pieces(items: Sequence[Item]) -> list[Sequence[Item]]:
+    return [items[start : start + _PIECE] for start in range(0, len(items), _PIECE)]
+
+
+_at_work: list[Renderer] = []
+
+
+def _start(work: Work) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us hears it, and ends us
+    release = open_release(ReleaseFolder(work.folder), work.release)
+    _at_work.append(Renderer(site_of(release), work.setting))
+
+
+def _render(items: Sequence[Item]) -> list[Rendered]:
+    return [_at_work[0].render(item) for item in items]

@@ -1,0 +1,49 @@
+"""Which addresses with a query the copy has: those that pages lead to, and that end somewhere.
+
+Every count of a page leads to its evidence, and long lists go on over pages: without these a copy
+would lose what the live site is for. What anyone can type (searches, pairs of things) has no end
+and is left out.
+"""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from web.publishing.addresses import Address, split_form
+
+# Units: the names in the query; a page with other names is not published.
+_TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/evidence", ("partner", "partner span")),
+    ("/partners", ("page",)),
+    ("/partners/*", ("of",)),
+    ("/money", ("plan", "show")),
+    ("/money/lines", ("fund", "goal", "strategy", "fund strategy", "why", "year")),
+    ("/time", ("page", "from to", "kind plan")),
+    ("/report", ("page", "code", "code page", "code severity", "plan severity")),
+    ("/gaps/*", ("plan",)),
+    ("/network", ("by", "without", "by kind sort", "by kind without")),
+    ("/compare/*", ("a b",)),
+    ("/questions/why", ("partner",)),
+    ("/questions/on-a-topic", ("topic",)),
+    ("/pictures/network", ("kind",)),
+    ("/pictures/neighbourhood", ("of",)),
+    ("/pictures/sight", ("plan", "goal plan")),
+    ("/doc/*", ("table",)),
+)
+_TAKEN_SETS = tuple(
+    (pattern, frozenset(frozenset(names.split()) for names in sets)) for pattern, sets in _TAKEN
+)
+# The other forms of these say the same again.
+_FORMS = ("", ".csv", ".json", ".svg", ".graphml", ".gexf")
+
+
+def is_frozen(address: Address) -> bool:
+    """Whether an address with a query is a file of the copy."""
+    if not address.values or len(address.names) != len(address.values):
+        return False
+    stem, form = split_form(address.path)
+    if form not in _FORMS:
+        return False
+    return any(
+        fnmatchcase(stem, pattern) and address.names in sets for pattern, sets in _TAKEN_SETS
+    )

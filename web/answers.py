@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import pyoxigraph as ox
 from flask import Response, current_app, g, request
 from werkzeug.datastructures import MultiDict
 
+from kg.catalog import Publication
 from kg.errors import QueryError
 from kg.exporting import write_answer, write_quads
 from kg.records import Answer
 from web.formats import DATA_FORMATS, FORMATS, HTML, Format, chosen_format
 from web.releases import Served
+from web.signposts import NO_SIGNS, Signposts
 
+# What a script of another site may read of an answer that it may read.
+READABLE_ELSEWHERE = "Content-Location, ETag, Link"
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -53,6 +57,12 @@ def base() -> str:
     return str(release().manifest["base"])
 
 
+def harvested() -> dict[str, str]:
+    """Return the base of each source whose plans stand beside ours, by its slug."""
+    entries = release().manifest.get("harvested", {})
+    return {slug: str(entry["base"]) for slug, entry in sorted(entries.items())}
+
+
 def arguments(*known: str) -> dict[str, str]:
     """Return the query's values by name, blank ones left out.
 
@@ -80,8 +90,19 @@ def page_number(text: str) -> int:
     return int(text)
 
 
+def publication() -> Publication:
+    """Return who publishes this copy, by its settings; a copy in files answers no queries."""
+    made = Publication.from_settings(current_app.config)
+    return replace(made, sparql="civic_copy" not in current_app.extensions)
+
+
 def respond(
-    path: str, suffix: str | None, contents: Contents, *, cite_as: str | None = None
+    path: str,
+    suffix: str | None,
+    contents: Contents,
+    *,
+    signs: Signposts = NO_SIGNS,
+    first: Format = HTML,
 ) -> Response:
     """Return the answer to this request.
 
@@ -89,13 +110,15 @@ def respond(
         path: The address without extension and query, not percent-encoded.
         suffix: The extension, if the address has one.
         contents: The forms of the page.
-        cite_as: The IRI of the thing that the page is about.
+        signs: The links that tell programs what the page is about.
+        first: The format for a client to whom all are equal.
 
     Raises:
         NotAcceptable: The client accepts none of the formats.
     """
-    wanted = chosen_format(request.accept_mimetypes, request.headers.get("Accept"), suffix)
+    wanted = chosen_format(request.accept_mimetypes, request.headers.get("Accept"), suffix, first)
     g.alternates = [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
+    g.signs = signs
     tag = _entity_tag(wanted)
     if _is_known(tag):
         response = Response(status=304)
@@ -103,9 +126,12 @@ def respond(
         response = Response(_body(wanted, contents), content_type=_content_type(wanted))
     response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"
-    response.headers["Vary"] = "Accept"
+    if suffix is None:  # an address with an extension is one format whatever is accepted
+        response.headers["Vary"] = "Accept"
+    if wanted is not HTML:
+        response.headers["Access-Control-Expose-Headers"] = READABLE_ELSEWHERE
     response.headers["Content-Location"] = _address(path, wanted)
-    for link in _links(cite_as):
+    for link in (*_alternate_links(), *signs.header_values()):
         response.headers.add("Link", link)
     return response
 
@@ -147,18 +173,17 @@ def _entity_tag(wanted: Format) -> str:
         current_app.extensions["civic_digest"],
         served.name,
         str(served.manifest["digest"]),
+        str(g.get("content_version", "")),  # of what can change while the release stays
+        repr(publication()),
         request.full_path,
         wanted.suffix,
     )
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _links(cite_as: str | None) -> Iterable[str]:
+def _alternate_links() -> Iterable[str]:
     for other in g.alternates:
         yield f'<{other.address}>; rel="alternate"; type="{other.format.media_type}"'
-    if cite_as is not None:
-        # Header values are ASCII; an IRI outside it, or one with a bracket, is percent-encoded.
-        yield f'<{quote(cite_as, safe=_PATH_SAFE + "#?%")}>; rel="cite-as"'
 
 
 def known_suffix(suffix: str) -> str | None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable
@@ -10,6 +13,10 @@ from werkzeug.exceptions import HTTPException, NotAcceptable
 from kg.errors import AmbiguousError, KGError, NotFoundError, QueryError, UsageError
 from kg.exporting import json_error
 from kg.pages import Link, UnknownThingError
+from kg.queries.guard import TooLongQueryError
+from kg.store import EndpointDownError, EndpointError
+from kg.terms import BASE
+from kg.workers import NotAcceptableFormError, OverLimitError, TooBusyError
 from web.formats import HTML, chosen_format, split_suffix
 
 _LOG = logging.getLogger(__name__)
@@ -17,17 +24,42 @@ _LOG = logging.getLogger(__name__)
 _STATUS: tuple[tuple[type[KGError], int], ...] = (
     (AmbiguousError, 400),
     (NotFoundError, 404),
+    (TooLongQueryError, 413),
     (QueryError, 400),
     (UsageError, 400),
+    (NotAcceptableFormError, 406),
+    (TooBusyError, 503),
+    (EndpointDownError, 503),
+    (EndpointError, 502),
 )
+# Out of time is not 503: to ask again would take as long again.
+_LIMIT_STATUS = {"time": 504, "memory": 413, "size": 413}
 _TITLES = {
     400: "Something in the address is not right",
     404: "Nothing here has this name",
     405: "This address only answers reading",
     406: "None of our formats is one you accept",
+    413: "This asks for more than a visitor's query may take",
+    414: "The address is too long",
+    415: "This is not sent in a form we read",
     500: "Something went wrong here",
+    502: "The store behind this site does not answer as it should",
+    503: "Everybody here is busy",
+    504: "The query took too long",
 }
-_OWN_FAULT = "The fault is ours, not yours. Try again in a moment; the data are safe."
+_STORE_AWAY = "The store behind this site does not answer"
+_STORE_SENTENCE = (
+    "The pages are made from a database on another computer, and it does not answer just now. "
+    "Nothing is lost. Try again in a moment."
+)
+OWN_FAULT = "The fault is ours, not yours. Try again in a moment; the data are safe."
+
+
+def status_of(err: KGError) -> int:
+    """Return the HTTP status of a failure."""
+    if isinstance(err, OverLimitError):
+        return _LIMIT_STATUS[err.limit]
+    return next((code for kind, code in _STATUS if isinstance(err, kind)), 500)
 
 
 def answer_errors(app: Flask) -> None:
@@ -35,11 +67,13 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(KGError)
     def tell_ours(err: KGError) -> Response:
-        status = next((code for kind, code in _STATUS if isinstance(err, kind)), 500)
-        if status == 500:
+        status = status_of(err)
+        if status == 500 or isinstance(err, EndpointError):
             _LOG.error("%s: %s", request.path, err)
+        if isinstance(err, EndpointError):
+            return _store_away(err, status)
         near = err.near if isinstance(err, UnknownThingError) else ()
-        return _answer(status, str(err) if status < 500 else _OWN_FAULT, near)
+        return _answer(status, str(err) if status < 500 else OWN_FAULT, near)
 
     @app.errorhandler(HTTPException)
     def tell_http(err: HTTPException) -> Response:
@@ -54,10 +88,31 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(Exception)
     def tell_unforeseen(err: Exception) -> Response:
         _LOG.exception("%s", request.path, exc_info=err)
-        return _answer(500, _OWN_FAULT)
+        return _answer(500, OWN_FAULT)
 
 
-def _answer(status: int, sentence: str, near: tuple[Link, ...] = ()) -> Response:
+@dataclass(frozen=True, slots=True)
+class _NoRelease:
+    """What a page says of its release while nobody knows it."""
+
+    name: str = "not known while the store is away"
+    manifest: Mapping[str, Any] = field(default_factory=lambda: {"base": BASE, "digest": ""})
+
+
+def _store_away(err: EndpointError, status: int) -> Response:
+    if "release" not in g:
+        g.release = _NoRelease()
+    # The address of the store is for the log: visitors can do nothing with it.
+    response = _answer(status, _STORE_SENTENCE, title=_STORE_AWAY)
+    response.headers["Cache-Control"] = "no-store"
+    if isinstance(err, EndpointDownError):
+        response.headers["Retry-After"] = str(err.retry_after)
+    return response
+
+
+def _answer(
+    status: int, sentence: str, near: tuple[Link, ...] = (), title: str | None = None
+) -> Response:
     g.alternates = []  # an error has no other formats to take away
     suffix = split_suffix(request.path)[1]
     try:
@@ -68,7 +123,7 @@ def _answer(status: int, sentence: str, near: tuple[Link, ...] = ()) -> Response
         page = render_template(
             "error.html",
             status=status,
-            title=_TITLES.get(status, "This can not be answered"),
+            title=title or _TITLES.get(status, "This can not be answered"),
             sentence=sentence,
             near=near,
         )

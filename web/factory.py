@@ -6,14 +6,18 @@ from flask import Flask
 
 from kg.corrections import Box
 from kg.release import ReleaseFolder
+from kg.workers import Limits
 from web.errors import answer_errors
 from web.releases import Source, WatchedRelease
 from web.rendering import prepare_templates
 from web.security import secure
+from web.sparql import Endpoint, Kept, Mounted
 from web.views import (
     compare,
     connections,
     corrections,
+    datasets,
+    feed,
     front,
     gaps,
     health,
@@ -22,6 +26,9 @@ from web.views import (
     questions,
     report,
     search,
+    sparql,
+    sparql_starts,
+    taking,
     terms,
     things,
     timeline,
@@ -42,6 +49,7 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
+        UsageError: A setting of the visitors' queries is no number.
     """
     if isinstance(source, ReleaseFolder):
         corrections_box = corrections_box or Box(source.path / "corrections")
@@ -52,6 +60,10 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
     app.extensions["civic_corrections"] = corrections_box
+    endpoint = Endpoint(source, Limits.from_environment(), Kept.from_environment())
+    app.extensions["civic_sparql"] = endpoint
+    app.extensions["civic_runner"] = endpoint.runner
+    app.wsgi_app = Mounted(app.wsgi_app, endpoint)  # type: ignore[method-assign]
     prepare_templates(app)
     secure(app)
     answer_errors(app)
@@ -59,6 +71,8 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
         compare,
         connections,
         corrections,
+        datasets,
+        feed,
         front,
         gaps,
         health,
@@ -68,6 +82,9 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
         questions,
         report,
         search,
+        sparql,
+        sparql_starts,
+        taking,
         terms,
         things,
         timeline,

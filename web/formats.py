@@ -23,7 +23,7 @@ class Format:
         return self.suffix in ("json", "csv")
 
 
-# The order settles ties: a client to whom all are equal gets the first.
+# The order settles ties: of what a client takes equally, it gets the first.
 FORMATS = {
     made.suffix: made
     for made in (
@@ -31,6 +31,8 @@ FORMATS = {
         Format("ttl", "text/turtle", "Turtle", "ttl"),
         Format("jsonld", "application/ld+json", "JSON-LD", "jsonld"),
         Format("nt", "application/n-triples", "N-Triples", "nt"),
+        Format("nq", "application/n-quads", "N-Quads", "nq"),
+        Format("trig", "application/trig", "TriG", "trig"),
         Format("rdf", "application/rdf+xml", "RDF/XML", "rdfxml"),
         Format("json", "application/json", "JSON", "json"),
         Format("csv", "text/csv", "CSV", "csv"),
@@ -49,13 +51,16 @@ def split_suffix(key: str) -> tuple[str, str | None]:
     return (stem, suffix) if dot and stem and suffix in FORMATS else (key, None)
 
 
-def chosen_format(accept: MIMEAccept, header: str | None, suffix: str | None) -> Format:
+def chosen_format(
+    accept: MIMEAccept, header: str | None, suffix: str | None, first: Format = HTML
+) -> Format:
     """Return the format a request wants; an extension wins over the Accept header.
 
     Args:
         accept: The parsed header.
         header: The header as it came; None or blank means that any form will do.
         suffix: The extension of the address.
+        first: What a client gets to whom all are equal.
 
     Raises:
         NotAcceptable: The client accepts none of our formats.
@@ -63,8 +68,8 @@ def chosen_format(accept: MIMEAccept, header: str | None, suffix: str | None) ->
     if suffix is not None:
         return FORMATS[suffix]
     if header is None or not header.strip():
-        return HTML
-    best = accept.best_match([*_MEDIA_TYPES, _ALSO_HTML])
+        return first
+    best = accept.best_match([first.media_type, *_MEDIA_TYPES, _ALSO_HTML])
     if best is None:
         known = ", ".join(_MEDIA_TYPES)
         raise NotAcceptable(

@@ -32,6 +32,9 @@ MORE = (
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
     Room("report", "Report", "/report", "every rule that is not met, and its cell"),
+    Room("sparql", "SPARQL", "/sparql", "your own query over everything, with an editor"),
+    Room("feed", "What changed", "/feed", "what each release added, changed and deleted"),
+    Room("data", "Data", "/catalog", "every dataset, on what terms, and its files"),
     Room("words", "Words", "/ns", "what each term means"),
     Room("help", "Help", "/help", "how to use this, in plain words"),
 )

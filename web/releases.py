@@ -46,17 +46,29 @@ class WatchedRelease:
 
     def __init__(self, folder: ReleaseFolder) -> None:
         self._folder = folder
+        self._stamp: tuple[int, ...] | None = None
         self._seen: Pointer | str | None = self._look()
         self._release = open_release(folder)
         self._lock = Lock()
         self.refusal: str | None = None
 
+    @property
+    def folder(self) -> ReleaseFolder:
+        """Where the releases are."""
+        return self._folder
+
     def __call__(self) -> Release:
         """Return the release to answer from."""
+        stamp = self._stamp_now()
+        if stamp is not None and stamp == self._stamp:
+            return self._release  # nobody has written `current` since
         now = self._look()
-        if now != self._seen and self._lock.acquire(blocking=False):
+        if now == self._seen:
+            self._stamp = stamp
+        elif self._lock.acquire(blocking=False):
             try:
                 self._exchange(now)
+                self._stamp = stamp
             finally:
                 self._lock.release()
         return self._release
@@ -66,6 +78,13 @@ class WatchedRelease:
             return self._folder.current()
         except KGError as err:  # `current` can not be read: what was opened stays
             return str(err)
+
+    def _stamp_now(self) -> tuple[int, ...] | None:
+        try:
+            found = (self._folder.path / "current").stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
 
     def _exchange(self, now: Pointer | str | None) -> None:
         self._seen = now

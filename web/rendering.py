@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from kg.terms import shorten
 from web.addresses import href_of
-from web.answers import base, release
+from web.answers import base, harvested, release
 from web.navigation import ways
 
 _FOLDER = Path(__file__).resolve().parent
@@ -37,7 +37,7 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         clipped=clipped,
         day=day,
-        href=lambda iri: href_of(base(), iri),
+        href=lambda iri: href_of(base(), iri, harvested()),
         per_cent=per_cent,
         query=urlencode,
         sentence=sentence,
@@ -84,7 +84,7 @@ def _site_digest() -> str:
     digest = hashlib.sha256()
     for folder in ("templates", "static"):
         for path in sorted((_FOLDER / folder).rglob("*")):
-            if path.is_file() and path.suffix in (".html", ".css", ".svg"):
+            if path.is_file() and path.suffix in (".html", ".css", ".js", ".svg"):
                 digest.update(path.relative_to(_FOLDER).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()

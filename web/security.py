@@ -5,17 +5,18 @@ from __future__ import annotations
 from flask import Flask, Response
 
 # The pages need no script at all, so none may run.
-_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+_RULES = (
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
 )
-_HEADERS = {
+_POLICY = "; ".join(_RULES)
+# The query editor alone has a script, our own file, which reads the words it completes.
+POLICY_WITH_SCRIPT = "; ".join((*_RULES, "script-src 'self'", "connect-src 'self'"))
+HEADERS = {
     "Content-Security-Policy": _POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -29,7 +30,7 @@ def secure(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in _HEADERS.items():
+        for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if response.mimetype != "text/html":
             response.headers.setdefault("Access-Control-Allow-Origin", "*")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from pathlib import Path
 
@@ -10,19 +11,29 @@ import click
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
+from kg.cli.options import endpoint_at, endpoint_options
 from kg.corrections import Box
 from kg.errors import KGError
 from kg.release import ReleaseFolder
+from kg.store import Endpoint
+from kg.workers import Limits
+from web.at_once import answer_at_once
 from web.factory import create_app
 from web.releases import WatchedRelease
+from web.remote_release import RemoteSource
+from web.sparql import Mounted
 
 HOST, PORT = "127.0.0.1", 8000
-_THREADS = 8
+# Visitors' long queries hold a thread each, `Limits.slow` at most: the others stay free.
+_THREADS = 16
 # A slow client holds one connection, never a thread; past the limit new ones wait.
 _CONNECTIONS = 1000
 _IDLE_S = 30
-_MOST_HEADER_BYTES = 32 * 1024
-_MOST_BODY_BYTES = 64 * 1024
+# Past these the server itself says 431 and 413; the rooms have their own, smaller limits.
+_MOST_HEADER_BYTES = 48 * 1024
+_MOST_BODY_BYTES = 512 * 1024
+# Who has more than this to read, and has asked for more already, is not answered any more.
+_MOST_UNREAD_BYTES = 4 * 1024 * 1024
 
 
 class ServingError(KGError):
@@ -56,6 +67,31 @@ def serve(folder: Path | None, host: str = HOST, port: int = PORT) -> None:
         server.run()
     finally:
         server.close()
+        app.extensions["civic_sparql"].close()
+
+
+def serve_endpoint(endpoint: Endpoint, box: Box, host: str = HOST, port: int = PORT) -> None:
+    """Serve the release that a SPARQL server holds, until stopped.
+
+    Raises:
+        EndpointError: The server does not answer, or holds no release.
+        ServingError: The port is taken, or may not be used.
+    """
+    source = RemoteSource(endpoint, Limits.from_environment())
+    app = create_app(source, box)
+    server = listen(app, host, port)
+    release = source()
+    address = f"http://{_bracketed(host)}:{server.effective_port}"
+    click.echo(
+        f"Civic Thread is at {address} (release {release.name}, {len(release.store):,} triples, "
+        f"from {endpoint.url}); Ctrl+C stops it",
+        err=True,
+    )
+    try:
+        server.run()
+    finally:
+        server.close()
+        app.extensions["civic_sparql"].close()
 
 
 def _bracketed(host: str) -> str:
@@ -68,6 +104,7 @@ def listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
     Raises:
         ServingError: The port is taken, or may not be used.
     """
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits is no news
     # Opened here: waitress leaves its socket open when it can not bind it.
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -82,8 +119,13 @@ def listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
         channel_timeout=_IDLE_S,
         max_request_header_size=_MOST_HEADER_BYTES,
         max_request_body_size=_MOST_BODY_BYTES,
+        channel_request_lookahead=1,  # listened to while it is answered: `web.at_once`
+        outbuf_high_watermark=_MOST_UNREAD_BYTES,
+        asyncore_use_poll=True,  # `select` ends at 1,024 descriptors
         ident="",
     )
+    if isinstance(app.wsgi_app, Mounted):
+        answer_at_once(server, app.wsgi_app.is_at_hand)
     return server
 
 
@@ -111,6 +153,21 @@ def _sentence(err: OSError, host: str, port: int) -> str:
     metavar="DIR",
     help="Folder of the releases (default: CIVIC_RELEASE, else .civicthread).",
 )
-def serve_command(host: str, port: int, release_dir: Path | None) -> None:
-    """Serve the browser and the data; a new release is picked up without a restart."""
-    serve(release_dir, host, port)
+@endpoint_options
+def serve_command(
+    host: str,
+    port: int,
+    release_dir: Path | None,
+    endpoint_url: str | None,
+    user: str | None,
+    password_env: str | None,
+) -> None:
+    """Serve the browser and the data; a new release is picked up without a restart.
+
+    With --endpoint everything is read from the SPARQL server that `kg load` has filled.
+    """
+    if endpoint_url is not None:
+        box = Box(ReleaseFolder.find(release_dir).path / "corrections")
+        serve_endpoint(endpoint_at(endpoint_url, user, password_env), box, host, port)
+    else:
+        serve(release_dir, host, port)

@@ -8,7 +8,17 @@ from werkzeug.wrappers import Response
 from kg import pages
 from kg.errors import QueryError
 from web.addresses import path_of
-from web.answers import Contents, arguments, base, known_suffix, page_number, release, respond
+from web.answers import (
+    Contents,
+    arguments,
+    base,
+    harvested,
+    known_suffix,
+    page_number,
+    release,
+    respond,
+)
+from web.views.datasets import overview_signs
 
 blueprint = Blueprint("front", __name__)
 
@@ -26,7 +36,7 @@ def front_page(suffix: str | None = None) -> Response:
         quads=lambda: pages.matrix_triples(store, found.leaned_on, ties),
         table=lambda: pages.matrix_answer(found.leaned_on),
     )
-    return respond("/", _checked(suffix), contents)
+    return respond("/", _checked(suffix), contents, signs=overview_signs())
 
 
 @blueprint.get("/partners")
@@ -75,7 +85,7 @@ def partner_panel(show: str, suffix: str | None = None) -> Response:
         raise QueryError(f"say whose: /partners/{show}.csv?of=NAME")
     found = pages.partner_panel(release().store, given["of"], show)
     if _checked(suffix) in (None, "html"):
-        return redirect(f"{path_of(base(), found.partner.iri)}#{show}", 303)
+        return redirect(f"{path_of(base(), found.partner.iri, harvested())}#{show}", 303)
     contents = Contents(page=str, quads=lambda: found.triples, table=lambda: found.answer)
     return respond(f"/partners/{show}", suffix, contents)
 

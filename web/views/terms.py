@@ -1,13 +1,21 @@
-"""The words of the vocabulary, on one page."""
+"""The words of the vocabulary, each by itself too, and the rules that check them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, redirect, render_template
+from werkzeug.wrappers import Response as AnyResponse
 
 from kg import pages
-from web.answers import Contents, arguments, known_suffix, release, respond
+from kg.catalog import find_dataset
+from kg.pages import shapes, terms
+from kg.terms import NS, SHAPES
+from web.answers import Contents, arguments, base, known_suffix, release, respond
+from web.formats import split_suffix
+from web.signposts import Signpost, Signposts, about_thing
 
 blueprint = Blueprint("terms", __name__)
+_SEE_OTHER = 303
+_VOCABULARY = "/graph/vocabulary"
 
 
 @blueprint.get("/ns")
@@ -22,4 +30,60 @@ def terms_page(suffix: str | None = None) -> Response:
         page=lambda: render_template("terms.html", page=pages.terms_page(store)),
         quads=lambda: pages.vocabulary_quads(store),
     )
-    return respond("/ns", suffix, contents)
+    return respond("/ns", suffix, contents, signs=_signs(NS.rstrip("#"), "/ns"))
+
+
+@blueprint.get("/ns/<name>")
+def term_page(name: str) -> AnyResponse:
+    """One class or property: what it means, what checks it, and where it is used."""
+    arguments()
+    key, suffix = split_suffix(name)
+    store = release().store
+    if suffix is None and key == terms.vocabulary_version(store):
+        return redirect("/ns", _SEE_OTHER)
+    found = terms.term_page(store, key)
+    contents = Contents(
+        page=lambda: render_template("term.html", page=found),
+        quads=lambda: terms.term_quads(store, key),
+    )
+    path = f"/ns/{key}"
+    return respond(path, suffix, contents, signs=_signs(found.term.iri, path))
+
+
+@blueprint.get("/code")
+def code_lists() -> AnyResponse:
+    """All lists of codes: they stand with the other words."""
+    return redirect("/ns#codes", _SEE_OTHER)
+
+
+@blueprint.get("/shapes")
+@blueprint.get("/shapes.<suffix>")
+def shapes_page(suffix: str | None = None) -> Response:
+    """Every rule: what it asks, what it says when it is not met, and what to do."""
+    arguments()
+    if suffix is not None and known_suffix(suffix) is None:
+        abort(404)
+    contents = Contents(
+        page=lambda: render_template("shapes.html", page=shapes.shapes_page()),
+        quads=shapes.shape_triples,
+    )
+    links = (
+        Signpost("cite-as", SHAPES.rstrip("#")),
+        Signpost("license", shapes.shapes_page().licence),
+        Signpost("describedby", "/shapes.ttl", "text/turtle"),
+    )
+    return respond("/shapes", suffix, contents, signs=Signposts(links))
+
+
+@blueprint.get("/shapes/<version>")
+def shapes_version(version: str) -> AnyResponse:
+    """A version of the rules: there is the one."""
+    if version != shapes.shapes_page().version:
+        abort(404)
+    return redirect("/shapes", _SEE_OTHER)
+
+
+def _signs(iri: str, path: str) -> Signposts:
+    held = find_dataset(release(), base() + _VOCABULARY)
+    dataset, licence = (held.path, held.licence) if held else ("", "")
+    return Signposts(about_thing(iri, (), path, dataset, licence))

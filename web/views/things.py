@@ -8,10 +8,12 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, render_template, request
 
 from kg import pages
+from kg.catalog import find_dataset, schema_dataset
 from kg.errors import NotFoundError
 from web.addresses import iri_of
-from web.answers import Contents, arguments, base, release, respond
+from web.answers import Contents, arguments, base, harvested, publication, release, respond
 from web.formats import split_suffix
+from web.signposts import Signposts, about_thing
 
 blueprint = Blueprint("things", __name__)
 _SEE_OTHER = 303
@@ -25,6 +27,7 @@ _TEMPLATES = {
     pages.OutcomePage: "outcome.html",
     pages.IndicatorPage: "indicator.html",
     pages.CellPage: "cell.html",
+    pages.CodePage: "code.html",
     pages.DocumentPage: "document.html",
     pages.ThingPage: "thing.html",
 }
@@ -42,16 +45,33 @@ def code_identifier(key: str) -> Response:
     return _see(f"/doc/code/{key}")
 
 
+@blueprint.get("/.well-known/genid/<key>")
+def nameless_identifier(key: str) -> Response:
+    """Nor is what stands for a thing without a name."""
+    return _see(f"/doc/genid/{key}")
+
+
 @blueprint.get("/doc/<path:key>")
 def thing_page(key: str) -> Response:
     """The page of a thing, or what is said of it in another format."""
     name, suffix = split_suffix(key)
-    iri = _checked(iri_of(base(), name))
+    iri = _checked(iri_of(base(), name, harvested()))
     store = release().store
     given = arguments(*(("table",) if pages.takes_table(store, iri) else ()))
     table = given.get("table", "")
     contents = Contents(page=lambda: _page(iri, table), quads=lambda: pages.about(store, iri))
-    return respond(f"/doc/{name}", suffix, contents, cite_as=iri)
+    return respond(f"/doc/{name}", suffix, contents, signs=_signs(iri, f"/doc/{name}"))
+
+
+def _signs(iri: str, path: str) -> Signposts:
+    home = pages.home_of(release().store, iri)
+    held = find_dataset(release(), home.graph)
+    if held is None:
+        return Signposts(about_thing(iri, home.classes, path, "", ""))
+    links = about_thing(iri, home.classes, path, held.path, held.licence)
+    if held.plan is None or held.plan.iri != iri:
+        return Signposts(links)
+    return Signposts(links, lambda: schema_dataset(release(), publication(), held))
 
 
 def _see(path: str) -> Response:

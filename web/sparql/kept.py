@@ -1,0 +1,76 @@
+"""Finished answers, kept for whoever asks the same again."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+
+from kg.errors import UsageError
+
+_SETTING = "CIVIC_SPARQL_KEPT_BYTES"
+_DEFAULT = 64 * 1024 * 1024
+# One answer takes no more than this share of the room.
+_SHARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """An answer as it goes out: `is_packed` where gzip has packed it."""
+
+    kind: str
+    body: bytes
+    is_packed: bool
+
+
+class Kept:
+    """The answers that were asked for last, within so many bytes; 0 keeps none."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._answers: OrderedDict[str, Finished] = OrderedDict()
+        self._lock = Lock()
+
+    @classmethod
+    def from_environment(cls) -> Kept:
+        """Return a store of the size that CIVIC_SPARQL_KEPT_BYTES says.
+
+        Raises:
+            UsageError: The setting is no whole number.
+        """
+        text = os.environ.get(_SETTING, "").strip() or str(_DEFAULT)
+        if not text.isascii() or not text.isdigit():
+            raise UsageError(f"{_SETTING} is a whole number of bytes (0 for none), not {text!r}")
+        return cls(int(text))
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+        return self._most > 0
+
+    def find(self, key: str) -> Finished | None:
+        """Return an answer that is kept."""
+        with self._lock:
+            found = self._answers.get(key)
+            if found is not None:
+                self._answers.move_to_end(key)
+            return found
+
+    def keep(self, key: str, answer: Finished) -> None:
+        """Keep an answer; those asked for longest ago make room for it."""
+        size = len(answer.body) + len(key)
+        if size > self._most // _SHARE:
+            return
+        with self._lock:
+            self._remove(key)
+            self._answers[key] = answer
+            self._bytes += size
+            while self._bytes > self._most:
+                self._remove(next(iter(self._answers)))
+
+    def _remove(self, key: str) -> None:
+        old = self._answers.pop(key, None)
+        if old is not None:
+            self._bytes -= len(old.body) + len(key)

@@ -1,0 +1,52 @@
+"""`/sparql` before the web framework: what a program asks never passes through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from web.sparql.at_hand import Question
+from web.sparql.endpoint import Endpoint
+from web.sparql.forms import accept_of, prefers_page
+
+_FORMAT = re.compile(r"(?:^|&)format=")
+_PATHS = ("/sparql", "/sparql/")
+
+
+class Mounted:
+    """An application of WSGI that answers programs itself and leaves browsers to the pages."""
+
+    def __init__(self, pages: Callable[..., Iterable[bytes]], endpoint: Endpoint) -> None:
+        self._pages = pages
+        self._endpoint = endpoint
+
+    def is_at_hand(self, request: Any) -> bool:
+        """Return whether a request, as waitress has parsed it, needs nobody's time."""
+        return (
+            not request.error  # which has no command either
+            and request.command == "GET"
+            and request.path in _PATHS
+            and self._endpoint.at_hand.promise(
+                Question(
+                    request.query,
+                    request.headers.get("ACCEPT"),
+                    request.headers.get("ACCEPT_ENCODING"),
+                )
+            )
+        )
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ.get("PATH_INFO") not in _PATHS or _is_for_people(environ):
+            return self._pages(environ, start_response)
+        return self._endpoint.answer(environ).send(environ, start_response)
+
+
+def _is_for_people(environ: dict[str, Any]) -> bool:
+    """Return whether a browser asks: one that wants a file says so with `format`."""
+    return (
+        prefers_page(accept_of(environ))
+        and environ["REQUEST_METHOD"] in ("GET", "HEAD", "POST")
+        and not _FORMAT.search(environ.get("QUERY_STRING", ""))
+    )

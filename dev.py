@@ -64,7 +64,8 @@ def command_for(job: str, arguments: list[str]) -> tuple[list[str], Path]:
     if job == "run":
         return [str(PYTHON), "-m", "kg", "run", *arguments], ROOT
     if job == "test":
-        return [str(PYTHON), "-m", "pytest", *arguments], ROOT
+        # A file of tests stays on one core: what it builds once, it builds once.
+        return [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments], ROOT
     return [str(PYTHON), "-m", "kg", *arguments], Path.cwd()
 
 

@@ -60,15 +60,25 @@ def test_what_was_promised_is_kept_even_if_it_is_forgotten_meanwhile() -> None:
     assert held.take() is None
 
 
-def test_few_and_small_replies_are_at_hand() -> None:
+def test_small_replies_within_a_limit_are_at_hand() -> None:
     held = AtHand()
     held.see(NOW)
     held.put(NOW, HERE, known(100_000))
     assert not held.promise(HERE)
-    for number in range(300):
-        held.put(NOW, Question(str(number), None, None), known())
+    for number in range(600):  # 18 MB, and there is room for 16
+        held.put(NOW, Question(str(number), None, None), known(30_000))
     assert not held.promise(Question("0", None, None))
-    assert held.promise(Question("299", None, None))
+    assert held.promise(Question("599", None, None))
+
+
+def test_a_reply_that_is_put_twice_takes_its_room_once() -> None:
+    held = AtHand()
+    held.see(NOW)
+    held.put(NOW, HERE, known(30_000))
+    other = Question("query=y", None, None)
+    for _ in range(600):
+        held.put(NOW, other, known(30_000))
+    assert held.promise(HERE)
 
 
 def test_requests_in_one_breath_are_answered_in_order() -> None:

@@ -235,7 +235,7 @@ def test_no_more_queries_are_taken_than_there_is_room_for(dataset: Path) -> None
         started = time.monotonic()
         with pytest.raises(TooBusyError, match="too many queries at once"):
             ask(pool, COUNT)
-        assert time.monotonic() - started < 0.1
+        assert time.monotonic() - started < LIMITS.seconds / 2
         first.join()
         assert rows(pool, COUNT) == ["800"]
 

@@ -29,7 +29,7 @@ class Limits:
     slow: int = 3
     quick_seconds: float = 0.1
     waiting_seconds: float = 1.0
-    at_once: int = 20
+    at_once: int = 12
 
     @classmethod
     def from_environment(cls) -> Limits:

@@ -66,7 +66,8 @@ class Pool:
 
     def run(self, asked: VisitorQuery) -> VisitorAnswer:
         """Answer a query; see `kg.workers.records.Runner.run`."""
-        if not self._room.acquire(blocking=False):
+        # Lookups leave in a moment; whoever waited longer would hold a thread of the pages.
+        if not self._room.acquire(timeout=self.limits.quick_seconds):
             self._count("TooBusyError")
             raise TooBusyError("too many queries at once; please try again in a moment", 1)
         try:

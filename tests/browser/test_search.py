@@ -23,6 +23,14 @@ ROOM_PAGES = (
     "/corrections/thanks?ref=4F7K-2MQX",
     "/help",
     "/accessibility",
+    "/sparql",
+    "/sparql/start/partners-across",
+    "/catalog",
+    "/dumps",
+    "/feed",
+    "/shapes",
+    "/ns/Engagement",
+    "/graph/gla/plan-education-delivery-2014/1",
 )
 
 

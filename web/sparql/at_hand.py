@@ -11,8 +11,11 @@ from web.sparql.replies import Reply
 
 # Units: seconds; a new release is noticed by then, since somebody else looks.
 _GOOD_FOR_S = 0.25
-_MOST_REPLIES = 256
+# Units: bytes, of a reply with its question, and of all together.
 _LARGEST_BYTES = 32 * 1024
+_MOST_BYTES = 16 * 1024 * 1024
+# What a reply takes beside its words: its headers and the room in the table.
+_FRAME_BYTES = 2 * 1024
 
 
 class Question(NamedTuple):
@@ -39,6 +42,7 @@ class AtHand:
 
     def __init__(self) -> None:
         self._replies: OrderedDict[Question, Known] = OrderedDict()
+        self._bytes = 0
         self._release: tuple[str, str] | None = None
         self._good_until = 0.0
         self._lock = Lock()
@@ -50,19 +54,22 @@ class AtHand:
             if release != self._release:
                 self._release = release
                 self._replies.clear()
+                self._bytes = 0
             self._good_until = time.monotonic() + _GOOD_FOR_S
 
     def put(self, release: tuple[str, str], question: Question, known: Known) -> None:
         """Have a reply at hand, if it is small and of the release that was seen last."""
-        size = len(known.reply.body) + sum(len(part or "") for part in question)
+        size = _size(question, known)
         if size > _LARGEST_BYTES:
             return
         with self._lock:
-            if release == self._release:
-                self._replies[question] = known
-                self._replies.move_to_end(question)
-                if len(self._replies) > _MOST_REPLIES:
-                    self._replies.popitem(last=False)
+            if release != self._release:
+                return
+            before = self._replies.pop(question, None)
+            self._bytes += size - (_size(question, before) if before else 0)
+            self._replies[question] = known
+            while self._bytes > _MOST_BYTES:
+                self._bytes -= _size(*self._replies.popitem(last=False))
 
     def promise(self, question: Question) -> bool:
         """Return whether there is a reply, and hold it for this thread's next `take`."""
@@ -78,3 +85,7 @@ class AtHand:
         promised: Known | None = getattr(self._promised, "known", None)
         self._promised.known = None
         return promised
+
+
+def _size(question: Question, known: Known) -> int:
+    return _FRAME_BYTES + len(known.reply.body) + sum(len(part or "") for part in question)

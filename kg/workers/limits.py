@@ -27,7 +27,7 @@ class Limits:
     result_bytes: int = 20 * 1024 * 1024
     workers: int = 2
     slow: int = 3
-    quick_seconds: float = 0.1
+    quick_seconds: float = 0.05
     waiting_seconds: float = 1.0
     at_once: int = 12
 

@@ -1,9 +1,9 @@
 """The pool: quick workers kept ready, slow queries set aside, runaways ended.
 
 Every query starts on a ready worker. One that outlives `quick_seconds` takes a place among the
-slow ones, its place is filled again at once, and it runs behind the quick ones until its
-deadline: a runaway never stands before a lookup. With all slow places taken it may wait a
-little, and is then ended.
+slow ones, its place is filled again at once, and it runs behind the quick ones, at last behind
+all, until its deadline: a runaway never stands before a lookup. With all slow places taken it may
+wait a little, and is then ended.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from kg.workers.worker import Worker, WorkerGoneError
 # A worker that has answered so many is replaced, whatever its memory looks like by then.
 _MOST_ANSWERS = 5000
 _SLICE_S = 0.02
+# What runs on after this is most likely a runaway.
+_LONG_S = 0.3
 
 
 class Pool:
@@ -167,6 +169,11 @@ class Pool:
             self._aside.add(worker)
         worker.step_back()
         self._refill()
+        with contextlib.suppress(TimeoutError):
+            return worker.receive(
+                self.limits.result_bytes, min(deadline, time.monotonic() + _LONG_S)
+            )
+        worker.stand_last()
         return worker.receive(self.limits.result_bytes, deadline)
 
     def _after(self, worker: Worker, *, ended: bool) -> None:

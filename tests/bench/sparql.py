@@ -7,7 +7,8 @@
 Ours is `kg serve` as anyone starts it; beside it `oxigraph serve` (in memory, union default graph,
 the same limit of two seconds) and, where it is installed, rdflib-endpoint. All hold the release of
 the real data and get the same requests over connections that stay open, in turn, round after
-round; the rows of each query are compared before anything is timed. Three kinds of work:
+round; while one is measured the others are stopped, since a runaway may go on in them. The rows of
+each query are compared before anything is timed. Three kinds of work:
 
     lookups   what is said of one thing: every thing once, so that nothing is asked twice
     again     the lookups of fifty things, over and over
@@ -22,8 +23,10 @@ import argparse
 import gzip
 import http.client
 import json
+import os
 import random
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -59,6 +62,11 @@ class Server:
     name: str
     port: int
     path: str
+    group: int
+
+    def let_go_on(self, *, on: bool) -> None:
+        """Let the server's processes run, or stop them where they are."""
+        os.killpg(self.group, signal.SIGCONT if on else signal.SIGSTOP)
 
     def connect(self) -> http.client.HTTPConnection:
         """Return a new connection."""
@@ -207,6 +215,8 @@ def measure(
     turns = {server.name: cycle(texts) for server in servers}
     for _ in range(ROUNDS):
         for server in servers:
+            for other in servers:
+                other.let_go_on(on=other is server)
             stop = threading.Event()
             attacker = threading.Thread(target=attack, args=(server, stop))
             if attacked:
@@ -216,6 +226,8 @@ def measure(
             stop.set()
             if attacked:
                 attacker.join()
+    for server in servers:
+        server.let_go_on(on=True)
     return found
 
 
@@ -270,8 +282,8 @@ def ours(folder: ReleaseFolder) -> Iterator[Server]:
     """Start `kg serve`."""
     port = free_port()
     command = [sys.executable, "-m", "kg", "serve", "--port", str(port), "--release"]
-    with started([*command, str(folder.path)], port):
-        yield Server("kg serve", port, "/sparql")
+    with started([*command, str(folder.path)], port) as group:
+        yield Server("kg serve", port, "/sparql", group)
 
 
 @contextmanager
@@ -280,12 +292,12 @@ def oxigraph(release: Release) -> Iterator[Server]:
     port = free_port()
     binary = str(Path(sys.executable).with_name("oxigraph"))
     command = [binary, "serve", "--bind", f"127.0.0.1:{port}", "--union-default-graph"]
-    with started([*command, "--timeout-s", str(LIMIT_S)], port):
+    with started([*command, "--timeout-s", str(LIMIT_S)], port) as group:
         connection = http.client.HTTPConnection("127.0.0.1", port)
         quads = gzip.decompress((release.path / "dataset.nq.gz").read_bytes())
         connection.request("POST", "/store", quads, {"Content-Type": "application/n-quads"})
         assert connection.getresponse().status == 204
-        yield Server("oxigraph serve", port, "/query")
+        yield Server("oxigraph serve", port, "/query", group)
 
 
 @contextmanager
@@ -295,14 +307,19 @@ def rdflib_endpoint(release: Release, binary: str, scratch: Path) -> Iterator[Se
     quads = scratch / "dataset.nq"
     quads.write_bytes(gzip.decompress((release.path / "dataset.nq.gz").read_bytes()))
     command = [binary, "serve", "--port", str(port), "--host", "127.0.0.1", str(quads)]
-    with started(command, port):
-        yield Server("rdflib-endpoint", port, "/")
+    with started(command, port) as group:
+        yield Server("rdflib-endpoint", port, "/", group)
 
 
 @contextmanager
-def started(command: list[str], port: int) -> Iterator[None]:
-    """Run a server until the end of the block; it is ready when it takes connections."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def started(command: list[str], port: int) -> Iterator[int]:
+    """Run a server until the end of the block; it is ready when it takes connections.
+
+    Gives the number of its group of processes.
+    """
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         for _ in range(600):
             with socket.socket() as tried:
@@ -311,9 +328,9 @@ def started(command: list[str], port: int) -> Iterator[None]:
             time.sleep(0.1)
         else:
             raise SystemExit(f"{command[0]} does not answer on port {port}")
-        yield
+        yield process.pid
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 

@@ -27,17 +27,23 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
         self.requests_lock = RLock()
         self._is_within_answer = False
         self._has_said_all = False
+        self._is_left_out = False
 
     def readable(self) -> bool:
-        """Return whether more may be read."""
-        return not self._has_said_all and bool(super().readable())
+        """Return whether more may be read; the server's thread does not listen if not."""
+        # Said before it is known: an answer that ends meanwhile wakes that thread once too often.
+        self._is_left_out = True
+        self._is_left_out = self._has_said_all or not super().readable()
+        return not self._is_left_out
 
     def handle_read(self) -> None:
         """Read; who says that no more will come still gets the answer to what came."""
-        if self.requests and not self._is_more():
-            self._has_said_all = True
-        else:
-            super().handle_read()
+        # The lock: whoever takes the last request away after this sees that it was the last.
+        with self.requests_lock:
+            if self.requests and not self._is_more():
+                self._has_said_all = True
+                return
+        super().handle_read()
 
     def _is_more(self) -> bool:
         try:
@@ -69,6 +75,7 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
             or self.close_when_flushed
             or self.requests
             or self.request
+            or self._is_left_out
         )
 
     def write_soon(self, data: Any) -> int:

@@ -25,10 +25,6 @@ class Channel:
         self._socket = connected
         self._received = bytearray()
 
-    def fileno(self) -> int:
-        """Return the socket's descriptor."""
-        return self._socket.fileno()
-
     def wait_at_most(self, seconds: float) -> None:
         """Let sending and receiving wait no longer than this, from now on."""
         whole = max(math.ceil(seconds * 1_000_000), 1)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import queue
 import time
-from collections import Counter
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from types import TracebackType
@@ -50,7 +49,6 @@ class Pool:
             KGError: The file can not be read, or this system can not fork processes.
         """
         self.limits = limits
-        self.counts: Counter[str] = Counter()
         self._nursery = Nursery(nquads, limits, PREFIXES)
         self._ready: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._slow = BoundedSemaphore(limits.slow)
@@ -70,7 +68,6 @@ class Pool:
         """Answer a query; see `kg.workers.records.Runner.run`."""
         # Lookups leave in a moment; whoever waited longer would hold a thread of the pages.
         if not self._room.acquire(timeout=self.limits.quick_seconds):
-            self._count("TooBusyError")
             raise TooBusyError("too many queries at once; please try again in a moment", 1)
         try:
             return self._run(asked)
@@ -78,28 +75,25 @@ class Pool:
             self._room.release()
 
     def _run(self, asked: VisitorQuery) -> VisitorAnswer:
-        deadline = time.monotonic() + self.limits.waiting_seconds + self.limits.seconds
         worker = self._take(asked)
         try:
-            answer = self._answer(worker, deadline)
+            answer = self._answer(worker)
         except (QueryError, NotAcceptableFormError, OverLimitError, TooBusyError) as err:
             self._after(worker, ended=_has_ended(err))
-            self._count(type(err).__name__)
             raise
         except BaseException:
             self._after(worker, ended=True)
             raise
         self._after(worker, ended=False)
-        self._count("answered")
         return answer
 
-    def _answer(self, worker: Worker, deadline: float) -> VisitorAnswer:
+    def _answer(self, worker: Worker) -> VisitorAnswer:
         try:
             with contextlib.suppress(TimeoutError):
                 return worker.receive(self.limits.result_bytes)
             left = self.limits.seconds - self.limits.quick_seconds
             with contextlib.suppress(TimeoutError):
-                return self._set_aside(worker, min(deadline, time.monotonic() + left))
+                return self._set_aside(worker, time.monotonic() + left)
         except WorkerGoneError as err:
             raise OverLimitError(
                 f"the query needed more than {self.limits.memory_bytes >> 20:,} MB of memory "
@@ -149,7 +143,6 @@ class Pool:
                 self._refill()
             else:
                 return worker
-        self._count("TooBusyError")
         raise TooBusyError("all workers are busy; please try again in a moment", 1)
 
     def _set_aside(self, worker: Worker, deadline: float) -> VisitorAnswer:
@@ -205,10 +198,6 @@ class Pool:
             self._quick.discard(worker)
             self._aside.discard(worker)
         worker.end()
-
-    def _count(self, what: str) -> None:
-        with self._lock:
-            self.counts[what] += 1
 
 
 def _has_ended(err: Exception) -> bool:

@@ -32,6 +32,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "cal": f"{CODE}calendar/",
         "cmp": f"{CODE}comparator/",
         "dir": f"{CODE}direction/",
+        "drc": f"{CODE}directness/",
         "fnd": f"{CODE}funding/",
         "lvl": f"{CODE}level/",
         "note": f"{CODE}note/",
@@ -41,6 +42,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "rev": f"{CODE}review/",
         "role": f"{CODE}role/",
         "stat": f"{CODE}statistic/",
+        "sure": f"{CODE}sureness/",
         "unit": f"{CODE}unit/",
         # things: the shared register, then one prefix a publisher
         "hub": f"{BASE}/id/hub/",
@@ -195,7 +197,29 @@ class CIVIC(DefinedNamespace):
     basis: URIRef
     reviewStatus: URIRef
 
-    # the one annotation
+    # derived by rules: who counts for what, and how sure that is
+    Tie: URIRef
+    Contribution: URIRef
+    Participation: URIRef
+    reaches: URIRef
+    ownBody: URIRef
+    engagedParty: URIRef
+    partner: URIRef
+    countsFor: URIRef
+    possiblyContributesTo: URIRef
+    supportsStrategyByReading: URIRef
+    possiblySupportsStrategy: URIRef
+    ofActivity: URIRef
+    toStrategy: URIRef
+    byEngagement: URIRef
+    participant: URIRef
+    inContribution: URIRef
+    sureness: URIRef
+    directness: URIRef
+    vouchedStrategies: URIRef
+
+    # annotations
+    derivedBy: URIRef
     exportAs: URIRef
 
 

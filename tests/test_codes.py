@@ -33,6 +33,8 @@ PUBLISHED = {
     "review": "proposed accepted rejected",
     "progress": "planned under-way done late stopped",
     "note": "inconsistency slip illegible missing",
+    "sureness": "stated read possible",
+    "directness": "direct cross-cutting",
     "unit": "percent percentage-points number per-pupil-year per-year hours months years",
 }
 SCHEMES = sorted(CODES.subjects(RDF.type, SKOS.ConceptScheme))

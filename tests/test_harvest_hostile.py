@@ -411,6 +411,13 @@ REFUSED = {
         f"{THEIRS}/id/hub/org-dfe",
         "for an editor here to decide",
     ),
+    "a plan that states what only a rule gives": (
+        RIVER_NT,
+        f"<{THEIRS}/id/riv/eng-r1-inspectors> <{BASE}/ns#sureness> "
+        f"<{BASE}/code/sureness/stated> .\n",
+        f"{THEIRS}/id/riv/eng-r1-inspectors",
+        "only a rule of the build may give",
+    ),
     "a plan with a violation": (
         RIVER_NT,
         f"<{THEIRS}/id/riv/goal-x> {TYPE} <{BASE}/ns#Goal> .\n"

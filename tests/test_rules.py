@@ -6,10 +6,8 @@ from pathlib import Path
 
 import owlrl
 import pyoxigraph as ox
-import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
-from kg.queries.catalogue import NamedQuery
 from kg.release.conversion import from_rdflib, to_rdflib
 from kg.release.loading import load_asserted
 from kg.rules import derive, derive_from, list_rules, properties_read
@@ -50,6 +48,10 @@ def _quads(triples, graph="https://example.org/graph/plan"):
     return [ox.Quad(t.subject, t.predicate, t.object, name) for t in triples]
 
 
+def _of_the_eight(triples):
+    return {t for t in triples if t.predicate.value in EIGHT}
+
+
 def _case(name):
     return {quad.triple for quad in ox.parse(path=str(CASES / name))}
 
@@ -68,31 +70,26 @@ def _ontology():
     return [quad.triple for quad in ox.parse(path=str(ROOT / "ontology" / "civic.ttl"))]
 
 
-def test_there_are_eight_rules_and_supports_is_the_first():
+def test_supports_is_the_first_and_the_eight_that_axioms_say_come_before_the_others():
     rules = list_rules()
-    assert [rule.number for rule in rules] == list(range(1, 9))
     assert rules[0].name == "supports"
-
-
-@pytest.mark.parametrize("rule", list_rules(), ids=lambda rule: rule.name)
-def test_a_rule_gives_one_property_of_the_eight(rule: NamedQuery):
-    given = rule.text.split("CONSTRUCT {")[1].split("}")[0].split()
-    assert given[1].replace("civic:", NS) in EIGHT
+    assert {term for rule in rules[: len(EIGHT)] for term in rule.gives} == EIGHT
 
 
 def test_the_rules_name_terms_of_the_ontology_alone():
     declared = {str(t.subject.value) for t in _ontology() if isinstance(t.subject, ox.NamedNode)}
-    assert properties_read() <= declared
-    assert properties_read() > EIGHT - {NS + "supportsStrategy"}
+    ours = {iri for iri in properties_read() if iri.startswith(NS)}
+    assert ours <= declared
+    assert ours > EIGHT
 
 
 def test_the_case_gives_what_was_written_by_hand():
-    assert set(derive_from(_quads(_case("stated.ttl")))) == _case("derived.ttl")
+    assert _of_the_eight(derive_from(_quads(_case("stated.ttl")))) == _case("derived.ttl")
 
 
 def test_a_store_and_its_quads_give_the_same():
     quads = _quads(_case("stated.ttl"))
-    assert derive(MemoryStore(quads)) == derive_from(quads)
+    assert set(derive(MemoryStore(quads))) == set(derive_from(quads))
 
 
 def test_a_reasoner_gives_the_same_on_the_case():
@@ -107,18 +104,24 @@ def test_links_across_graphs_are_followed():
         for number, triple in enumerate(stated)
         for quad in _quads([triple], f"https://example.org/graph/{number}")
     ]
-    assert set(derive_from(scattered)) == _case("derived.ttl")
+    assert _of_the_eight(derive_from(scattered)) == _case("derived.ttl")
 
 
 def test_what_is_stated_is_not_derived_again():
-    both = _case("stated.ttl") | _case("derived.ttl")
-    assert derive_from(_quads(both)) == ()
+    # Strategies are the one of the eight that no file may state.
+    both = _case("stated.ttl") | {
+        t for t in _case("derived.ttl") if t.predicate.value != NS + "supportsStrategy"
+    }
+    assert {t.predicate.value for t in _of_the_eight(derive_from(_quads(both)))} == {
+        NS + "supportsStrategy"
+    }
 
 
 def test_a_loop_ends():
     text = f"<ex:a> <{NS}contributesTo> <ex:b> . <ex:b> <{NS}contributesTo> <ex:a> ."
     stated = [q.triple for q in ox.parse(text, format=ox.RdfFormat.TURTLE)]
-    pairs = {(t.subject.value, t.object.value) for t in derive_from(_quads(stated))}
+    found = _of_the_eight(derive_from(_quads(stated)))
+    pairs = {(t.subject.value, t.object.value) for t in found}
     assert pairs == {(a, b) for a in ("ex:a", "ex:b") for b in ("ex:a", "ex:b")}
 
 
@@ -134,6 +137,6 @@ def test_a_reasoner_gives_the_same_on_the_real_data():
     }
     transitive = ox.NamedNode(PREFIXES["owl"] + "TransitiveProperty")
     cut |= {t for t in _ontology() if t.object == transitive}
-    derived = set(derive_from(asserted.quads()))
+    derived = _of_the_eight(derive_from(asserted.quads()))
     assert len(derived) > 1_000
     assert _reasoned(cut) == derived

@@ -13,10 +13,12 @@ from kg.records import text_of
 from kg.release.asserted import Asserted
 from kg.release.harvested import PLAN, Harvested, Refused
 from kg.release.places import CATALOG, HUB
+from kg.rules import derived_alone
 from kg.terms import CIVIC, PREFIXES
 
 OURS = "us"
 _CANONICAL, _CLAIM_SUBJECT = str(CIVIC.canonical), str(CIVIC.claimSubject)
+_TYPE = PREFIXES["rdf"] + "type"
 # Lists of others that a register may describe things of; the first description stands.
 _COMMON = (PREFIXES["gss"], PREFIXES["esdot"])
 
@@ -102,6 +104,9 @@ class Gate:
             subject = text_of(triple.subject) or ""
             if triple in self._known or _is_entry(graph, subject, base):
                 continue  # it is said already, or the build says it again in its own words
+            if _is_derived(triple):
+                left_out.setdefault(subject, "it states what only a rule of the build may give")
+                continue
             owner = self._spoken_for(subject, triple)
             why = _why(subject, owner) if owner else self._why_not(graph, triple, subject, base)
             if why:
@@ -142,6 +147,11 @@ def _why(subject: str, owner: str) -> str:
 
 def _whose(owner: str) -> str:
     return "our own" if owner == OURS else f"the source {owner}"
+
+
+def _is_derived(triple: ox.Triple) -> bool:
+    is_type = triple.predicate.value == _TYPE
+    return text_of(triple.object if is_type else triple.predicate) in derived_alone()
 
 
 def _is_entry(graph: Offered, subject: str, base: str) -> bool:

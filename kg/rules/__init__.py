@@ -1,33 +1,36 @@
 """The inference rules: what a build adds to what the files state.
 
-Each rule is a CONSTRUCT over the union of all graphs; they run in the order of their numbers,
-since the later ones read what the first gives. They say what the axioms of `ontology/civic.ttl`
-say (inverses, the transitive `supports`, three property chains), and a test holds the two equal.
+Each rule is a CONSTRUCT over the union of all graphs (`catalogue.py` tells how one is written).
+The first eight say what the axioms of `ontology/civic.ttl` say: inverses, the transitive
+`supports`, three property chains. The others say what our words mean: who is a partner, what an
+activity counts for, how sure that is. What a query can not say, `vouching.py` adds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
-from kg.queries.catalogue import NamedQuery, parse_file
+from kg.errors import LoadError
+from kg.rules.catalogue import Rule, list_rules, read_rules
+from kg.rules.vouching import VOUCHED, count_vouched
 from kg.store import Store
 from kg.store.lexer import tokens
-from kg.terms import BASE, expand
+from kg.terms import PREFIXES, expand
 
-FOLDER = Path(__file__).resolve().parent
-_DERIVED = ox.NamedNode(f"{BASE}/graph/inferred")
+__all__ = [
+    "Rule",
+    "derive",
+    "derive_from",
+    "derived_alone",
+    "list_rules",
+    "properties_read",
+    "read_rules",
+]
 
-
-@cache
-def list_rules() -> tuple[NamedQuery, ...]:
-    """Return the rules in the order in which they must run."""
-    found = (parse_file(path) for path in FOLDER.glob("*.rq"))
-    return tuple(sorted(found, key=lambda rule: rule.number))
+_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 
 
 def derive(store: Store) -> tuple[ox.Triple, ...]:
@@ -35,40 +38,104 @@ def derive(store: Store) -> tuple[ox.Triple, ...]:
     return derive_from(store.quads())
 
 
-def derive_from(asserted: Iterable[ox.Quad]) -> tuple[ox.Triple, ...]:
+def derive_from(
+    asserted: Iterable[ox.Quad], rules: Sequence[Rule] | None = None
+) -> tuple[ox.Triple, ...]:
     """Return the triples that the rules give and no graph states.
 
+    Args:
+        asserted: What the files state.
+        rules: The rules, in their order; without them those of this folder.
+
     Shape:
-        Each triple once, in the order of its N-Triples line. What is given is left alone.
+        Each triple once, in no order. What is given is left alone.
+
+    Raises:
+        LoadError: A file states a term that only a rule may give.
     """
-    # The rules name few properties, and only the triples of those are worth indexing again.
-    named = properties_read()
-    read = [quad for quad in asserted if quad.predicate.value in named]
+    rules = list_rules() if rules is None else rules
+    read = _read_by(asserted, rules)
     scratch = ox.Store()
-    scratch.bulk_extend(read)
-    known = {quad.triple for quad in read}
+    scratch.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in read)
+    completed = _completed(rules)
+    # Only what files may state too can be found again among what a rule gives.
+    known = {t for t in read if t.predicate in completed}
     added: list[ox.Triple] = []
-    for rule in list_rules():
-        new = _construct(scratch, rule) - known
-        scratch.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, _DERIVED) for t in new)
-        known |= new
-        added.extend(new)
-    return tuple(sorted(added, key=str))
+    for place, rule in enumerate(rules):
+        # What no later rule reads need not be found again.
+        later = rules[place if rule.repeats else place + 1 :]
+        wanted = {ox.NamedNode(iri) for iri in _named_by(later)}
+        while new := [t for t in _construct(scratch, rule) if t not in known]:
+            added.extend(new)
+            if wanted.intersection(map(ox.NamedNode, rule.gives)):
+                scratch.bulk_extend(
+                    ox.Quad(t.subject, t.predicate, t.object) for t in new if t.predicate in wanted
+                )
+            if not rule.repeats:
+                break
+            known.update(new)
+    return (*added, *count_vouched(added))
 
 
 @cache
 def properties_read() -> frozenset[str]:
-    """Return the IRIs of the properties that any rule names."""
-    return frozenset(
+    """Return the IRIs of our properties that any rule names."""
+    return frozenset(_named_by(list_rules())) - _classes(list_rules())
+
+
+@cache
+def derived_alone() -> frozenset[str]:
+    """Return the IRIs of the terms that rules alone may give."""
+    return frozenset(t for rule in list_rules() if rule.is_alone for t in rule.gives) | {VOUCHED}
+
+
+def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> set[ox.Triple]:
+    """Return the triples that some rule may read: few properties are worth indexing again."""
+    named = {ox.NamedNode(iri) for iri in _named_by(rules) | {VOUCHED}}
+    alone = {term: f"{rule.name}.rq" for rule in rules if rule.is_alone for term in rule.gives}
+    givers = {ox.NamedNode(term): file for term, file in alone.items()}
+    givers[ox.NamedNode(VOUCHED)] = "vouching.py"
+    read = set()
+    for quad in asserted:
+        predicate = quad.predicate
+        if predicate == _TYPE:
+            term = quad.object
+            if not isinstance(term, ox.NamedNode):
+                continue
+        else:
+            term = predicate
+        if term not in named:
+            continue
+        if term in givers:
+            raise LoadError(
+                f"{givers[term]} derives {term.value}, which {quad.graph_name} states of "
+                f"{quad.subject}; take the statement out"
+            )
+        read.add(quad.triple)
+    return read
+
+
+def _completed(rules: Sequence[Rule]) -> set[ox.NamedNode]:
+    return {ox.NamedNode(term) for rule in rules if not rule.is_alone for term in rule.gives}
+
+
+def _construct(scratch: ox.Store, rule: Rule) -> ox.QueryTriples:
+    """Run a rule; the engine gives each triple once."""
+    found = scratch.query(rule.text)
+    if not isinstance(found, ox.QueryTriples):  # the catalogue has seen its CONSTRUCT
+        raise LoadError(f"{rule.name}.rq is not a CONSTRUCT")
+    return found
+
+
+def _named_by(rules: Sequence[Rule]) -> set[str]:
+    return {
         expand(token)
-        for rule in list_rules()
+        for rule in rules
         for kind, token, _ in tokens(rule.text)
         if kind == "name" and not token.endswith(":")
-    )
+    }
 
 
-def _construct(scratch: ox.Store, rule: NamedQuery) -> set[ox.Triple]:
-    found = scratch.query(rule.text, use_default_graph_as_union=True)
-    if not isinstance(found, ox.QueryTriples):
-        raise QueryError(f"the rule {rule.name!r} is not a CONSTRUCT")
-    return set(found)
+def _classes(rules: Sequence[Rule]) -> set[str]:
+    """Return the IRIs of the classes that rules name: those that begin with a capital."""
+    return {iri for iri in _named_by(rules) if iri.rpartition("#")[2][:1].isupper()}

@@ -1,0 +1,419 @@
+"""What our words mean, each rule on a graph of a few triples, at its edges."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import owlrl
+import pyoxigraph as ox
+import pytest
+from rdflib import Graph, URIRef
+
+from kg.errors import LoadError
+from kg.release.conversion import from_rdflib, to_rdflib
+from kg.rules import derive_from, derived_alone, list_rules, read_rules
+from kg.rules.vouching import vouched
+from kg.terms import CODE, NS
+
+CASES = Path(__file__).parent / "cases" / "rules"
+HEAD = f"""
+@prefix : <https://example.org/id/x/> .
+@prefix civic: <{NS}> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix prov: <http://www.w3.org/ns/prov#> .
+@prefix bas: <{CODE}basis/> .
+@prefix rev: <{CODE}review/> .
+"""
+X = "https://example.org/id/x/"
+PLAN = """
+:plan a civic:DeliveryPlan ; civic:accountableBody :council .
+:a a civic:Activity ; civic:inPlan :plan .
+:b a civic:Activity ; civic:inPlan :plan .
+"""
+TWO_STRATEGIES = (
+    PLAN
+    + """
+:plan civic:delivers :s , :t .
+:g a civic:Goal ; civic:inPlan :plan ; civic:underStrategy :s ; prov:wasDerivedFrom :cell .
+:h a civic:Goal ; civic:inPlan :plan ; civic:underStrategy :s ; prov:wasDerivedFrom :cell .
+:k a civic:Goal ; civic:inPlan :plan ; civic:underStrategy :t ; prov:wasDerivedFrom :cell .
+"""
+)
+
+
+def _claim(
+    name: str, subject: str, end: str, cell: str = "cell", basis: str = "table-block"
+) -> str:
+    """An accepted reading: the link stands, and so does the claim behind it."""
+    return (
+        f":{subject} civic:contributesTo :{end} . :{name} a civic:Claim ; "
+        f"civic:claimSubject :{subject} ; civic:claimPredicate civic:contributesTo ; "
+        f"civic:claimObject :{end} ; civic:basis bas:{basis} ; civic:confidence 0.9 ; "
+        f"civic:reviewStatus rev:accepted ; prov:wasDerivedFrom :{cell} ."
+    )
+
+
+def _quads(turtle: str) -> list[ox.Quad]:
+    graph = ox.NamedNode("https://example.org/graph/x/plan/1")
+    parsed = ox.parse(HEAD + turtle, format=ox.RdfFormat.TURTLE)
+    return [ox.Quad(q.subject, q.predicate, q.object, graph) for q in parsed]
+
+
+def _short(term: object) -> str:
+    value = term.value  # type: ignore[attr-defined]
+    for start in (X, CODE, NS):
+        value = value.removeprefix(start)
+    return value
+
+
+def _derived(turtle: str, name: str) -> set[tuple[str, str]]:
+    found = derive_from(_quads(turtle))
+    return {(_short(t.subject), _short(t.object)) for t in found if t.predicate.value == NS + name}
+
+
+def _sureness(turtle: str) -> dict[tuple[str, str], str]:
+    """Sureness by (activity, strategy) of contributions."""
+    found = derive_from(_quads(turtle))
+    of = {
+        name: {t.subject: t.object for t in found if t.predicate.value == NS + name}
+        for name in ("ofActivity", "toStrategy", "sureness")
+    }
+    return {
+        (_short(activity), _short(of["toStrategy"][tie])): _short(of["sureness"][tie])
+        for tie, activity in of["ofActivity"].items()
+    }
+
+
+# ---- reaches ----
+
+
+def test_an_activity_and_what_hangs_on_it_reach_it_and_nothing_else_does() -> None:
+    turtle = (
+        PLAN
+        + """
+    :m civic:milestoneOf :a . :a civic:expectedOutcome :o ; civic:programme :p .
+    :a civic:hasMilestone :m2 .
+    :line civic:budgetFor :a ; civic:fundedFrom :fund . :b civic:hasBudget :line2 .
+    :line2 civic:fundedFrom :fund .
+    :m3 civic:milestoneOf :objective . :objective civic:expectedOutcome :o2 . :a civic:partOf :b .
+    """
+    )
+    assert _derived(turtle, "reaches") == {
+        *(("a", "a"), ("b", "b"), ("m", "a"), ("m2", "a"), ("o", "a"), ("p", "a")),
+        *(("fund", "a"), ("fund", "b")),
+    }
+
+
+def test_one_line_for_two_activities_lets_its_fund_reach_both() -> None:
+    turtle = PLAN + ":line civic:budgetFor :a , :b ; civic:fundedFrom :fund ."
+    assert {("fund", "a"), ("fund", "b")} <= _derived(turtle, "reaches")
+
+
+# ---- own bodies, engaged parties, partners ----
+
+
+def test_own_bodies_are_the_accountable_one_and_its_units_at_any_depth_by_shared_record() -> None:
+    turtle = (
+        PLAN
+        + """
+    :council civic:canonical :hub-council . :unit org:unitOf :hub-council .
+    :team org:unitOf :unit . :team civic:canonical :hub-team . :other org:unitOf :elsewhere .
+    """
+    )
+    assert _derived(turtle, "ownBody") == {
+        ("plan", "hub-council"), ("plan", "unit"), ("plan", "hub-team"),
+    }  # fmt: skip
+
+
+def test_a_unit_of_the_plans_own_record_is_an_own_body_too() -> None:
+    turtle = PLAN + ":council civic:canonical :hub-council . :unit org:unitOf :council ."
+    assert _derived(turtle, "ownBody") == {("plan", "hub-council"), ("plan", "unit")}
+
+
+def test_an_engaged_party_is_the_shared_record_where_there_is_one() -> None:
+    turtle = (
+        PLAN
+        + """
+    :e civic:engagedIn :a ; civic:party :named . :named civic:canonical :shared .
+    :f civic:engagedIn :a ; civic:party :shared .
+    """
+    )
+    assert _derived(turtle, "engagedParty") == {("e", "shared"), ("f", "shared")}
+
+
+def test_own_bodies_of_a_plan_are_partners_elsewhere_only() -> None:
+    turtle = (
+        PLAN
+        + """
+    :theirs a civic:DeliveryPlan ; civic:accountableBody :neighbour .
+    :c a civic:Activity ; civic:inPlan :theirs .
+    :team org:unitOf :unit . :unit org:unitOf :council .
+    :e civic:engagedIn :a , :c ; civic:party :team . :f civic:engagedIn :c ; civic:party :council .
+    """
+    )
+    assert _derived(turtle, "partner") == {("c", "team"), ("c", "council")}
+
+
+def test_a_party_engaged_directly_and_through_a_milestone_is_one_partner() -> None:
+    turtle = (
+        PLAN
+        + """
+    :m civic:milestoneOf :a . :e civic:engagedIn :a ; civic:party :ofsted .
+    :f civic:engagedIn :m ; civic:party :ofsted . :g civic:engagedIn :plan ; civic:party :dfe .
+    """
+    )
+    assert _derived(turtle, "partner") == {("a", "ofsted")}
+    assert _derived(turtle, "byEngagement") == {
+        ("e#in-x/a-for-x/plan", "e"), ("f#in-x/a-for-x/plan", "f"),
+    }  # fmt: skip
+
+
+# ---- what an activity counts for ----
+
+
+def test_without_a_strategy_an_activity_counts_for_its_plan() -> None:
+    assert _derived(PLAN, "countsFor") == {("a", "plan"), ("b", "plan")}
+
+
+def test_with_a_strategy_it_counts_for_those_it_serves_and_never_for_the_plan() -> None:
+    turtle = TWO_STRATEGIES + ":a civic:contributesTo :g ."
+    assert _derived(turtle, "countsFor") == {("a", "s")}
+
+
+def test_outcomes_and_goals_count_for_nothing_themselves() -> None:
+    turtle = TWO_STRATEGIES + ":o a civic:Outcome ; civic:inPlan :plan ; civic:contributesTo :g ."
+    assert _derived(turtle, "countsFor") == set()
+
+
+# ---- sureness ----
+
+
+def test_a_link_without_a_claim_is_stated() -> None:
+    turtle = TWO_STRATEGIES + ":a civic:contributesTo :g ."
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated"}
+
+
+def test_one_accepted_reading_is_read() -> None:
+    assert _sureness(TWO_STRATEGIES + _claim("c", "a", "g")) == {("a", "s"): "sureness/read"}
+
+
+def test_a_strategy_is_not_in_doubt_because_a_goal_is() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "h")
+    assert _derived(turtle, "possiblyContributesTo") == {("a", "g"), ("a", "h")}
+    assert _sureness(turtle) == {("a", "s"): "sureness/read"}
+
+
+def test_goals_of_two_strategies_in_one_cell_leave_both_possible() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "k")
+    possible = "sureness/possible"
+    assert _sureness(turtle) == {("a", "s"): possible, ("a", "t"): possible}
+
+
+def test_two_cells_with_a_goal_each_leave_nothing_open() -> None:
+    turtle = TWO_STRATEGIES.replace(
+        ":t ; prov:wasDerivedFrom :cell", ":t ; prov:wasDerivedFrom :c2"
+    )
+    turtle += _claim("c", "a", "g") + _claim("d", "a", "k", cell="c2")
+    assert _derived(turtle, "possiblyContributesTo") == set()
+    assert set(_sureness(turtle).values()) == {"sureness/read"}
+
+
+def test_a_stated_link_beside_an_open_cell_is_stated() -> None:
+    turtle = (
+        TWO_STRATEGIES
+        + _claim("c", "a", "g")
+        + _claim("d", "a", "k")
+        + """
+    :n a civic:Goal ; civic:underStrategy :t . :a civic:contributesTo :n .
+    """
+    )
+    sure = _sureness(turtle)
+    assert (sure["a", "s"], sure["a", "t"]) == ("sureness/possible", "sureness/stated")
+
+
+def test_doubt_further_up_is_doubt_all_the_way_down() -> None:
+    turtle = (
+        TWO_STRATEGIES
+        + _claim("c", "aim", "g")
+        + _claim("d", "aim", "k")
+        + """
+    :aim a civic:Aim ; civic:inPlan :plan . :a civic:contributesTo :aim .
+    """
+    )
+    assert set(_sureness(turtle).values()) == {"sureness/possible"}
+    turtle = TWO_STRATEGIES + _claim("c", "aim", "g") + ":a civic:contributesTo :aim ."
+    assert _sureness(turtle) == {("a", "s"): "sureness/read"}
+
+
+def test_a_proposed_claim_leads_nowhere() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g").replace("rev:accepted", "rev:proposed").replace(
+        ":a civic:contributesTo :g . ", ""
+    )
+    assert _sureness(turtle) == {}
+
+
+def test_a_plan_without_strategies_is_as_sure_as_the_row() -> None:
+    assert set(_sureness(PLAN).values()) == {"sureness/stated"}
+
+
+@pytest.mark.parametrize(
+    ("more", "sure"),
+    [
+        ("", "stated"),
+        (":e civic:basis bas:table-row .", "stated"),
+        (":e civic:confidence 1.0 .", "stated"),
+        (":e civic:confidence 0.99 .", "read"),
+        (":e civic:basis bas:table-block .", "read"),
+        (":c civic:claimSubject :e ; civic:reviewStatus rev:accepted .", "read"),
+        (":c civic:claimSubject :e ; civic:reviewStatus rev:proposed .", "stated"),
+        (
+            ":ofsted civic:canonical :shared . :c civic:claimSubject :ofsted ; "
+            "civic:claimPredicate civic:canonical ; civic:reviewStatus rev:accepted .",
+            "read",
+        ),
+        (
+            ":a civic:programme :p . :e civic:engagedIn :p . :c civic:claimSubject :a ; "
+            "civic:claimObject :p ; civic:reviewStatus rev:accepted .",
+            "read",
+        ),
+    ],
+)
+def test_a_participation_is_as_sure_as_its_least_sure_step(more: str, sure: str) -> None:
+    direct = "" if ":e civic:engagedIn" in more else ":e civic:engagedIn :a ."
+    turtle = PLAN + ":e civic:party :ofsted ." + direct + more
+    found = {s: o for s, o in _derived(turtle, "sureness") if s.startswith("e#")}
+    assert set(found.values()) == {f"sureness/{sure}"}
+
+
+def test_a_sure_party_in_doubtful_work_is_only_possible() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "k")
+    turtle += ":e civic:engagedIn :a ; civic:party :ofsted ; civic:confidence 0.5 ."
+    found = {o for s, o in _derived(turtle, "sureness") if s.startswith("e#")}
+    assert found == {"sureness/possible"}
+
+
+# ---- direct and cross-cutting ----
+
+
+def test_work_for_every_strategy_of_its_plan_is_cross_cutting() -> None:
+    turtle = TWO_STRATEGIES + ":a civic:contributesTo :g , :k . :b civic:contributesTo :g ."
+    assert _derived(turtle, "directness") == {
+        ("a#for-x/s", "directness/cross-cutting"),
+        ("a#for-x/t", "directness/cross-cutting"),
+        ("b#for-x/s", "directness/direct"),
+    }
+
+
+@pytest.mark.parametrize("plan", [PLAN, PLAN + ":plan civic:delivers :s . :a civic:contributesTo "
+                                  ":g . :g a civic:Goal ; civic:underStrategy :s ."])  # fmt: skip
+def test_where_there_is_one_strategy_or_none_nothing_is_cross_cutting(plan: str) -> None:
+    assert {o for _, o in _derived(plan, "directness")} == {"directness/direct"}
+
+
+# ---- one row vouches once ----
+
+
+@pytest.mark.parametrize(
+    ("pairs", "count"),
+    [
+        ([], 0),
+        ([("s", "1")], 1),
+        ([("s", "1"), ("t", "1"), ("u", "1")], 1),
+        ([("s", "1"), ("t", "1"), ("u", "1"), ("s", "2")], 2),
+        # A greedy choice (s by 1) would leave t without a row.
+        ([("s", "1"), ("s", "2"), ("t", "1")], 2),
+        ([("s", "1"), ("t", "1"), ("s", "2"), ("t", "2"), ("u", "2")], 2),
+        # A plan that bears the name of an activity is still another thing.
+        ([("x", "x")], 1),
+    ],
+)
+def test_a_row_vouches_for_one_strategy(pairs: list[tuple[str, str]], count: int) -> None:
+    assert vouched(pairs) == count
+
+
+def test_what_is_only_possible_vouches_for_nothing() -> None:
+    engaged = ":e civic:engagedIn :a ; civic:party :ofsted ."
+    possible = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "k") + engaged
+    assert _derived(possible, "vouchedStrategies") == {("ofsted", "0")}
+    sure = TWO_STRATEGIES + _claim("c", "a", "g") + engaged
+    assert _derived(sure, "vouchedStrategies") == {("ofsted", "1")}
+
+
+# ---- a reasoner gives the same, where it can say it ----
+
+
+def test_a_reasoner_gives_the_same_where_axioms_can_say_it() -> None:
+    """OWL 2 RL has neither "where there is none" nor "itself", so both are given as facts."""
+    stated = {q.triple for q in ox.parse(path=str(CASES / "words.ttl"))}
+    axioms = {q.triple for q in ox.parse(path=str(CASES / "words-axioms.ttl"))}
+    graph = to_rdflib(stated | axioms)
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    graph_name = ox.NamedNode("https://example.org/graph/x/plan/1")
+    derived = derive_from(ox.Quad(t.subject, t.predicate, t.object, graph_name) for t in stated)
+    for name in ("reaches", "ownBody", "engagedParty", "countsFor"):
+        wanted = Graph()
+        wanted += graph.triples((None, URIRef(NS + name), None))
+        given = {t for t in derived if t.predicate.value == NS + name}
+        assert len(given) > 2, name
+        assert set(from_rdflib(wanted)) == given, name
+
+
+# ---- rule files that are wrong are refused, with their name ----
+
+GOOD = """#+ title: A
+#+ summary: B.
+#+ number: 1
+#+ derives: civic:reaches
+PREFIX civic: <https://w3id.org/civicthread/ns#>
+CONSTRUCT { ?a civic:reaches ?b } WHERE { ?a civic:milestoneOf ?b }
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("#+ title: A\n", "", "title"),
+        ("#+ number: 1\n", "", "number"),
+        ("#+ derives: civic:reaches\n", "", "derives"),
+        ("#+ derives: civic:reaches", "#+ derives: nobody:reaches", "nobody"),
+        ("#+ derives: civic:reaches", "#+ derives: civic:partner", "header"),
+        ("CONSTRUCT { ?a civic:reaches ?b } WHERE", "SELECT ?a WHERE", "CONSTRUCT"),
+    ],
+)
+def test_a_rule_that_is_not_of_its_form_is_refused(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    assert old in GOOD
+    (tmp_path / "wrong.rq").write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(LoadError, match=rf"^wrong\.rq.*{said}"):
+        read_rules(tmp_path)
+
+
+def test_two_rules_for_one_property_or_with_one_number_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.rq").write_text(GOOD, encoding="utf-8")
+    assert [rule.name for rule in read_rules(tmp_path)] == ["one"]
+    (tmp_path / "two.rq").write_text(GOOD.replace("number: 1", "number: 2"), encoding="utf-8")
+    with pytest.raises(LoadError, match=r"two\.rq: one\.rq gives .*reaches already"):
+        read_rules(tmp_path)
+    (tmp_path / "two.rq").write_text(GOOD.replace("reaches", "partner"), encoding="utf-8")
+    with pytest.raises(LoadError, match=r"\.rq has the number 1 too"):
+        read_rules(tmp_path)
+
+
+def test_a_file_that_states_what_a_rule_derives_is_refused_with_the_rules_name() -> None:
+    with pytest.raises(LoadError, match=r"partner\.rq derives \S+partner, which \S+ states of "):
+        derive_from(_quads(PLAN + ":a civic:partner :ofsted ."))
+    with pytest.raises(LoadError, match=r"contribution\.rq derives \S+Contribution"):
+        derive_from(_quads(PLAN + ":x a civic:Contribution ."))
+    with pytest.raises(LoadError, match="vouching"):
+        derive_from(_quads(PLAN + ":ofsted civic:vouchedStrategies 9 ."))
+
+
+def test_what_rules_give_is_marked_in_the_ontology_with_the_name_of_its_rule() -> None:
+    ontology = Graph().parse(Path(__file__).parent.parent / "ontology" / "civic.ttl")
+    marked = {
+        str(term): str(rule) for term, rule in ontology.subject_objects(URIRef(NS + "derivedBy"))
+    }
+    given = {term: rule.name for rule in list_rules() for term in rule.gives}
+    assert marked == given | {NS + "vouchedStrategies": "vouching"}
+    assert derived_alone() <= set(marked)

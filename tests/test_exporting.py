@@ -107,6 +107,17 @@ def test_a_table_does_not_say_a_name_twice() -> None:
     assert json.loads(write_answer(pair, "json"))["columns"] == ["body", "bodyName"]
 
 
+def test_a_row_too_wide_for_the_terminal_is_a_paragraph_with_a_line_a_column() -> None:
+    columns = ("partner", *(f"column{n}" for n in range(9)))
+    rows = [("Ofsted", *["a rather long cell of words"] * 8, None), ("OECD", *[1] * 9)]
+    lines = text_table(columns, rows, width=60).splitlines()
+    assert lines[:2] == ["Ofsted", "  column0  a rather long cell of words"]
+    assert not any("column8" in line for line in lines[: lines.index("OECD")])
+    assert lines[lines.index("OECD") + 9] == "  column8  1"
+    assert max(map(len, lines)) <= 60
+    assert text_table(columns, rows[1:], width=120).splitlines()[0].startswith("partner  column0")
+
+
 def test_a_table_without_rows_says_so() -> None:
     assert text_table(("a",), []) == "(no rows)\n"
 

@@ -15,6 +15,8 @@ Cell = str | int | float | bool | None
 # What a spreadsheet would take for a formula at the head of a cell.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _MAY_BE_FORMULA = re.compile(rb'(?:^|[,\n])"?[=+\-@\t\r]')
+# A row that takes more lines than this is no longer read as a row.
+_MAX_LINES = 8
 # A longer word is broken.
 _MAX_WORD = 14
 
@@ -77,7 +79,8 @@ def text_table(
 ) -> str:
     """Return a table for a terminal: wrapped to its width, numbers to the right.
 
-    A line end within a cell is kept. Columns that hold more get more room.
+    A line end within a cell is kept. Columns that hold more get more room. Where the columns are
+    too many for the width, each row is a paragraph of its own, a line a column.
 
     Units: `width` in characters; by default the terminal's own, or 100 where there is none.
     """
@@ -86,7 +89,10 @@ def text_table(
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     wide = width or shutil.get_terminal_size((100, 24)).columns
     by_column = list(zip(columns, zip(*cells, strict=True), strict=True))
-    sizes = _sizes([(name, *held) for name, held in by_column], wide - 2 * (len(columns) - 1))
+    room = wide - 2 * (len(columns) - 1)
+    sizes = _sizes([(name, *held) for name, held in by_column], room)
+    if sum(sizes) > room or max(_height(row, sizes) for row in cells) > _MAX_LINES:
+        return _paragraphs(columns, cells, wide)
     numeric = [any(held) and all(_is_number(c) for c in held if c) for _, held in by_column]
     lines = [_line(columns, sizes, numeric), "  ".join("─" * size for size in sizes)]
     for row in cells:
@@ -95,6 +101,26 @@ def text_table(
             parts = [part[at] if at < len(part) else "" for part in wrapped]
             lines.append(_line(parts, sizes, numeric))
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _height(row: Sequence[str], sizes: Sequence[int]) -> int:
+    return max(len(_wrap(cell, size)) for cell, size in zip(row, sizes, strict=True))
+
+
+def _paragraphs(columns: Sequence[str], cells: Sequence[Sequence[str]], wide: int) -> str:
+    """Return each row as its first cell, and beneath it a line for each other that holds any."""
+    names = columns[1:]
+    margin = max(map(len, names), default=0) + 4
+    found = []
+    for first, *others in cells:
+        lines = _wrap(first, wide)
+        for name, cell in zip(names, others, strict=True):
+            head, *more = _wrap(cell, max(wide - margin, _MAX_WORD))
+            if cell:
+                lines.append(f"  {name.ljust(margin - 2)}{head}")
+                lines += [" " * margin + line for line in more]
+        found.append("\n".join(line.rstrip() for line in lines))
+    return "\n\n".join(found) + "\n"
 
 
 def _wrap(cell: str, size: int) -> list[str]:

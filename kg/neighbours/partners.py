@@ -69,17 +69,12 @@ def partner_network(store: Store) -> PartnerNetwork:
 
 def _partners(store: Store) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     """Return the activities and the strategies of each partner; a plan's own bodies are none."""
-    own = set(_rows(store, "own-bodies"))
-    served: defaultdict[str, set[str]] = defaultdict(set)
-    for activity, span, _ in _rows(store, "spans"):
-        served[activity].add(span)
-    activities: dict[str, set[str]] = {}
-    spans: dict[str, set[str]] = {}
-    for partner, activity, plan, *_ in _rows(store, "ties"):
-        if (plan, partner) not in own and served[activity]:
-            activities.setdefault(partner, set()).add(activity)
-            spans.setdefault(partner, set()).update(served[activity])
-    return activities, spans
+    activities: defaultdict[str, set[str]] = defaultdict(set)
+    spans: defaultdict[str, set[str]] = defaultdict(set)
+    for partner, strategy, activity, *_ in _rows(store, "participations"):
+        activities[partner].add(activity)
+        spans[partner].add(strategy)
+    return dict(activities), dict(spans)
 
 
 def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:

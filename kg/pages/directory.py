@@ -18,6 +18,7 @@ from kg.terms import code, shorten
 _RANK = {iri: rank for rank, iri in enumerate(KIND_ORDER)}
 _CERTAIN = Decimal(1)
 _COMPUTED = code("basis", "computed")
+_ACCEPTED = code("review", "accepted")
 # Readings on any other basis are a reader's, not the row's.
 _STATED_BASES = frozenset(code("basis", n) for n in ("explicit-text", "table-row", "footnote"))
 
@@ -88,7 +89,13 @@ class Directory:
         return f"{self.name(party)}, {self.label(role)[:1].lower()}{self.label(role)[1:]}"
 
     def mark(self, basis: str | None, confidence: str | None, status: str | None = None) -> Mark:
-        """Return how sure a statement is: stated, unless computed, doubted or under review."""
+        """Return how sure a statement is: stated, unless computed, read or under review.
+
+        Args:
+            basis: The code of what the reading rests on, if any.
+            confidence: From 0 to 1; exactly 1 is no doubt, and neither is none.
+            status: The review status of the claim that says it; None where a fact says it.
+        """
         sure = _decimal(confidence)
         words = self.label(basis) if basis else ""
         if status is None and basis == _COMPUTED:
@@ -96,7 +103,8 @@ class Directory:
         is_certain = sure is None or sure >= _CERTAIN
         if status is None and is_certain and (basis is None or basis in _STATED_BASES):
             return Mark("stated", words)
-        return Mark("claim", words, sure, self.label(status) if status else "")
+        kind = "read" if status in (None, _ACCEPTED) else "claim"
+        return Mark(kind, words, sure, self.label(status) if status else "")
 
     def place(self, texts: list[str | None]) -> Place:
         """Return a place from five texts: cell, document, table, row, column."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Party
 from kg.pages.records import Link
+from kg.pages.ties import POSSIBLE
 
 
 @dataclass(frozen=True, slots=True)
 class Taker:
     """One partner of some activities: its roles, and how many activities it takes part in.
 
-    Shape: `possible` of the `activities` rest on a shared goal cell; `is_own` is the plan's own
+    Shape: `possible` of the `activities` count under some readings only; `is_own` is the plan's own
     accountable body or a unit of it, which is not counted as a partner.
     """
 
@@ -36,12 +37,12 @@ class Takers:
     own: tuple[Taker, ...]
 
 
-def who_takes_part(maker: ElementMaker, activities: Mapping[str, bool]) -> Takers:
+def who_takes_part(maker: ElementMaker, activities: Mapping[str, str]) -> Takers:
     """Return the partners of some activities.
 
     Args:
         maker: The plan's records.
-        activities: The activities by IRI, and whether each counts only as possible.
+        activities: The activities by IRI, and how sure it is that each counts.
     """
     held: dict[str, list[tuple[str, Party]]] = defaultdict(list)
     for activity in activities:
@@ -63,14 +64,14 @@ def all_takers(found: Iterable[Iterable[Taker]]) -> Takers:
     )
 
 
-def _taker(parties: list[tuple[str, Party]], activities: Mapping[str, bool]) -> Taker:
+def _taker(parties: list[tuple[str, Party]], activities: Mapping[str, str]) -> Taker:
     within = {activity for activity, _ in parties}
     first = parties[0][1]
     return Taker(
         partner=first.partner,
         roles=tuple(sorted({party.role for _, party in parties})),
         activities=len(within),
-        possible=sum(activities[activity] for activity in within),
+        possible=sum(activities[activity] == POSSIBLE for activity in within),
         is_group=first.is_group,
         is_own=first.is_own,
     )

@@ -7,23 +7,21 @@ from collections.abc import Iterable
 from kg.pages.directory import Directory
 from kg.pages.element_records import Level, Step
 from kg.pages.elements import PlanFacts
-from kg.pages.records import DERIVED, Link, Mark
-from kg.terms import CIVIC, code
+from kg.pages.records import DERIVED, READ, Link, Mark
+from kg.terms import CIVIC
 
 _KINDS = (CIVIC.Objective, CIVIC.Aim, CIVIC.Goal)
-_TABLE_BLOCK = code("basis", "table-block")
 
 
 def line_of_sight(names: Directory, facts: PlanFacts, iri: str) -> tuple[Level, ...]:
     """Return the objectives, aims, goals and strategies that an element leads up to, by kind."""
     direct = dict(facts.links_from(iri, CIVIC.contributesTo))
-    possible = _possible(names, facts, direct)
     reached = _reached(facts, direct)
     levels = []
     for kind in _KINDS:
         ends = [end for end in reached if _is_a(facts, end, kind)]
         ordered = [fact.iri for fact in facts.in_order(ends)]
-        steps = tuple(_step(names, end, direct, reached, end in possible) for end in ordered)
+        steps = tuple(_step(names, facts, iri, end, direct, reached) for end in ordered)
         levels.append(Level(names.label(str(kind)), steps))
     levels.append(Level(names.label(str(CIVIC.Strategy)), _strategies(names, facts, iri, reached)))
     return tuple(level for level in levels if level.steps)
@@ -32,35 +30,6 @@ def line_of_sight(names: Directory, facts: PlanFacts, iri: str) -> tuple[Level, 
 def ends_of(facts: PlanFacts, iri: str) -> set[str]:
     """Return every end, of this plan or another, that an element leads up to."""
     return set(_reached(facts, dict(facts.links_from(iri, CIVIC.contributesTo))))
-
-
-def strategies_of(names: Directory, facts: PlanFacts, iri: str) -> dict[str, bool]:
-    """Return the strategies that an element serves, and whether each is only possible.
-
-    A strategy is possible where it rests on a merged cell that holds several goals, and no goal
-    of another basis leads to it.
-    """
-    direct = dict(facts.links_from(iri, CIVIC.contributesTo))
-    shared = _possible(names, facts, direct)
-    found: dict[str, bool] = {}
-    for end in [iri, *_reached(facts, direct)]:
-        for strategy in facts.values_of(end, CIVIC.underStrategy):
-            found.setdefault(strategy, False)
-    for strategy in found:
-        leading = [end for end in direct if strategy in facts.values_of(end, CIVIC.underStrategy)]
-        found[strategy] = bool(leading) and all(end in shared for end in leading)
-    return found
-
-
-def _possible(names: Directory, facts: PlanFacts, direct: dict[str, Mark]) -> set[str]:
-    """Return the goals that one merged cell holds together, so that none is stated alone."""
-    layout = names.label(_TABLE_BLOCK)
-    shared = {
-        end
-        for end, mark in direct.items()
-        if mark.basis == layout and _is_a(facts, end, CIVIC.Goal)
-    }
-    return shared if len(shared) > 1 else set()
 
 
 def _reached(facts: PlanFacts, direct: dict[str, Mark]) -> dict[str, list[str]]:
@@ -84,22 +53,26 @@ def _is_a(facts: PlanFacts, iri: str, kind: object) -> bool:
 
 def _step(
     names: Directory,
+    facts: PlanFacts,
+    iri: str,
     end: str,
     direct: dict[str, Mark],
     reached: dict[str, list[str]],
-    is_possible: bool,
 ) -> Step:
     via = () if end in direct else _links(names, reached[end])
-    return Step(names.link(end), direct.get(end, DERIVED), is_possible, via)
+    mark = direct.get(end, DERIVED)
+    return Step(names.link(end), mark, (iri, end) in facts.possible, via)
 
 
 def _strategies(
     names: Directory, facts: PlanFacts, iri: str, reached: dict[str, list[str]]
 ) -> tuple[Step, ...]:
     steps = []
-    for strategy, is_possible in strategies_of(names, facts, iri).items():
+    for strategy, sureness in facts.strategies[iri].items():
         via = [end for end in reached if strategy in facts.values_of(end, CIVIC.underStrategy)]
-        steps.append(Step(names.link(strategy), DERIVED, is_possible, _links(names, via)))
+        mark = READ if sureness == "read" else DERIVED
+        is_possible = sureness == "possible"
+        steps.append(Step(names.link(strategy), mark, is_possible, _links(names, via)))
     return tuple(sorted(steps, key=lambda step: step.link.name))
 
 

@@ -19,10 +19,13 @@ _SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One activity for an end: how many take part, and what it promises and costs, in brief."""
+    """One activity for an end: how many take part, and what it promises and costs, in brief.
+
+    Shape: `sureness` is `stated`, `read` or `possible`.
+    """
 
     activity: Element
-    is_possible: bool
+    sureness: str
     partners: int
     outcomes: int
     amounts: tuple[str, ...]
@@ -40,8 +43,13 @@ class Missing:
     more: int
 
 
-def work_of(maker: ElementMaker, activities: Mapping[str, bool]) -> tuple[Work, ...]:
-    """Return some activities in the order of the document, each in brief."""
+def work_of(maker: ElementMaker, activities: Mapping[str, str]) -> tuple[Work, ...]:
+    """Return some activities in the order of the document, each in brief.
+
+    Args:
+        maker: The plan's records.
+        activities: The activities by IRI, and how sure it is that each is for the end.
+    """
     found = []
     for fact in maker.facts.in_order(list(activities)):
         lines = map(maker.money, maker.lines_for(fact.iri))
@@ -49,7 +57,7 @@ def work_of(maker: ElementMaker, activities: Mapping[str, bool]) -> tuple[Work, 
         found.append(
             Work(
                 activity=maker.element(fact),
-                is_possible=activities[fact.iri],
+                sureness=activities[fact.iri],
                 partners=len({party.partner.iri for party in parties}),
                 outcomes=len(maker.facts.values_of(fact.iri, CIVIC.expectedOutcome)),
                 amounts=tuple(line.amount or line.words for line in lines if not line.is_share),

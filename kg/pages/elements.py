@@ -67,13 +67,17 @@ class PlanFacts:
     """What one plan states: its elements, their links, parties, times, and the notes on them.
 
     Shape: each link, party and time has its mark, so that a claim is never shown as a fact;
-    `suggestions` are the claims still to be reviewed, by the thing they concern.
+    `suggestions` are the claims still to be reviewed, by the thing they concern. `strategies` are
+    those that each element serves, with their sureness; `possible` the links from an element to
+    an end of a cell that holds several, so that it is open which is meant.
     """
 
     plan: str
     elements: dict[str, ElementFacts]
     links: defaultdict[tuple[str, str], list[LinkFact]]
     pointing: defaultdict[tuple[str, str], list[str]]
+    strategies: defaultdict[str, dict[str, str]]
+    possible: frozenset[tuple[str, str]]
     engaged: defaultdict[str, tuple[Engaged, ...]]
     times: dict[str, Time]
     notes: tuple[SourceNote, ...]
@@ -139,11 +143,23 @@ def _read(store: Store, iri: str) -> PlanFacts:
         elements=_read_elements(store, names, plan),
         links=links,
         pointing=pointing,
+        strategies=_read_strategies(store, plan),
+        possible=frozenset(
+            (str(element), str(end))
+            for element, end in map(texts, rows(store, "element-possible", plan=plan))
+        ),
         engaged=read_engaged(store, names, plan),
         times=_read_times(store, names, plan),
         notes=read_notes(store, names, plan),
         suggestions=read_suggestions(store, names, plan),
     )
+
+
+def _read_strategies(store: Store, plan: ox.NamedNode) -> defaultdict[str, dict[str, str]]:
+    held: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for element, strategy, sureness in map(texts, rows(store, "element-strategies", plan=plan)):
+        held[str(element)][str(strategy)] = str(sureness)
+    return held
 
 
 def _read_times(store: Store, names: Directory, plan: ox.NamedNode) -> dict[str, Time]:

@@ -19,7 +19,10 @@ from kg.records import Answer, Term
 from kg.store import Store
 
 _MOST_SHOWN = 500
-TIE_COLUMNS = ("span", "activity", "role", "document", "table", "row", "column", "path")
+TIE_COLUMNS = (
+    *("span", "activity", "role", "sureness", "directness"),
+    *("document", "table", "row", "column", "path"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,8 @@ class Evidence:
     """One tie: what the partner is engaged in, in which role and words, and why it counts.
 
     Shape: `through` is None where the partner is engaged in the activity itself; `goals` are the
-    goals that lead to the strategy, each with how sure that is; empty for a plan without one.
+    goals that lead to the strategy, each with how sure that is, and whether its cell holds
+        others too; empty for a plan without one. `sureness` is that of the whole tie.
     """
 
     activity: Link
@@ -37,8 +41,9 @@ class Evidence:
     words: str
     mark: Mark
     places: tuple[Place, ...]
-    goals: tuple[tuple[Link, Mark], ...]
-    is_possible: bool
+    goals: tuple[tuple[Link, Mark, bool], ...]
+    sureness: str
+    is_cross_cutting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +120,16 @@ def evidence_answer(store: Store, page: EvidencePage) -> Answer:
         for place in facts[tie.engagement].places or (None,):
             where = _place_terms(place)
             found.append(
-                (named(tie.span), named(tie.activity), literal(names.label(tie.role)), *where,
-                 literal(path))
-            )  # fmt: skip
+                (
+                    named(tie.span),
+                    named(tie.activity),
+                    literal(names.label(tie.role)),
+                    literal(tie.sureness),
+                    literal("cross-cutting" if tie.is_cross_cutting else "direct"),
+                    *where,
+                    literal(path),
+                )
+            )
     return Answer(TIE_COLUMNS, tuple(found))
 
 
@@ -146,8 +158,11 @@ def _evidence(
         words=facts.words,
         mark=facts.mark,
         places=facts.places,
-        goals=tuple((names.link(g.goal), names.mark(g.basis, g.confidence)) for g in leading),
-        is_possible=tie.is_possible,
+        goals=tuple(
+            (names.link(g.goal), names.mark(g.basis, g.confidence), g.is_possible) for g in leading
+        ),
+        sureness=tie.sureness,
+        is_cross_cutting=tie.is_cross_cutting,
     )
 
 

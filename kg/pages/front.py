@@ -15,7 +15,7 @@ from kg.pages.matrix import PartnerRow
 from kg.pages.narrowing import Narrowed, Wanted, narrow
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.pages.ties import Tie, list_ties
+from kg.pages.ties import Tie, list_ties, tie_triples
 from kg.queries import page_query
 from kg.records import Answer, Term, text_of
 from kg.store import Store
@@ -26,7 +26,10 @@ _MOST_ROWS = 60
 PAGE_SIZE = 100
 # Classes that record how the rest was read, and so need no cell of their own.
 _SELF_EVIDENT = frozenset({str(CIVIC.SourceLocation), str(CIVIC.Claim), str(CIVIC.SourceDocument)})
-MATRIX_COLUMNS = ("partner", "name", "kind", "count", "spans", "activities", "roles")
+MATRIX_COLUMNS = (
+    *("partner", "name", "kind", "count", "vouched", "direct", "spans"),
+    *("activities", "crossCutting", "stated", "read", "possible", "roles"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +151,13 @@ def matrix_triples(
     wanted = {row.partner.iri for row in partners}
     names = directory(store)
     found: set[ox.Triple] = set()
-    for tie in ties:
-        if tie.partner in wanted:
-            part = CIVIC.inPlan if tie.span == tie.plan else CIVIC.supportsStrategy
-            found.add(_triple(tie.activity, CIVIC.involves, tie.partner))
-            found.add(_triple(tie.activity, part, tie.span))
-            for iri in (tie.partner, tie.activity, tie.span):
-                found.add(_named(iri, names.name(iri)))
+    shown = [tie for tie in ties if tie.partner in wanted]
+    found.update(tie_triples(shown))
+    for tie in shown:
+        found.add(_triple(tie.activity, CIVIC.partner, tie.partner))
+        found.add(_triple(tie.activity, CIVIC.countsFor, tie.span))
+        for iri in (tie.partner, tie.activity, tie.span):
+            found.add(_named(iri, names.name(iri)))
     return tuple(sorted(found, key=str))
 
 
@@ -167,7 +170,7 @@ def _apart(
 
 
 def _queries(narrowed: Narrowed) -> tuple[Asked, ...]:
-    keys = ("ties", "spans", "own-bodies", "goal-links")
+    keys = ("participations",)
     found = map(page_query, (*keys, "gaps-topics") if narrowed.topic else keys)
     return tuple(Asked(query.title, query.summary, query.text) for query in found)
 
@@ -179,8 +182,14 @@ def _answer_row(row: PartnerRow) -> tuple[Term, ...]:
         ox.Literal(row.partner.name),
         ox.Literal("group" if row.is_group else "body"),
         ox.Literal(row.spans),
+        ox.Literal(row.vouched),
+        ox.Literal(row.direct),
         ox.Literal(spans),
         ox.Literal(row.activities),
+        ox.Literal(row.cross_cutting),
+        ox.Literal(row.stated),
+        ox.Literal(row.read),
+        ox.Literal(row.possible),
         ox.Literal("; ".join(row.roles)),
     )
 

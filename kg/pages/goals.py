@@ -12,8 +12,10 @@ from kg.pages.element_records import Asked, Element, Level
 from kg.pages.element_sight import ends_of, line_of_sight
 from kg.pages.element_sums import MoneySum, sum_once
 from kg.pages.element_work import Missing, Work, missing_in, promised_by, work_of
+from kg.pages.elements import PlanFacts
 from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
+from kg.pages.ties import POSSIBLE, READ, STATED
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -51,7 +53,7 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
     maker = ElementMaker(store, plan)
     facts = maker.facts
     activities = {
-        fact.iri: _is_possible(maker, fact.iri, iri)
+        fact.iri: _sureness(facts, fact.iri, iri)
         for fact in facts.of_class(CIVIC.Activity)
         if iri in ends_of(facts, fact.iri)
     }
@@ -76,7 +78,10 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
     )
 
 
-def _is_possible(maker: ElementMaker, activity: str, goal: str) -> bool:
-    levels = line_of_sight(maker.names, maker.facts, activity)
-    steps = (step for level in levels for step in level.steps)
-    return any(step.is_possible for step in steps if step.link.iri == goal)
+def _sureness(facts: PlanFacts, activity: str, end: str) -> str:
+    """Return how sure it is that an activity leads up to an end, by its own link or through one."""
+    if (activity, end) in facts.possible:
+        return POSSIBLE
+    direct = dict(facts.links_from(activity, CIVIC.contributesTo))
+    marks = [direct[end]] if end in direct else list(direct.values())
+    return STATED if any(mark.kind == "stated" for mark in marks) else READ

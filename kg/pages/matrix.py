@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from kg.lookup.names import GROUP_CLASSES
 from kg.pages.directory import Directory, directory
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.pages.ties import Tie, list_ties
+from kg.pages.ties import POSSIBLE, READ, STATED, Tie, list_ties, surest
+from kg.rules.vouching import vouched
 from kg.store import Store
 from kg.terms import shorten
 
@@ -40,36 +41,65 @@ class PublisherSpans:
 class Count:
     """A cell: how many activities tie the partner to the span.
 
-    Units: `activities` counts activities once each; `possible` is the part of them that rests on
-    a shared goal cell; `heat` runs from 0 (none) to 5.
+    Units: `activities` counts activities once each; `read` and `possible` are the parts of them
+    that are no surer than that, and `cross_cutting` those that serve every strategy of their
+    plan; `heat` runs from 0 (none) to 5.
     """
 
     span: Span
     activities: int
+    read: int
     possible: int
+    cross_cutting: int
     heat: int
+
+    @property
+    def stated(self) -> int:
+        """Return how many of the activities the document itself ties to the span."""
+        return self.activities - self.read - self.possible
+
+    @property
+    def direct(self) -> int:
+        """Return how many of them serve this strategy in particular."""
+        return self.activities - self.cross_cutting
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """A row: one partner, its cell under each span, and what it is counted at."""
+    """A row: one partner, its cell under each span, and what it is counted at.
+
+    Units: `vouched` of the `spans` can each be given an activity of their own; `direct` of them
+    have an activity that is not cross-cutting; `stated`, `read` and `possible` add up to
+    `activities`, each activity as sure as its surest tie.
+    """
 
     partner: Link
     key: str
     is_group: bool
     counts: tuple[Count, ...]
     spans: int
+    vouched: int
+    direct: int
     publishers: int
     activities: int
+    cross_cutting: int
+    stated: int
+    read: int
+    possible: int
     roles: tuple[str, ...]
+
+    @property
+    def direct_activities(self) -> int:
+        """Return how many of the activities serve some strategy in particular."""
+        return self.activities - self.cross_cutting
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
     """Partners against strategies.
 
-    Shape: `rows` in the order count of spans, publishers, activities (all falling), name; the
-    counts of each row in the order of the columns.
+    Shape: `rows` in the order strategies vouched for, direct strategies, strategies, activities
+    (all falling), name; the counts of each row in the order of the columns.
     """
 
     publishers: tuple[PublisherSpans, ...]
@@ -82,8 +112,18 @@ class Matrix:
 
     @property
     def has_possible(self) -> bool:
-        """Whether any count rests on a shared goal cell."""
-        return any(count.possible for row in self.rows for count in row.counts)
+        """Whether any count is in part only possible."""
+        return any(row.possible for row in self.rows)
+
+    @property
+    def has_read(self) -> bool:
+        """Whether any count rests in part on an accepted claim."""
+        return any(count.read for row in self.rows for count in row.counts)
+
+    @property
+    def has_cross_cutting(self) -> bool:
+        """Whether any count holds work that serves every strategy of its plan."""
+        return any(row.cross_cutting for row in self.rows)
 
     @property
     def spans(self) -> tuple[Span, ...]:
@@ -106,7 +146,7 @@ def matrix_of(store: Store, ties: Iterable[Tie]) -> Matrix:
     publishers = _columns(names, (tie for held in by_partner.values() for tie in held))
     spans = tuple(span for publisher in publishers for span in publisher.spans)
     found = (_row(names, partner, held, spans) for partner, held in by_partner.items())
-    return Matrix(publishers, tuple(sorted(found, key=_order)))
+    return Matrix(publishers, tuple(sorted(found, key=by_reach)))
 
 
 def _columns(names: Directory, ties: Iterable[Tie]) -> tuple[PublisherSpans, ...]:
@@ -133,27 +173,47 @@ def _row(names: Directory, partner: str, ties: list[Tie], spans: tuple[Span, ...
     by_span: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         by_span[tie.span].append(tie)
+    by_activity = _by_activity(ties)
+    sure = Counter(surest(held) for held in by_activity.values())
     return PartnerRow(
         partner=names.link(partner),
         key=shorten(partner),
         is_group=bool(thing and thing.classes & GROUP_CLASSES),
         counts=tuple(_count(span, by_span.get(span.link.iri, ())) for span in spans),
         spans=len(by_span),
+        vouched=vouched((tie.span, tie.activity) for tie in ties if not tie.is_possible),
+        direct=len({tie.span for tie in ties if not tie.is_cross_cutting}),
         publishers=len({tie.publisher for tie in ties}),
-        activities=len({tie.activity for tie in ties}),
+        activities=len(by_activity),
+        cross_cutting=len({tie.activity for tie in ties if tie.is_cross_cutting}),
+        stated=sure[STATED],
+        read=sure[READ],
+        possible=sure[POSSIBLE],
         roles=tuple(sorted({names.label(tie.role) for tie in ties})),
     )
 
 
 def _count(span: Span, held: Iterable[Tie]) -> Count:
-    activities, possible = set(), set()
-    for tie in held:
-        activities.add(tie.activity)
-        if tie.is_possible:
-            possible.add(tie.activity)
-    heat = sum(len(activities) >= floor for floor in _HEAT_FLOORS)
-    return Count(span, len(activities), len(possible), heat)
+    by_activity = _by_activity(held)
+    sure = Counter(surest(ties) for ties in by_activity.values())
+    return Count(
+        span=span,
+        activities=len(by_activity),
+        read=sure[READ],
+        possible=sure[POSSIBLE],
+        cross_cutting=sum(ties[0].is_cross_cutting for ties in by_activity.values()),
+        heat=sum(len(by_activity) >= floor for floor in _HEAT_FLOORS),
+    )
 
 
-def _order(row: PartnerRow) -> tuple[int, int, int, str]:
-    return (-row.spans, -row.publishers, -row.activities, row.partner.name)
+def _by_activity(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
+    held: dict[str, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        held[tie.activity].append(tie)
+    return held
+
+
+def by_reach(row: PartnerRow) -> tuple[int, int, int, int, str, str]:
+    """Return what sorts partners by how many strategies lean on them."""
+    name = row.partner.name
+    return (-row.vouched, -row.direct, -row.spans, -row.activities, name, row.partner.iri)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
 from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.matrix import Matrix, PartnerRow, matrix_of, partner_matrix
+from kg.pages.matrix import Matrix, PartnerRow, by_reach, matrix_of, partner_matrix
 from kg.pages.once import once_per_store
 from kg.pages.ties import Tie, list_ties
 from kg.store import Store
@@ -233,7 +233,7 @@ def _kind_of(row: PartnerRow) -> str:
 
 
 _ORDERS: dict[str, Callable[[PartnerRow], tuple[int | str, ...]]] = {
-    "reach": lambda r: (-r.spans, -r.publishers, -r.activities, r.partner.name),
-    "activities": lambda r: (-r.activities, -r.spans, -r.publishers, r.partner.name),
+    "reach": by_reach,
+    "activities": lambda r: (-r.activities, *by_reach(r)),
     "name": lambda r: (r.partner.name.casefold(), r.partner.iri),
 }

@@ -24,7 +24,7 @@ from kg.queries import page_query
 from kg.store import Store
 
 SORTS = ("strategies", "partners", "activities", "bridge", "alone", "community", "name")
-_QUERIES = ("ties", "spans", "own-bodies", "network-money")
+_QUERIES = ("participations", "network-money")
 
 
 @dataclass(frozen=True, slots=True)

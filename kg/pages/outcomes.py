@@ -15,6 +15,7 @@ from kg.pages.element_work import Missing, Work, missing_in, work_of
 from kg.pages.indicators import Measured, Use, indicator_uses, measurements
 from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
+from kg.pages.ties import READ, STATED
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -54,7 +55,13 @@ def outcome_page(store: Store, iri: str, plan: str) -> OutcomePage:
     facts = maker.facts
     listed = {fact.iri for fact in facts.of_class(CIVIC.Activity)}
     leading = facts.pointing_to(iri, CIVIC.expectedOutcome)
-    activities = {i: False for i in leading if i in listed}
+    activities = {
+        i: STATED
+        if dict(facts.links_from(i, CIVIC.expectedOutcome))[iri].kind == "stated"
+        else READ
+        for i in leading
+        if i in listed
+    }
     levels = facts.values_of(iri, CIVIC.resultLevel)
     uses = indicator_uses(store, iri)
     targets = [use.promise.link.iri for use in uses if _is_of(use, iri)]

@@ -23,16 +23,16 @@ from kg.terms import CIVIC, expand
 
 # Each panel: its columns, and the queries it rests on.
 PANELS = {
-    "beside": (("partner", "name", "kind", "activity", "activity_name"), ("ties", "own-bodies")),
+    "beside": (("partner", "name", "kind", "activity", "activity_name"), ("participations",)),
     "money": (
         ("line", "as_written", "amount", "currency", "activity", "activity_name"),
-        ("ties", "money-lines", "money-work"),
+        ("participations", "money-lines", "money-work"),
     ),
     "outcomes": (
         ("outcome", "name", "sure", "activity", "activity_name"),
-        ("ties", "ties-outcomes", "own-bodies"),
+        ("participations", "ties-outcomes"),
     ),
-    "alone": (("activity", "name"), ("ties", "own-bodies")),
+    "alone": (("activity", "name"), ("participations",)),
 }
 _LONGEST = 300
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
@@ -74,7 +74,11 @@ def panel_queries(iri: str) -> dict[str, tuple[Asked, ...]]:
     """Return the queries behind each panel of a partner's page."""
     found = {show: tuple(map(_asked, keys)) for show, (_, keys) in PANELS.items()}
     whole = asked("engagements", "partner", iri), asked("engagement-places", "partner", iri)
-    return {**found, "work": (*whole, _asked("spans"), _asked("goal-links")), "names": whole}
+    return {
+        **found,
+        "work": (*whole, _asked("participations"), _asked("goal-links")),
+        "names": whole,
+    }
 
 
 def _asked(key: str) -> Asked:
@@ -93,7 +97,7 @@ def _beside(store: Store, who: Link) -> tuple[tuple[_Line, ...], list[ox.Triple]
         for each, work in pairs
     )
     return lines, [
-        _triple(work.iri, str(CIVIC.involves), iri)
+        _triple(work.iri, str(CIVIC.partner), iri)
         for each, work in pairs
         for iri in (who.iri, each.partner.iri)
     ]
@@ -139,7 +143,7 @@ def _outcomes(store: Store, who: Link) -> tuple[tuple[_Line, ...], list[ox.Tripl
 
 def _alone(store: Store, who: Link) -> tuple[tuple[_Line, ...], list[ox.Triple]]:
     found = rests_on(store, who.iri)
-    triples = [_triple(work.iri, str(CIVIC.involves), who.iri) for work in found]
+    triples = [_triple(work.iri, str(CIVIC.partner), who.iri) for work in found]
     return tuple(map(_link_terms, found)), triples
 
 

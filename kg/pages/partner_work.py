@@ -13,12 +13,12 @@ from kg.pages.engagements import EngagementFacts
 from kg.pages.matrix import Count
 from kg.pages.once import once_per_store
 from kg.pages.records import STATED, Link, Mark, Place
-from kg.pages.ties import Tie, list_ties
+from kg.pages.ties import Tie, list_ties, surest
 from kg.store import Store
 from kg.terms import shorten
 
 _MOST_SHOWN = 300
-_SURE = {"stated": 0, "derived": 1, "claim": 2}
+_SURE = {"stated": 0, "derived": 1, "read": 2, "claim": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,12 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One activity of the partner; `is_possible` where its goal cell holds several goals."""
+    """One activity of the partner, as sure as its surest mention."""
 
     activity: Link
     mentions: tuple[Mention, ...]
-    is_possible: bool
+    sureness: str
+    is_cross_cutting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +179,8 @@ def _work(names: Directory, ties: list[Tie], facts: Mapping[str, EngagementFacts
     return Work(
         activity=names.link(ties[0].activity),
         mentions=tuple(_mention(names, tie, facts[tie.engagement]) for tie in ties),
-        is_possible=all(tie.is_possible for tie in ties),
+        sureness=surest(ties),
+        is_cross_cutting=ties[0].is_cross_cutting,
     )
 
 

@@ -60,7 +60,7 @@ def _network(store: Store, kind: str) -> PicturePage:
         key=urlencode({"kind": kind}),
         about=None,
         rows=links,
-        queries=queries_of("ties", "spans", "goal-links", "own-bodies"),
+        queries=queries_of("participations"),
         kind=kind,
     )
 

@@ -26,7 +26,7 @@ from kg.pages.picture_records import (
 )
 from kg.pages.picture_sight import sight_page
 from kg.pages.records import STATED, Link, Mark
-from kg.pages.ties import list_ties
+from kg.pages.ties import list_ties, tie_triples
 from kg.pages.values import named
 from kg.pictures.neighbourhood import Field, neighbourhood_picture
 from kg.pictures.shapes import MOST_NODES, Item
@@ -35,7 +35,7 @@ from kg.terms import CIVIC, shorten
 
 # Activities and the headings over them; the rest is for those who take part beside.
 _MOST_AROUND = 40
-_SURE = {"stated": 0, "derived": 1, "claim": 2}
+_SURE = {"stated": 0, "derived": 1, "read": 2, "claim": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _neighbourhood(store: Store, iri: str) -> PicturePage:
         key=urlencode({"of": shorten(iri)}),
         about=names.link(iri),
         rows=links,
-        queries=queries_of("ties", "spans", "goal-links", "picture-engagements"),
+        queries=queries_of("participations", "picture-engagements"),
     )
 
 
@@ -199,22 +199,14 @@ def _left_out(activities: int, partners: int) -> tuple[str, ...]:
 def work_triples(store: Store, page: PicturePage) -> tuple[ox.Triple, ...]:
     """Return what a network or a neighbourhood rests on: who is engaged in what, serving what."""
     shown = {(row.start.iri, row.end.iri) for row in page.rows}
-    involved = _involved(store)
     found: set[ox.Triple] = set()
     for tie in list_ties(store):
         if (tie.partner, tie.span) in shown or (tie.partner, tie.activity) in shown:
-            part = CIVIC.inPlan if tie.span == tie.plan else CIVIC.supportsStrategy
+            found.update(tie_triples([tie]))
             found.add(_triple(tie.engagement, CIVIC.engagedIn, tie.through))
-            found.add(_triple(tie.activity, part, tie.span))
-            if (tie.activity, tie.partner) in involved:
-                found.add(_triple(tie.activity, CIVIC.involves, tie.partner))
+            found.add(_triple(tie.activity, CIVIC.countsFor, tie.span))
+            found.add(_triple(tie.activity, CIVIC.partner, tie.partner))
     return tuple(sorted(found, key=str))
-
-
-@once_per_store
-def _involved(store: Store) -> frozenset[tuple[str, str]]:
-    found = map(texts, rows(store, "picture-involves"))
-    return frozenset((str(activity), str(partner)) for activity, partner in found)
 
 
 def _triple(subject: str, predicate: object, thing: str) -> ox.Triple:

@@ -20,9 +20,10 @@ class Mark:
     """How sure a statement is.
 
     Shape:
-        `kind` is `stated` (a row or sentence says it), `claim` (a reading with a confidence and a
-        basis) or `derived` (it follows by rule or by arithmetic). `status` is a claim's review
-        status, if it has one; `confidence` runs from 0 to 1.
+        `kind` is `stated` (a row or sentence says it), `read` (a reading that is used, such as an
+        accepted claim), `claim` (a reading that is only proposed, or rejected) or `derived` (it
+        follows by rule or by arithmetic). `status` is a claim's review status, if it has one;
+        `confidence` runs from 0 to 1.
     """
 
     kind: str = "stated"
@@ -33,6 +34,7 @@ class Mark:
 
 STATED = Mark()
 DERIVED = Mark("derived")
+READ = Mark("read")
 
 
 @dataclass(frozen=True, slots=True)

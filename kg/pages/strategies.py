@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -12,21 +13,22 @@ from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_people import Takers, who_takes_part
 from kg.pages.element_records import Asked, Element
-from kg.pages.element_sight import strategies_of
 from kg.pages.element_sums import MoneySum, sum_once
 from kg.pages.element_work import Missing, Work, missing_in, promised_by, work_of
 from kg.pages.elements import Time, read_plan
 from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
+from kg.pages.ties import SURENESS, contributions_of
 from kg.store import Store
 from kg.terms import CIVIC
 
 
 @dataclass(frozen=True, slots=True)
 class PlanWork:
-    """What one plan does for a strategy."""
+    """What one plan does for a strategy; `cross_cutting` of its work is for all its strategies."""
 
     plan: Link
+    cross_cutting: int
     goals: tuple[Element, ...]
     work: tuple[Work, ...]
     outcomes: tuple[Element, ...]
@@ -57,9 +59,15 @@ class StrategyPage:
         return sum(len(plan.work) for plan in self.plans)
 
     @property
-    def possible(self) -> int:
-        """Return how many of them rest on a shared goal cell."""
-        return sum(work.is_possible for plan in self.plans for work in plan.work)
+    def sureness(self) -> tuple[tuple[str, int], ...]:
+        """Return how many of them are stated, read and possible, without those that none is."""
+        found = Counter(work.sureness for plan in self.plans for work in plan.work)
+        return tuple((sureness, found[sureness]) for sureness in SURENESS if found[sureness])
+
+    @property
+    def cross_cutting(self) -> int:
+        """Return how many of them serve every strategy of their plan."""
+        return sum(plan.cross_cutting for plan in self.plans)
 
 
 def strategy_page(store: Store, iri: str) -> StrategyPage:
@@ -92,13 +100,15 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
 def _plan_work(store: Store, plan: str, strategy: str) -> PlanWork:
     maker = ElementMaker(store, plan)
     names, facts = directory(store), maker.facts
-    activities = {}
-    for fact in facts.of_class(CIVIC.Activity):
-        served = strategies_of(names, facts, fact.iri)
-        if strategy in served:
-            activities[fact.iri] = served[strategy]
+    activities = {
+        fact.iri: facts.strategies[fact.iri][strategy]
+        for fact in facts.of_class(CIVIC.Activity)
+        if strategy in facts.strategies[fact.iri]
+    }
+    contributions = contributions_of(store)
     return PlanWork(
         plan=names.link(plan),
+        cross_cutting=sum(contributions[a][strategy].is_cross_cutting for a in activities),
         goals=maker.elements(facts.pointing_to(strategy, CIVIC.underStrategy)),
         work=work_of(maker, activities),
         outcomes=promised_by(maker, activities),

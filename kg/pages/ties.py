@@ -1,22 +1,30 @@
-"""Ties: each way in which a partner counts for a strategy.
+"""Ties: each way in which a partner counts for a strategy, as the rules of the build give them.
 
-A partner counts for a strategy when an activity that it is engaged in, or whose milestone,
-outcome, programme or funding source it is engaged in, serves that strategy. A plan that names no
-strategy stands in its place. A plan's accountable body and its units are not its partners.
+A tie is a `civic:Participation` with the `civic:Contribution` that it is in; what the words mean
+stands in `kg/rules`, and here they are only read.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import pyoxigraph as ox
 
 from kg.pages.directory import rows, texts
 from kg.pages.once import once_per_store
 from kg.store import Store
-from kg.terms import code
+from kg.terms import CIVIC, code
 
-_TABLE_BLOCK = code("basis", "table-block")
+STATED, READ, POSSIBLE = "stated", "read", "possible"
+# The surest first.
+SURENESS = (STATED, READ, POSSIBLE)
+_COLUMNS = (
+    *("partner", "span", "activity", "plan", "publisher", "role", "engagement", "through", "way"),
+    *("participation", "contribution", "sureness", "directness"),
+)
+_CROSS_CUTTING = code("directness", "cross-cutting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +34,9 @@ class Tie:
     Shape:
         `span` is a strategy, or the plan itself where it names none. `way` says what the partner
         is engaged in: `activity`, `milestone`, `outcome`, `programme` or `funding source`.
-        `is_possible` says that the strategy rests on a goal cell that several goals share, so
-        that the goals of this very activity are not stated.
+        `participation` and `contribution` are the records that say so.
+        `sureness` is one of `SURENESS`. `is_cross_cutting` says that the activity serves every
+        strategy of its plan.
     """
 
     partner: str
@@ -39,67 +48,111 @@ class Tie:
     engagement: str
     through: str
     way: str
-    is_possible: bool
+    participation: str
+    contribution: str
+    sureness: str
+    is_cross_cutting: bool
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether only some readings lead to the strategy."""
+        return self.sureness == POSSIBLE
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one activity counts for, how sure that is, and whether it serves every strategy."""
+
+    activity: str
+    span: str
+    publisher: str
+    sureness: str
+    is_cross_cutting: bool
 
 
 @dataclass(frozen=True, slots=True)
 class GoalLink:
-    """A goal that an activity contributes to directly, and the claim behind the link."""
+    """A goal that an activity contributes to directly, and the claim behind the link.
+
+    Shape: `is_possible` says that the cell holds other goals too, and not which one is meant.
+    """
 
     goal: str
     strategies: frozenset[str]
     basis: str | None
     confidence: str | None
-
-    @property
-    def is_from_layout(self) -> bool:
-        """Whether the link was read from a merged block of the table."""
-        return self.basis == _TABLE_BLOCK
+    is_possible: bool
 
 
 @once_per_store
 def list_ties(store: Store) -> tuple[Tie, ...]:
     """Return every tie of a store, by partner, span, activity and engagement."""
-    spans = _read_spans(store)
-    own = {(str(plan), str(body)) for plan, body in map(texts, rows(store, "own-bodies"))}
-    goals = goal_links(store)
-    found = set()
-    for row in map(texts, rows(store, "ties")):
-        partner, activity, plan, role, engagement, through, way = (str(text) for text in row)
-        if (plan, partner) in own:
-            continue
-        for span, publisher in spans[activity]:
-            possible = _is_possible(goals[activity], span)
-            place = (activity, plan, publisher, role, engagement, through, way, possible)
-            found.add((partner, span, *place))
-    return tuple(Tie(*values) for values in sorted(found))
+    found = []
+    for row in rows(store, "participations"):
+        values = dict(zip(_COLUMNS, (str(text) for text in texts(row)), strict=True))
+        values["sureness"] = _notation(values["sureness"])
+        is_cross_cutting = values.pop("directness") == _CROSS_CUTTING
+        found.append(Tie(**values, is_cross_cutting=is_cross_cutting))
+    return tuple(found)
+
+
+@once_per_store
+def list_contributions(store: Store) -> tuple[Contribution, ...]:
+    """Return what every activity of a store counts for, by activity and span."""
+    found = []
+    for row in rows(store, "contributions"):
+        activity, span, publisher, sureness, directness = (str(text) for text in texts(row))
+        is_cross_cutting = directness == _CROSS_CUTTING
+        found.append(Contribution(activity, span, publisher, _notation(sureness), is_cross_cutting))
+    return tuple(found)
+
+
+@once_per_store
+def contributions_of(store: Store) -> defaultdict[str, dict[str, Contribution]]:
+    """Return what each activity counts for, by activity and then by span."""
+    held: defaultdict[str, dict[str, Contribution]] = defaultdict(dict)
+    for contribution in list_contributions(store):
+        held[contribution.activity][contribution.span] = contribution
+    return held
 
 
 @once_per_store
 def goal_links(store: Store) -> defaultdict[str, tuple[GoalLink, ...]]:
     """Return the goals of each activity."""
     strategies: dict[tuple[str, str], set[str]] = defaultdict(set)
-    claims: dict[tuple[str, str], tuple[str | None, str | None]] = {}
-    for activity, goal, strategy, basis, confidence in map(texts, rows(store, "goal-links")):
+    claims: dict[tuple[str, str], tuple[str | None, str | None, bool]] = {}
+    for row in map(texts, rows(store, "goal-links")):
+        activity, goal, strategy, basis, confidence, is_possible = row
         key = (str(activity), str(goal))
         strategies[key].update([strategy] if strategy else [])
-        claims[key] = (basis, confidence)
+        claims[key] = (basis, confidence, is_possible is not None)
     links: defaultdict[str, tuple[GoalLink, ...]] = defaultdict(tuple)
     for (activity, goal), under in strategies.items():
         links[activity] += (GoalLink(goal, frozenset(under), *claims[activity, goal]),)
     return links
 
 
-def _read_spans(store: Store) -> defaultdict[str, set[tuple[str, str]]]:
-    spans: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
-    for activity, span, publisher in map(texts, rows(store, "spans")):
-        spans[str(activity)].add((str(span), publisher or ""))
-    return spans
+def surest(ties: Iterable[Tie]) -> str:
+    """Return how sure the surest of some ties is; there must be one."""
+    return min((tie.sureness for tie in ties), key=SURENESS.index)
 
 
-def _is_possible(goals: Iterable[GoalLink], span: str) -> bool:
-    listed = tuple(goals)
-    shared = [goal for goal in listed if goal.is_from_layout]
-    if any(span in goal.strategies and not goal.is_from_layout for goal in listed):
-        return False
-    return len(shared) > 1 and any(span in goal.strategies for goal in shared)
+def tie_triples(ties: Iterable[Tie]) -> Iterator[ox.Triple]:
+    """Yield what the records of some ties say; a triple may come more than once."""
+    for tie in ties:
+        part, whole = ox.NamedNode(tie.participation), ox.NamedNode(tie.contribution)
+        directness = _CROSS_CUTTING if tie.is_cross_cutting else code("directness", "direct")
+        for subject, predicate, thing in (
+            (part, CIVIC.participant, tie.partner),
+            (part, CIVIC.byEngagement, tie.engagement),
+            (part, CIVIC.inContribution, tie.contribution),
+            (part, CIVIC.sureness, code("sureness", tie.sureness)),
+            (whole, CIVIC.ofActivity, tie.activity),
+            (whole, CIVIC.toStrategy, tie.span),
+            (whole, CIVIC.directness, directness),
+        ):
+            yield ox.Triple(subject, ox.NamedNode(str(predicate)), ox.NamedNode(thing))
+
+
+def _notation(iri: str) -> str:
+    return iri.rpartition("/")[2]

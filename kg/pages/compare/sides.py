@@ -12,7 +12,14 @@ from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.pages.ties import GoalLink, Tie, goal_links, list_ties
+from kg.pages.ties import (
+    POSSIBLE,
+    Tie,
+    contributions_of,
+    goal_links,
+    list_contributions,
+    list_ties,
+)
 from kg.queries import find_question, run_named
 from kg.records import Answer, text_of
 from kg.store import Store
@@ -96,8 +103,8 @@ def _facts(store: Store) -> _Facts:
         publishers[str(plan)].add(str(publisher))
         strategies[str(plan)].update([strategy] if strategy else [])
     spans: defaultdict[str, set[str]] = defaultdict(set)
-    for activity, span, _ in map(texts, rows(store, "spans")):
-        spans[str(activity)].add(str(span))
+    for contribution in list_contributions(store):
+        spans[contribution.activity].add(contribution.span)
     targets: defaultdict[str, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for plan, thing, target in map(texts, rows(store, "compare-targets")):
         targets[str(plan)][str(thing)].add(str(target))
@@ -176,7 +183,7 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
     activities = {activity for activity, spans in facts.spans.items() if iri in spans}
     plans = {plan for plan, delivered in facts.strategies.items() if iri in delivered}
     outcomes = {o for o, leading in facts.gaps.leading.items() if leading & activities}
-    links = goal_links(store)
+    links, contributions = goal_links(store), contributions_of(store)
     goals = {g.goal for a in activities for g in links[a] if iri in g.strategies}
     things = activities | outcomes
     dated = {thing for activity in activities for thing in facts.dated.get(activity, ())}
@@ -186,7 +193,7 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
         plans=plans,
         own={publisher for plan in plans for publisher in facts.publishers[plan]},
         activities=activities,
-        possible={a for a in activities if _is_possible(links[a], iri)},
+        possible={a for a in activities if contributions[a][iri].sureness == POSSIBLE},
         outcomes=outcomes,
         goals=goals,
         targets={
@@ -201,10 +208,3 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
         cash=facts.strategy_cash.get(iri, {}),
         interpreted={},
     )
-
-
-def _is_possible(links: tuple[GoalLink, ...], strategy: str) -> bool:
-    """Whether an activity serves a strategy only through a goal cell that several goals share."""
-    shared = [goal for goal in links if goal.is_from_layout]
-    under = [goal for goal in links if strategy in goal.strategies]
-    return bool(under) and len(shared) > 1 and all(goal.is_from_layout for goal in under)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_PARTIES = ("ties", "own-bodies", "spans", "compare-plans")
+_PARTIES = ("participations", "own-bodies", "compare-plans")
 _OTHERS = "Every body that it engages is engaged by the other too."
 
 
@@ -31,7 +31,7 @@ PANELS = (
         "What is counted",
         (
             "gaps-elements", "compare-plans", "compare-targets", "compare-dated", "compare-money",
-            "cash-by-strategy", "ties", "spans",
+            "cash-by-strategy", "participations", "contributions",
         ),
     ),
     PanelWords(
@@ -73,7 +73,7 @@ PANELS = (
         "Groups that both reach",
         "Which groups of people or bodies take part in both, or benefit from both?",
         "Group",
-        ("ties", "gaps-benefits", "gaps-matches"),
+        ("participations", "gaps-benefits", "gaps-matches"),
         "No group stands in both, and no claim ties one of either to one of the other.",
     ),
     PanelWords(
@@ -81,7 +81,7 @@ PANELS = (
         "Topics that both work on",
         "On which topics do both do something?",
         "Topic",
-        ("gaps-topics", "spans"),
+        ("gaps-topics", "contributions"),
         "No topic is shared, or the activities of one have none recorded.",
     ),
     PanelWords(

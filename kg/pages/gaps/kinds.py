@@ -118,7 +118,7 @@ DEPENDENCE = (
         "nothing else would show that it ever took part. Open groups such as schools, and the "
         "publisher’s own units, are left out.",
         "Ask whether it takes part elsewhere unnamed, or whether one place is right.",
-        ("ties", "own-bodies"),
+        ("participations",),
         about="Takes part in",
     ),
     GapKind(
@@ -130,7 +130,7 @@ DEPENDENCE = (
         "Should it leave, no named partner would carry the outcome. The publisher’s own units "
         "and open groups are not counted.",
         "Ask who else could deliver it, and whether others take part unnamed.",
-        ("gaps-outcome-activities", "ties", "own-bodies"),
+        ("gaps-outcome-activities", "participations"),
         about="Rests on",
     ),
     GapKind(
@@ -141,7 +141,7 @@ DEPENDENCE = (
         "Besides the publisher, a single body is named in the activity or in its milestones, "
         "outcomes, programme or source of money. Open groups are not counted.",
         "Ask who would step in, and name them if there is somebody.",
-        ("ties", "own-bodies"),
+        ("participations",),
         about="Rests on",
     ),
 )

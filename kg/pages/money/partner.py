@@ -107,7 +107,7 @@ def _holders(store: Store) -> dict[str, tuple[str, ...]]:
 def _activities(store: Store) -> dict[str, frozenset[str]]:
     """Return the activities of each partner; a plan's own bodies have theirs too."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for partner, activity, *_ in map(texts, rows(store, "ties")):
+    for partner, _, activity, *_ in map(texts, rows(store, "participations")):
         found[str(partner)].add(str(activity))
     return {partner: frozenset(held) for partner, held in found.items()}
 

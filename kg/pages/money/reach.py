@@ -43,11 +43,7 @@ def strategies_served(works: Works, naming: Naming) -> dict[str, tuple[Reach, ..
 def goals_served(works: Works, naming: Naming) -> dict[str, tuple[Reach, ...]]:
     """Return the goals of each line; arguments as for `strategies_served`."""
     own = {
-        line: {
-            (link.goal, _is_shared(link, served.goals))
-            for served in held.values()
-            for link in served.goals
-        }
+        line: {(link.goal, _is_shared(link)) for served in held.values() for link in served.goals}
         for line, held in works.items()
     }
     return _reaches(own, naming)
@@ -68,10 +64,10 @@ def _reaches(
     return found
 
 
-def _is_shared(link: GoalLink, goals: Iterable[GoalLink]) -> bool:
-    return link.is_from_layout and sum(goal.is_from_layout for goal in goals) > 1
+def _is_shared(link: GoalLink) -> bool:
+    return link.is_possible
 
 
 def _is_possible_strategy(goals: tuple[GoalLink, ...], strategy: str) -> bool:
     leading = [link for link in goals if strategy in link.strategies]
-    return bool(leading) and all(_is_shared(link, goals) for link in leading)
+    return bool(leading) and all(map(_is_shared, leading))

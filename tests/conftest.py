@@ -11,9 +11,11 @@ import pytest
 
 from kg.release import ReleaseFolder
 from kg.release.building import build
+from kg.rules import derive_from
 from kg.sources import find_sources
 from kg.store import MemoryStore
 
+INFERRED = ox.NamedNode("https://w3id.org/civicthread/graph/inferred")
 ROOT = Path(__file__).resolve().parent.parent
 PREFIXES = """
 PREFIX civic: <https://w3id.org/civicthread/ns#>
@@ -47,11 +49,16 @@ def seeds() -> Path:
 
 @pytest.fixture
 def store_of() -> Callable[[str], MemoryStore]:
-    """Return a function from TriG text (the project's prefixes given) to a store."""
+    """Return a function from TriG text (the project's prefixes given) to a store.
+
+    The store holds what a build would infer beside what the text states.
+    """
 
     def make(trig: str) -> MemoryStore:
         text = PREFIXES + trig
-        return MemoryStore(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
+        stated = list(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
+        derived = (ox.Quad(t.subject, t.predicate, t.object, INFERRED) for t in derive_from(stated))
+        return MemoryStore([*stated, *derived])
 
     return make
 

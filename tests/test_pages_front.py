@@ -109,7 +109,7 @@ def test_the_order_can_be_by_activities_or_by_name(real: MemoryStore) -> None:
 def test_the_graph_holds_exactly_the_ties_of_the_rows_shown(real: MemoryStore) -> None:
     found = front_page(real, Wanted(role="lead"))
     triples = matrix_triples(real, found.leaned_on, found.narrowed.ties)
-    involved = [triple for triple in triples if triple.predicate.value == str(CIVIC.involves)]
+    involved = [triple for triple in triples if triple.predicate.value == str(CIVIC.partner)]
     assert {str(t.subject).rpartition("/")[2].rstrip(">") for t in involved} == {
         "activity-education-conference",
         "activity-youth-engagement",

@@ -35,19 +35,19 @@ g:hub {
   col:strategy-e a civic:Strategy ; dcterms:title "E"@en .
   col:strategy-s a civic:Strategy ; dcterms:title "S"@en .
   col:goal-e a civic:Goal ; skos:prefLabel "Goal E"@en ; civic:inPlan col:plan-a ;
-    civic:underStrategy col:strategy-e .
+    civic:underStrategy col:strategy-e ; prov:wasDerivedFrom col:cell-goals .
   col:goal-s a civic:Goal ; skos:prefLabel "Goal S"@en ; civic:inPlan col:plan-a ;
-    civic:underStrategy col:strategy-s .
+    civic:underStrategy col:strategy-s ; prov:wasDerivedFrom col:cell-goals .
   col:activity-1 a civic:Activity ; skos:prefLabel "One"@en ; civic:inPlan col:plan-a ;
-    civic:contributesTo col:goal-e , col:goal-s ; civic:supports col:goal-e , col:goal-s ;
-    civic:supportsStrategy col:strategy-e , col:strategy-s .
+    civic:contributesTo col:goal-e , col:goal-s .
   col:activity-2 a civic:Activity ; skos:prefLabel "Two"@en ; civic:inPlan col:plan-a ;
-    civic:contributesTo col:goal-e ; civic:supports col:goal-e ;
-    civic:supportsStrategy col:strategy-e .
+    civic:contributesTo col:goal-e .
   col:claim-1 a civic:Claim ; civic:claimSubject col:activity-1 ; civic:claimObject col:goal-e ;
-    civic:claimPredicate civic:contributesTo ; civic:basis bas:table-block ; civic:confidence 0.9 .
+    civic:claimPredicate civic:contributesTo ; civic:basis bas:table-block ; civic:confidence 0.9 ;
+    prov:wasDerivedFrom col:cell-goals .
   col:claim-2 a civic:Claim ; civic:claimSubject col:activity-1 ; civic:claimObject col:goal-s ;
-    civic:claimPredicate civic:contributesTo ; civic:basis bas:table-block ; civic:confidence 0.9 .
+    civic:claimPredicate civic:contributesTo ; civic:basis bas:table-block ; civic:confidence 0.9 ;
+    prov:wasDerivedFrom col:cell-goals .
   col:milestone-1 a civic:Milestone ; skos:prefLabel "M"@en ; civic:inPlan col:plan-a ;
     civic:milestoneOf col:activity-1 .
   col:eng-1 civic:engagedIn col:milestone-1 ; civic:party col:org-college ; civic:role role:lead .
@@ -125,7 +125,7 @@ def test_the_accountable_body_counts_only_in_the_plan_of_another(small: MemorySt
     assert "Unit" not in spans
 
 
-def test_a_count_on_a_shared_goal_cell_is_possible(small: MemoryStore) -> None:
+def test_a_count_on_a_cell_with_goals_of_several_strategies_is_possible(small: MemoryStore) -> None:
     college = partner_matrix(small).rows[0]
     possible = {count.span.link.name: count.possible for count in college.counts}
     assert possible == {"E": 1, "S": 1, "Plan B": 0}

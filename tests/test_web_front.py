@@ -69,7 +69,7 @@ def test_a_long_list_says_what_it_left_to_the_data(client: FlaskClient) -> None:
 def test_the_turtle_names_the_partners_shown_and_no_other(client: FlaskClient, asked: str) -> None:
     rows = json.loads(client.get(f"/index.json?{asked}").data)["rows"]
     triples = client.get(f"/index.nt?{asked}").text
-    involved = set(re.findall(rf"<{CIVIC.involves}> <([^>]*)>", triples))
+    involved = set(re.findall(rf"<{CIVIC.partner}> <([^>]*)>", triples))
     assert involved == {row["partner"] for row in rows}
 
 

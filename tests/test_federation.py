@@ -22,6 +22,7 @@ from kg.federation.sameness import Sameness
 from kg.queries import find_question
 from kg.records import Answer, Term, text_of
 from kg.release import ReleaseFolder
+from kg.rules import derive_from
 from kg.store import EndpointError, MemoryStore
 from kg.terms import BASE
 from tests.conftest import PREFIXES
@@ -40,10 +41,12 @@ ng:plan {
     civic:accountableBody n:council ; civic:delivers n:s1, n:s2 .
   n:s1 a civic:Strategy ; dcterms:title "Skills in the North"@en .
   n:s2 a civic:Strategy ; dcterms:title "Culture in the North"@en .
+  n:g1 a civic:Goal ; civic:inPlan n:plan ; civic:underStrategy n:s1 .
+  n:g2 a civic:Goal ; civic:inPlan n:plan ; civic:underStrategy n:s2 .
   n:a1 a civic:Activity ; skos:prefLabel "Inspect"@en ; civic:inPlan n:plan ;
-    civic:supportsStrategy n:s1 .
+    civic:contributesTo n:g1 .
   n:a2 a civic:Activity ; skos:prefLabel "Play"@en ; civic:inPlan n:plan ;
-    civic:supportsStrategy n:s2 .
+    civic:contributesTo n:g2 .
   n:e1 civic:engagedIn n:a1 ; civic:party n:inspectors ; civic:role role:adviser .
   n:e2 civic:engagedIn n:a2 ; civic:party n:inspectors ; civic:role role:adviser .
   n:e3 civic:engagedIn n:a1 ; civic:party n:orchestra ; civic:role role:adviser .
@@ -63,6 +66,14 @@ OFSTED = f"{BASE}/id/hub/org-ofsted"
 NORTH_ID = "https://data.north.example/id/"
 
 
+def northern_store() -> MemoryStore:
+    """What the other council states, and what its build inferred."""
+    stated = list(ox.parse((PREFIXES + NORTH).encode(), format=ox.RdfFormat.TRIG))
+    inferred = ox.NamedNode("https://data.north.example/graph/inferred")
+    derived = (ox.Quad(t.subject, t.predicate, t.object, inferred) for t in derive_from(stated))
+    return MemoryStore([*stated, *derived])
+
+
 @pytest.fixture(scope="module")
 def south(release_folder: ReleaseFolder) -> Iterator[Server]:
     with oxigraph_server() as running:
@@ -72,8 +83,7 @@ def south(release_folder: ReleaseFolder) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def north() -> Iterator[Server]:
-    quads = ox.parse((PREFIXES + NORTH).encode(), format=ox.RdfFormat.TRIG)
-    store = MemoryStore(quads)
+    store = northern_store()
     # A stranger's server: no load record, only its own union as the default graph.
     with oxigraph_server("--union-default-graph") as running:
         for graph in store.graphs():
@@ -128,7 +138,7 @@ def test_a_partner_of_two_endpoints_is_one_row_and_counted_once(
 
 
 def test_two_of_our_own_servers_answer_together(release_folder: ReleaseFolder) -> None:
-    small = MemoryStore(ox.parse((PREFIXES + NORTH).encode(), format=ox.RdfFormat.TRIG))
+    small = northern_store()
     manifest = {"base": "https://data.north.example", "digest": "0" * 64, "quads": len(small)}
     with (
         our_own(opened(release_folder.path)) as first,

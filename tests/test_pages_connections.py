@@ -104,7 +104,7 @@ def test_a_reading_of_the_table_is_marked_in_the_route(store: Store) -> None:
     found = find_connections(store, "OECD", "Skills Strategy 2019-23")
     marks = {step.mark.kind for step in found.routes[0].steps if step.words == "contributes to"}
     assert marks == {"claim"}
-    assert "(Appendix 1, row 30, Priority actions and programmes) [claim, 90% sure], which" in (
+    assert "(Appendix 1, row 28, Overarching strategic goals) [claim, 90% sure], which" in (
         found.routes[0].sentence
     )
     sure = [step.mark.confidence for route in found.routes for step in route.steps]

@@ -18,6 +18,7 @@ from kg.terms import code, shorten
 _RANK = {iri: rank for rank, iri in enumerate(KIND_ORDER)}
 _CERTAIN = Decimal(1)
 _COMPUTED = code("basis", "computed")
+_ACCEPTED = code("review", "accepted")
 # Readings on any other basis are a reader's, not the row's.
 _STATED_BASES = frozenset(code("basis", n) for n in ("explicit-text", "table-row", "footnote"))
 
@@ -88,13 +89,18 @@ class Directory:
         return f"{self.name(party)}, {self.label(role)[:1].lower()}{self.label(role)[1:]}"
 
     def mark(self, basis: str | None, confidence: str | None, status: str | None = None) -> Mark:
-        """Return how sure a statement is: stated, unless computed, doubted or under review."""
+        """Return how sure a statement is: stated, unless computed, doubted or under review.
+
+        An accepted claim without any doubt, on a basis that the text itself gives, is the record
+        of the cell that states the link.
+        """
         sure = _decimal(confidence)
         words = self.label(basis) if basis else ""
         if status is None and basis == _COMPUTED:
             return Mark("derived", words)
         is_certain = sure is None or sure >= _CERTAIN
-        if status is None and is_certain and (basis is None or basis in _STATED_BASES):
+        is_decided = status is None or status == _ACCEPTED
+        if is_decided and is_certain and (basis is None or basis in _STATED_BASES):
             return Mark("stated", words)
         return Mark("claim", words, sure, self.label(status) if status else "")
 

@@ -9,6 +9,7 @@ from threading import Lock
 
 import pyoxigraph as ox
 
+from kg.pages.alignments import Alignments, alignments
 from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.element_claims import Suggestion, read_suggestions
 from kg.pages.element_engagements import Engaged, read_engaged
@@ -67,7 +68,8 @@ class PlanFacts:
     """What one plan states: its elements, their links, parties, times, and the notes on them.
 
     Shape: each link, party and time has its mark, so that a claim is never shown as a fact;
-    `suggestions` are the claims still to be reviewed, by the thing they concern.
+    `suggestions` are the claims still to be reviewed, by the thing they concern; `aligned` is what
+    whole plans and strategies, this one and others, are said to support.
     """
 
     plan: str
@@ -78,6 +80,7 @@ class PlanFacts:
     times: dict[str, Time]
     notes: tuple[SourceNote, ...]
     suggestions: defaultdict[str, tuple[Suggestion, ...]]
+    aligned: Alignments
 
     def of_class(self, kind: object) -> list[ElementFacts]:
         """Return the elements of a class in the order of the document."""
@@ -143,6 +146,7 @@ def _read(store: Store, iri: str) -> PlanFacts:
         times=_read_times(store, names, plan),
         notes=read_notes(store, names, plan),
         suggestions=read_suggestions(store, names, plan),
+        aligned=alignments(store),
     )
 
 

@@ -148,6 +148,20 @@ def _activities_of(graph: Graph, table: str, row: int) -> list[URIRef]:
     ]
 
 
+def test_fusion_skills_is_the_topic_of_what_prints_the_words_and_of_nothing_else(
+    everything: Graph, seeds: Path
+) -> None:
+    topic, cells = URIRef(BASE + "hub/topic-fusion-skills"), _cells(everything)
+    about = set(everything.subjects(DCTERMS.subject, topic))
+    told = Counter(c for thing in about for c in everything.objects(thing, PROV.wasDerivedFrom))
+    printed = {
+        cells[place]: text.casefold().count("fusion skills")
+        for place, text in {**documents.city_cells(seeds), **documents.gla_cells(seeds)}.items()
+    }
+    assert told == {cell: times for cell, times in printed.items() if times}
+    assert len(told) > 6
+
+
 def test_the_fourteen_focus_programmes_are_there(city: Graph) -> None:
     letters = {
         str(city.value(p, SKOS.notation))
@@ -310,6 +324,30 @@ EXPECTED_MONEY = sorted(
     ],
     key=lambda pair: (pair[1], pair[0]),
 )
+
+
+def _names(graph: Graph, thing: URIRef) -> set[str]:
+    found = [*graph.objects(thing, SKOS.prefLabel), *graph.objects(thing, SKOS.altLabel)]
+    return {str(name).removesuffix(" programme").casefold() for name in found}
+
+
+def test_a_programme_is_linked_to_the_body_of_its_name(everything: Graph) -> None:
+    bodies = set(everything.subjects(RDF.type, ORG.Organization))
+    pairs = [
+        (programme, body)
+        for programme in everything.subjects(RDF.type, CIVIC.Programme)
+        for body in bodies
+        if _names(everything, programme) & _names(everything, body)
+    ]
+    assert len(pairs) >= 2
+    assert [p for p in pairs if (p[0], DCTERMS.relation, p[1]) not in everything] == []
+
+
+def test_no_two_sources_of_money_share_a_name(everything: Graph) -> None:
+    funds = set(everything.subjects(RDF.type, CIVIC.FundingSource))
+    told = Counter(name for fund in funds for name in _names(everything, fund))
+    assert "esf" in told
+    assert {name for name, times in told.items() if times > 1} == set()
 
 
 def test_bodies_and_groups_are_kept_apart(everything: Graph) -> None:

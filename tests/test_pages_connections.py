@@ -121,7 +121,7 @@ def test_no_suggestion_is_a_tie(store: Store) -> None:
     [
         ("DfE", "Department for Education", QueryError, "are the same thing"),
         ("DfE", "Ofstead", NotFoundError, "near: .*Ofsted"),
-        ("European Social Fund", "DfE", AmbiguousError, "names 2 things"),
+        ("Project Oracle", "DfE", AmbiguousError, "names 2 things"),
     ],
 )
 def test_ends_that_can_not_be_joined(

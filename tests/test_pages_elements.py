@@ -121,7 +121,7 @@ def test_city_row_16_has_670k_once_and_two_shares(city_row: ActivityPage) -> Non
         ("", "£279,166.67", True),
     ]
     assert [link.name for link in city_row.row.money[0].sources] == [
-        "European Social Fund",
+        "European Social Fund grant to Connecting Communities",
         "Greater London Authority grant to Connecting Communities",
     ]
 
@@ -138,8 +138,8 @@ def test_city_row_16_promises_two_outcomes_and_no_measure(city_row: ActivityPage
 
 def test_city_row_16_keeps_readings_and_suggestions_apart(city_row: ActivityPage) -> None:
     programmes = {each.link.name: each.mark.kind for each in city_row.row.programmes}
-    assert programmes["Connecting Communities"] == "stated"
-    assert sorted(programmes.values()) == ["claim", "stated"]
+    assert programmes["Connecting Communities"] == programmes["Skills hub"] == "stated"
+    assert sorted(programmes.values()) == ["claim", "stated", "stated"]
     suggested = [each.thing.name for each in city_row.row.suggestions]
     assert len(suggested) == 3
     assert "Connecting Communities reaches learners from diverse backgrounds" in suggested

@@ -92,6 +92,7 @@ class CIVIC(DefinedNamespace):
     inPlan: URIRef
     hasElement: URIRef
     delivers: URIRef
+    alignsWith: URIRef
     succeeds: URIRef
     accountableBody: URIRef
 

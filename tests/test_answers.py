@@ -44,15 +44,15 @@ GIVEN = {
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no
-# programme, and leave open what serves a corporate goal: these rightly find nothing in them.
+# programme, and name no corporate goal without support: these rightly find nothing in them.
 NOTHING_IN_THE_DOCUMENTS = {
     "dependencies",
     "indicator-history",
     "lasting-programmes",
     "latest-status",
-    "line-of-sight",
     "missed-targets",
     "missing-next-year",
+    "unsupported-corporate-goals",
     "year-on-year",
 }
 HOSTILE = '" } UNION { ?thing ?p ?activity } #\n\\'

@@ -19,6 +19,8 @@ FILES = sorted(DATA.rglob("*.ttl"))
 BASE = "https://w3id.org/civicthread/id/"
 GLA = URIRef(BASE + "gla/plan-education-delivery-2014")
 CITY = URIRef(BASE + "col/plan-education-2022-23")
+LEADS_TO = (CIVIC.contributesTo | CIVIC.expectedOutcome | CIVIC.partOf) * "+"
+TAG = re.compile(r"\([ESC](?:, [ESC])*\)")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
 
 
@@ -95,7 +97,7 @@ def test_every_row_of_the_city_plan_is_there(city: Graph) -> None:
     a2 = _rows_of(city, CIVIC.Activity, "Appendix 2")
     assert sorted(a1.items()) == [(row, 1) for row in range(1, 31)]
     assert sorted(a2.items()) == [(row, 1) for row in range(1, 33)]
-    assert _count(city, CIVIC.Aim) == 21
+    assert _count(city, CIVIC.Aim) == 23
 
 
 def test_the_city_plan_has_eight_goals_with_their_tags(city: Graph) -> None:
@@ -107,6 +109,57 @@ def test_the_city_plan_has_eight_goals_with_their_tags(city: Graph) -> None:
         for g in own
     )
     assert tags == {"E": 2, "S": 2, "C": 2, "CES": 2}
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("Appendix 1", "Overarching strategic goals"),
+        ("Appendix 2", "Overarching strategic goal"),
+    ],
+)
+def test_a_row_supports_the_goals_that_its_goal_cell_prints_and_no_others(
+    city: Graph, seeds: Path, table: str, column: str
+) -> None:
+    printed, cells = documents.city_cells(seeds), _cells(city)
+    goals = {g for g in city.subjects(RDF.type, CIVIC.Goal) if (g, CIVIC.inPlan, CITY) in city}
+    cell = text = None
+    wrong = {}
+    for row in sorted(number for name, number, of in printed if (name, of) == (table, column)):
+        if printed[table, row, column]:  # a blank cell goes on with the one above
+            cell, text = cells[table, row, column], printed[table, row, column]
+        expected = {g for g in goals if (g, PROV.wasDerivedFrom, cell) in city}
+        assert len(expected) == len(TAG.findall(text))
+        (activity,) = _activities_of(city, table, row)
+        found = set(city.objects(activity, LEADS_TO)) & goals
+        if found != expected:
+            wrong[row] = (found, expected)
+    assert wrong == {}
+
+
+def _activities_of(graph: Graph, table: str, row: int) -> list[URIRef]:
+    return [
+        thing
+        for thing in graph.subjects(RDF.type, CIVIC.Activity)
+        if any(
+            _place(graph, cell)[:2] == (table, row)
+            for cell in graph.objects(thing, PROV.wasDerivedFrom)
+        )
+    ]
+
+
+def test_fusion_skills_is_the_topic_of_what_prints_the_words_and_of_nothing_else(
+    everything: Graph, seeds: Path
+) -> None:
+    topic, cells = URIRef(BASE + "hub/topic-fusion-skills"), _cells(everything)
+    about = set(everything.subjects(DCTERMS.subject, topic))
+    told = Counter(c for thing in about for c in everything.objects(thing, PROV.wasDerivedFrom))
+    printed = {
+        cells[place]: text.casefold().count("fusion skills")
+        for place, text in {**documents.city_cells(seeds), **documents.gla_cells(seeds)}.items()
+    }
+    assert told == {cell: times for cell, times in printed.items() if times}
+    assert len(told) > 6
 
 
 def test_the_fourteen_focus_programmes_are_there(city: Graph) -> None:
@@ -271,6 +324,30 @@ EXPECTED_MONEY = sorted(
     ],
     key=lambda pair: (pair[1], pair[0]),
 )
+
+
+def _names(graph: Graph, thing: URIRef) -> set[str]:
+    found = [*graph.objects(thing, SKOS.prefLabel), *graph.objects(thing, SKOS.altLabel)]
+    return {str(name).removesuffix(" programme").casefold() for name in found}
+
+
+def test_a_programme_is_linked_to_the_body_of_its_name(everything: Graph) -> None:
+    bodies = set(everything.subjects(RDF.type, ORG.Organization))
+    pairs = [
+        (programme, body)
+        for programme in everything.subjects(RDF.type, CIVIC.Programme)
+        for body in bodies
+        if _names(everything, programme) & _names(everything, body)
+    ]
+    assert len(pairs) >= 2
+    assert [p for p in pairs if (p[0], DCTERMS.relation, p[1]) not in everything] == []
+
+
+def test_no_two_sources_of_money_share_a_name(everything: Graph) -> None:
+    funds = set(everything.subjects(RDF.type, CIVIC.FundingSource))
+    told = Counter(name for fund in funds for name in _names(everything, fund))
+    assert "esf" in told
+    assert {name for name, times in told.items() if times > 1} == set()
 
 
 def test_bodies_and_groups_are_kept_apart(everything: Graph) -> None:

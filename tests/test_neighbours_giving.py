@@ -110,7 +110,7 @@ def test_the_grant_by_way_of_central_london_forward(real: dict[str, Any]) -> Non
     through = [one["name"] for one in grant["x_intermediaryOrganization"]]
     assert through == ["Central London Forward"]
     assert [one["title"] for one in grant["x_fundingSources"]] == [
-        "European Social Fund",
+        "European Social Fund grant to Connecting Communities",
         "Greater London Authority grant to Connecting Communities",
     ]
     assert grant["plannedDates"] == [{"startDate": "2022-09-01", "endDate": "2023-08-31"}]

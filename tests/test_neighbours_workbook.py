@@ -120,7 +120,8 @@ def test_amounts_and_days_are_real_ones(books: dict[str | None, Workbook]) -> No
 
 def test_row_16_of_the_city_by_hand(books: dict[str | None, Workbook]) -> None:
     # Footnote 3: “Money provided as a grant from ESF and GLA via Central London Forward”.
-    funds = {"European Social Fund", "Greater London Authority grant to Connecting Communities"}
+    esf = "European Social Fund grant to Connecting Communities"
+    funds = {esf, "Greater London Authority grant to Connecting Communities"}
     engaged = records(books[COL]["Engagements"])
     told = {(r["Party: name"], r["Role: name"]) for r in engaged if r["Engaged in: name"] in funds}
     assert {

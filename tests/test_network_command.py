@@ -43,7 +43,7 @@ def test_the_steps_come_as_json_and_csv(run) -> None:
     ("arguments", "sentence"),
     [
         (("OECD", "Ofstead"), "near: Ofsted"),
-        (("European Social Fund", "OECD"), "names 2 things"),
+        (("Project Oracle", "OECD"), "names 2 things"),
         (("OECD", "oecd"), "the same thing"),
     ],
 )

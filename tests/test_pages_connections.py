@@ -104,7 +104,7 @@ def test_a_reading_of_the_table_is_marked_in_the_route(store: Store) -> None:
     found = find_connections(store, "OECD", "Skills Strategy 2019-23")
     marks = {step.mark.kind for step in found.routes[0].steps if step.words == "contributes to"}
     assert marks == {"claim"}
-    assert "(Appendix 1, row 30, Priority actions and programmes) [claim, 90% sure], which" in (
+    assert "(Appendix 1, row 28, Overarching strategic goals) [claim, 90% sure], which" in (
         found.routes[0].sentence
     )
     sure = [step.mark.confidence for route in found.routes for step in route.steps]
@@ -121,7 +121,7 @@ def test_no_suggestion_is_a_tie(store: Store) -> None:
     [
         ("DfE", "Department for Education", QueryError, "are the same thing"),
         ("DfE", "Ofstead", NotFoundError, "near: .*Ofsted"),
-        ("European Social Fund", "DfE", AmbiguousError, "names 2 things"),
+        ("Project Oracle", "DfE", AmbiguousError, "names 2 things"),
     ],
 )
 def test_ends_that_can_not_be_joined(

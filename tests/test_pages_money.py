@@ -207,7 +207,9 @@ def test_the_chain_of_the_connecting_communities_grant(real: MemoryStore) -> Non
         "Appendix 1 footnotes, row 3, Text"
     ]
     assert [each.text for each in chain.sums] == ["£670,000"]
-    assert [link.name for link in chain.shared_with] == ["European Social Fund"]
+    assert [link.name for link in chain.shared_with] == [
+        "European Social Fund grant to Connecting Communities"
+    ]
 
 
 @pytest.mark.parametrize("which", ["real", "small"])

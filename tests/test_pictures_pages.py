@@ -180,11 +180,19 @@ def test_a_large_plan_gathers_its_activities_by_goal_and_says_so(store: MemorySt
     }
 
 
-def test_a_corporate_goal_is_only_proposed(store: MemoryStore) -> None:
+def test_a_corporate_goal_is_stated_of_strategies_and_only_proposed_of_goals(
+    store: MemoryStore,
+) -> None:
     page = sight_page(store, CITY)
     corporate = [row for row in page.rows if row.end.name.startswith("Corporate Plan outcome")]
-    assert len(corporate) == 8 * 5
-    assert {row.mark.status for row in corporate} == {"Proposed"}
+    of_strategies = [row for row in corporate if row.verb == "is said to support"]
+    of_goals = [row for row in corporate if row not in of_strategies]
+    # Paragraph 12: three strategies, outcomes 2, 3, 8, 9 and 10.
+    assert len(of_strategies) == 3 * 5
+    assert {row.mark.kind for row in of_strategies} == {"stated"}
+    assert {row.start.kind for row in of_strategies} == {"Strategy"}
+    assert {row.mark.status for row in of_goals} == {"Proposed"}
+    assert len(of_goals) == 8 * 5
     stated = {
         str(triple.object) for triple in picture_triples(page) if "contributesTo" in str(triple)
     }

@@ -128,9 +128,10 @@ def test_a_strategy_says_who_how_much_what_and_what_is_missing(client: FlaskClie
         assert words in page, words
 
 
-def test_a_corporate_outcome_says_that_only_the_document_ties_it(client: FlaskClient) -> None:
+def test_a_corporate_outcome_says_at_which_level_it_is_supported(client: FlaskClient) -> None:
     page = _text(client, "/doc/col/goal-corporate-9")
-    assert "Only a claim at the level of the whole document ties work to this" in page
+    assert "What supports this is stated of whole plans and strategies only" in page
+    assert "Education Strategy 2019-23" in page
     assert "proposed" in page
     assert "Who takes part?" not in page
 

@@ -147,7 +147,7 @@ TABLES = (
     ),
     TableSpec(
         "funds", "Where money comes from", ("civic:FundingSource",),
-        (_NAME, _ALIASES, _SUMMARY, Column("civic:fundingType", IRI), _WORDS),
+        (_NAME, _ALIASES, _SUMMARY, Column("civic:fundingType", IRI), _WORDS, _SOURCE),
     ),
     TableSpec(
         "programmes", "Programmes and initiatives", ("civic:Programme",),
@@ -199,7 +199,7 @@ TABLES = (
         (
             _KIND, _NAME, _TITLE, _ALIASES, _SUMMARY, Column("skos:definition", PROSE),
             Column("dcterms:type", PROSE), _NOTATION, _WORDS,
-            Column("civic:canonical", IRI, "partners"), _TIME, _SOURCE,
+            Column("civic:canonical", IRI), _TIME, _SOURCE,
         ),
     ),
 )  # fmt: skip

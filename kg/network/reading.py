@@ -26,7 +26,7 @@ class Bond:
         `subject`, `relation` and `object` are IRIs; `relation` is `civic:engagedIn` for a party's
         engagement, `civic:fundedFrom` for money drawn, else the property itself. `role` is given
         for engagements only. `evidence` is the thing whose cells show the statement: the
-        engagement, the budget line, or the subject.
+        engagement, the budget line, the claim behind the link, or the subject.
     """
 
     subject: str
@@ -90,8 +90,9 @@ def _read_bonds(store: Store) -> Iterable[Bond]:
         yield Bond(
             str(party), str(CIVIC.engagedIn), str(through), str(role), str(engagement), basis, sure
         )
-    for subject, prop, thing, basis, sure, status in _rows(store, "network-links"):
-        yield Bond(str(subject), str(prop), str(thing), "", str(subject), basis, sure, status)
+    for subject, prop, thing, claim, basis, sure, status in _rows(store, "network-links"):
+        evidence = str(claim or subject)
+        yield Bond(str(subject), str(prop), str(thing), "", evidence, basis, sure, status)
     for line, paid, fund, basis, sure in _rows(store, "network-money"):
         yield Bond(str(paid), str(CIVIC.fundedFrom), str(fund), "", str(line), basis, sure)
 

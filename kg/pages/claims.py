@@ -23,10 +23,16 @@ class ClaimLine:
 
 
 def read_claims(store: Store, names: Directory, iri: str) -> tuple[ClaimLine, ...]:
-    """Return the claims that have a thing as subject or object, in the order of their IRIs."""
+    """Return the claims that have a thing as subject or object, in the order of their IRIs.
+
+    The record of what the text states outright is no reading, and is left out.
+    """
     found: dict[str, ClaimLine] = {}
     for row in map(texts, rows(store, "claims", thing=ox.NamedNode(iri))):
         claim, subject, prop, thing, words, party, basis, confidence, status = row
+        mark = names.mark(basis, confidence, status)
+        if mark.kind == "stated":
+            continue
         who = names.name(party) if party else ""
         fallback = f"“{words}”" if words else who
         found.setdefault(
@@ -36,7 +42,7 @@ def read_claims(store: Store, names: Directory, iri: str) -> tuple[ClaimLine, ..
                 names.link(str(subject), fallback),
                 names.label(str(prop)),
                 names.link(str(thing)),
-                names.mark(basis, confidence, status),
+                mark,
             ),
         )
     return tuple(found.values())

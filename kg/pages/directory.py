@@ -91,6 +91,9 @@ class Directory:
     def mark(self, basis: str | None, confidence: str | None, status: str | None = None) -> Mark:
         """Return how sure a statement is: stated, unless computed, read or under review.
 
+        An accepted claim without any doubt, on a basis that the text itself gives, is the record
+        of the cell that states the link.
+
         Args:
             basis: The code of what the reading rests on, if any.
             confidence: From 0 to 1; exactly 1 is no doubt, and neither is none.
@@ -101,7 +104,8 @@ class Directory:
         if status is None and basis == _COMPUTED:
             return Mark("derived", words)
         is_certain = sure is None or sure >= _CERTAIN
-        if status is None and is_certain and (basis is None or basis in _STATED_BASES):
+        is_decided = status is None or status == _ACCEPTED
+        if is_decided and is_certain and (basis is None or basis in _STATED_BASES):
             return Mark("stated", words)
         kind = "read" if status in (None, _ACCEPTED) else "claim"
         return Mark(kind, words, sure, self.label(status) if status else "")

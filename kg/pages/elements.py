@@ -9,6 +9,7 @@ from threading import Lock
 
 import pyoxigraph as ox
 
+from kg.pages.alignments import Alignments, alignments
 from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.element_claims import Suggestion, read_suggestions
 from kg.pages.element_engagements import Engaged, read_engaged
@@ -69,7 +70,8 @@ class PlanFacts:
     Shape: each link, party and time has its mark, so that a claim is never shown as a fact;
     `suggestions` are the claims still to be reviewed, by the thing they concern. `strategies` are
     those that each element serves, with their sureness; `possible` the links from an element to
-    an end of a cell that holds several, so that it is open which is meant.
+    an end of a cell that holds several, so that it is open which is meant; `aligned` is what
+    whole plans and strategies, this one and others, are said to support.
     """
 
     plan: str
@@ -82,6 +84,7 @@ class PlanFacts:
     times: dict[str, Time]
     notes: tuple[SourceNote, ...]
     suggestions: defaultdict[str, tuple[Suggestion, ...]]
+    aligned: Alignments
 
     def of_class(self, kind: object) -> list[ElementFacts]:
         """Return the elements of a class in the order of the document."""
@@ -152,6 +155,7 @@ def _read(store: Store, iri: str) -> PlanFacts:
         times=_read_times(store, names, plan),
         notes=read_notes(store, names, plan),
         suggestions=read_suggestions(store, names, plan),
+        aligned=alignments(store),
     )
 
 

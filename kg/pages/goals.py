@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.pages.alignments import Alignment, alignments
 from kg.pages.claims import ClaimLine
 from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
@@ -25,7 +26,8 @@ class GoalPage:
     """An end of a plan: what it leads up to, the work for it, and what that work promises.
 
     Shape: `is_elsewhere` says that the end belongs to a strategy whose own plan has not been
-    read, so that only claims tie work to it; `claimed` are those claims.
+    read, so that only claims tie work to it; `claimed` are those claims. `supporters` are the
+    plans and strategies that as a whole are said to support it.
     """
 
     thing: ThingPage
@@ -39,6 +41,7 @@ class GoalPage:
     money: MoneySum
     missing: tuple[Missing, ...]
     claimed: tuple[ClaimLine, ...]
+    supporters: tuple[Alignment, ...]
     is_elsewhere: bool
     asked: Asked
 
@@ -73,6 +76,7 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
         money=sum_once(maker, activities),
         missing=missing_in(store, [iri, *activities, *(each.link.iri for each in outcomes)]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
+        supporters=alignments(store).to(iri),
         is_elsewhere=not facts.of_class(CIVIC.Activity),
         asked=asked("goal-work", "goal", iri),
     )

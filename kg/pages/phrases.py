@@ -20,6 +20,7 @@ _ROLES = {
 }
 _RELATIONS = {
     "civic:accountableBody": ("is answered for by", "answers for"),
+    "civic:alignsWith": ("is said to support", "is said to be supported by"),
     "civic:benefits": ("is meant to benefit", "is meant to gain from"),
     "civic:continues": ("continues", "is continued by"),
     "civic:contributesTo": ("contributes to", "is served by"),

@@ -1,4 +1,4 @@
-"""The line of sight, from an activity or a whole plan up to goals and strategies."""
+"""The line of sight, from an activity or a plan up to goals, strategies and corporate goals."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kg.pages.picture_records import PictureLink, PicturePage, bond_of, kept_pag
 from kg.pages.picture_steps import (
     ACTIVITY,
     AIM,
+    CORPORATE,
     GOAL,
     TOP,
     Step,
@@ -28,12 +29,16 @@ from kg.store import Store
 from kg.terms import CIVIC, shorten
 
 _MOST_GUESSES = 30
-_UNDER = str(CIVIC.underStrategy)
+_VERBS = {
+    str(CIVIC.underStrategy): "stands under",
+    str(CIVIC.alignsWith): "is said to support",
+}
 _HEADINGS = {
     ACTIVITY: "Activities",
     AIM: "Aims and objectives",
     GOAL: "Goals",
-    TOP: "Strategies and corporate goals",
+    TOP: "Strategies",
+    CORPORATE: "Corporate goals",
 }
 _QUESTION = "What is each activity for: which aim, goal and strategy does it serve?"
 
@@ -133,7 +138,7 @@ def _drawn(
         key=urlencode(key),
         about=about,
         rows=tuple(links),
-        queries=queries_of("picture-sight", "picture-proposed"),
+        queries=queries_of("picture-sight", "picture-proposed", "alignments"),
         choices=tuple((link, link.iri == plan) for link in list_plans(store)),
     )
 
@@ -156,30 +161,24 @@ def _heading(kind: str, items: dict[str, Item]) -> str:
     kinds = {item.kind for item in items.values()}
     if kind == AIM and "bundle" in kinds:
         return "Activities and aims, by goal"
-    if kind == TOP and kinds == {"corporate"}:
-        return "Corporate goals"
-    if kind == TOP and kinds == {"strategy"}:
-        return "Strategies"
     return _HEADINGS[kind]
 
 
 def _by_kind(names: Directory, steps: Iterable[Step]) -> dict[str, dict[str, Item]]:
-    held: dict[str, dict[str, Item]] = {kind: {} for kind in (ACTIVITY, AIM, GOAL, TOP)}
+    held: dict[str, dict[str, Item]] = {kind: {} for kind in (ACTIVITY, AIM, GOAL, TOP, CORPORATE)}
     for step in steps:
-        across = kind_of(names, step.lower) == GOAL and kind_of(names, step.upper) == GOAL
+        across = kind_of(names, step.lower) in (GOAL, TOP) and kind_of(names, step.upper) == GOAL
         for iri, is_upper in ((step.lower, False), (step.upper, True)):
-            kind = kind_of(names, iri)
-            if across and is_upper:
-                held[TOP].setdefault(iri, Item(iri, names.name(iri), "corporate"))
-            else:
-                held[kind].setdefault(iri, Item(iri, names.name(iri), kind))
-    held[TOP] = dict(sorted(held[TOP].items(), key=lambda found: _counted(found[1])))
+            kind = CORPORATE if across and is_upper else kind_of(names, iri)
+            held[kind].setdefault(iri, Item(iri, names.name(iri), kind))
+    for kind in (TOP, CORPORATE):
+        held[kind] = dict(sorted(held[kind].items(), key=lambda found: _counted(found[1])))
     return held
 
 
-def _counted(item: Item) -> tuple[str, int, str]:
-    """Return what puts strategies first, and outcome 2 before outcome 10."""
-    return ("" if item.kind == TOP else item.kind, len(item.name), item.name)
+def _counted(item: Item) -> tuple[int, str]:
+    """Return what puts outcome 2 before outcome 10."""
+    return len(item.name), item.name
 
 
 def _grouped(
@@ -205,8 +204,8 @@ def _grouped(
         f"{len(activities)} activities are drawn together under each goal they lead to; choose "
         "a goal’s activities to see them one by one, with the aims they serve."
     ]
-    shown = {AIM: column, GOAL: held[GOAL], TOP: held[TOP]}
-    room = MOST_NODES - len(held[GOAL]) - len(held[TOP])
+    shown = {AIM: column, GOAL: held[GOAL], TOP: held[TOP], CORPORATE: held[CORPORATE]}
+    room = MOST_NODES - sum(len(held[kind]) for kind in (GOAL, TOP, CORPORATE))
     if len(column) > max(room, 0):
         kept = dict(list(column.items())[: max(room, 0)])
         said.append(f"{len(column) - len(kept)} aims or groups of activities are not drawn.")
@@ -236,10 +235,9 @@ def _bundle(names: Directory, steps: Sequence[Step], goal: str, plan: str) -> Pi
 
 
 def _link(names: Directory, step: Step) -> PictureLink:
-    verb = "stands under" if step.property == _UNDER else "contributes to"
     return PictureLink(
         start=names.link(step.lower),
-        verb=verb,
+        verb=_VERBS.get(step.property, "contributes to"),
         end=names.link(step.upper),
         possible=int(step.mark.kind == "claim"),
         mark=step.mark,

@@ -1,4 +1,4 @@
-"""The steps upwards: what each activity, aim and goal of a plan serves, and how sure that is."""
+"""The steps upwards: what each activity, aim, goal and strategy serves, and how sure that is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.pages.alignments import alignments
 from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Mark
 from kg.store import Store
 from kg.terms import CIVIC
 
-ACTIVITY, AIM, GOAL, TOP = "activity", "aim", "goal", "strategy"
+ACTIVITY, AIM, GOAL, TOP, CORPORATE = "activity", "aim", "goal", "strategy", "corporate"
+_UNDER = str(CIVIC.underStrategy)
 _KINDS = {
     str(CIVIC.Activity): ACTIVITY,
     str(CIVIC.Aim): AIM,
@@ -35,7 +37,7 @@ class Step:
 
 @once_per_store
 def list_steps(store: Store) -> dict[str, tuple[Step, ...]]:
-    """Return the steps of each plan, stated ones and then those proposed."""
+    """Return the steps of each plan: stated ones, those proposed, then those of its strategies."""
     names = directory(store)
     found: dict[str, dict[tuple[str, str], Step]] = defaultdict(dict)
     for plan, lower, prop, upper, basis, sure in map(texts, rows(store, "picture-sight")):
@@ -45,6 +47,12 @@ def list_steps(store: Store) -> dict[str, tuple[Step, ...]]:
         mark = names.mark(basis, sure, status)
         step = Step(str(plan), str(lower), str(upper), str(CIVIC.contributesTo), mark)
         found[step.plan].setdefault((step.lower, step.upper), step)
+    said = alignments(store)
+    for plan, steps in found.items():
+        above = dict.fromkeys(s.upper for s in steps.values() if s.property == _UNDER)
+        for each in (each for strategy in above for each in said.of(strategy)):
+            key = (each.plan.iri, each.end.iri)
+            steps[key] = Step(plan, *key, str(CIVIC.alignsWith), each.mark)
     return {
         plan: tuple(
             s for s in steps.values() if kind_of(names, s.lower) and kind_of(names, s.upper)
@@ -73,15 +81,15 @@ def upwards(every: Iterable[Step], starts: set[str]) -> tuple[Step, ...]:
     by_lower: dict[str, list[Step]] = defaultdict(list)
     for step in every:
         by_lower[step.lower].append(step)
-    found: dict[Step, None] = {}
+    found: dict[tuple[str, str], Step] = {}
     seen, queue = set(starts), sorted(starts)
     while queue:
         for step in by_lower[queue.pop(0)]:
-            found[step] = None
+            found.setdefault((step.lower, step.upper), step)
             if step.upper not in seen:
                 seen.add(step.upper)
                 queue.append(step.upper)
-    return tuple(found)
+    return tuple(found.values())
 
 
 def under(steps: Iterable[Step], goal: str) -> tuple[Step, ...]:

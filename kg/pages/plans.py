@@ -8,6 +8,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
+from kg.pages.alignments import Alignment, alignments
 from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
@@ -89,7 +90,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """A plan: what it is for, its tables of activities, its money, what is odd in its source."""
+    """A plan: what it is for, its tables of activities, its money, what is odd in its source.
+
+    Shape: `strategies` are those it carries out, `supports` the goals and strategies of others
+    that it is said to support as a whole.
+    """
 
     thing: ThingPage
     origin: Origin | None
@@ -98,6 +103,7 @@ class PlanPage:
     period: Time | None
     version: str
     strategies: tuple[Link, ...]
+    supports: tuple[Alignment, ...]
     numbers: tuple[tuple[int, str], ...]
     shares: tuple[Share, ...]
     ends: tuple[Ends, ...]
@@ -128,6 +134,7 @@ def plan_page(store: Store, iri: str) -> PlanPage:
         period=maker.facts.times.get(iri),
         version=next(iter(said[expand("dcat:version")]), ""),
         strategies=tuple(names.link(strategy) for strategy in said[str(CIVIC.delivers)]),
+        supports=alignments(store).of(iri),
         numbers=_numbers(maker),
         shares=_shares(activities),
         ends=_ends(maker),

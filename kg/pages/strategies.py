@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.pages.alignments import Alignment, alignments
 from kg.pages.claims import ClaimLine
 from kg.pages.directory import directory, rows, texts
 from kg.pages.element_asked import asked
@@ -40,15 +41,19 @@ class PlanWork:
 class StrategyPage:
     """A strategy: the plans that serve it, the work in each, and what no document ties to it.
 
-    Shape: `own` are the ends that the strategy itself is known to have (corporate outcomes);
-    `claims` are suggested ties to plans, goals and other strategies.
+    Shape: `own` are the ends that the strategy itself is known to have (corporate outcomes), each
+    with the plans and strategies that as a whole are said to support it; `supporters` are those of
+    the strategy itself, and `supports` is what it is said to support in turn. `claims` are
+    suggested ties to plans, goals and other strategies.
     """
 
     thing: ThingPage
     publisher: Link | None
     period: Time | None
     plans: tuple[PlanWork, ...]
-    own: tuple[Element, ...]
+    own: tuple[tuple[Element, tuple[Alignment, ...]], ...]
+    supporters: tuple[Alignment, ...]
+    supports: tuple[Alignment, ...]
     missing: tuple[Missing, ...]
     claims: tuple[ClaimLine, ...]
     asked: Asked
@@ -81,7 +86,7 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
     listed = [str(row[0]) for row in map(texts, rows(store, "strategy-plans", strategy=term))]
     plans = tuple(_plan_work(store, plan, iri) for plan in listed if plan != iri)
     own = ElementMaker(store, iri)
-    facts = read_plan(store, iri)
+    facts, aligned = read_plan(store, iri), alignments(store)
     said = {prop.iri: prop for prop in thing.properties}
     body = said.get(str(CIVIC.accountableBody))
     shown = [i for plan in plans for i in _iris(plan)]
@@ -90,9 +95,11 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
         publisher=body.values[0].link if body else None,
         period=facts.times.get(iri),
         plans=plans,
-        own=tuple(map(own.element, facts.of_class(CIVIC.Goal))),
+        own=tuple((own.element(goal), aligned.to(goal.iri)) for goal in facts.of_class(CIVIC.Goal)),
+        supporters=aligned.to(iri),
+        supports=aligned.of(iri),
         missing=missing_in(store, [iri, *shown]),
-        claims=tuple(claim for claim in thing.claims if claim.mark.status),
+        claims=tuple(claim for claim in thing.claims if claim.mark.status == "Proposed"),
         asked=asked("strategy-work", "strategy", iri),
     )
 

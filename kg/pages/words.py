@@ -144,6 +144,7 @@ PROPERTY_ORDER = tuple(
         "civic:due",
         "civic:accountableBody",
         "civic:delivers",
+        "civic:alignsWith",
         "org:unitOf",
         "org:classification",
         "org:hasMember",

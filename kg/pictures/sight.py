@@ -20,7 +20,13 @@ from kg.pictures.shapes import (
 )
 
 _TOP = 46
-_WIDTHS = {1: (420,), 2: (420, 420), 3: (470, 300, 250), 4: (290, 250, 226, 236)}
+_WIDTHS = {
+    1: (420,),
+    2: (420, 420),
+    3: (470, 300, 250),
+    4: (290, 250, 226, 236),
+    5: (230, 210, 190, 180, 170),
+}
 # From so many lines between two columns on, lines that join all to all meet in one knot.
 _KNOT = 6
 
@@ -40,7 +46,7 @@ def sight_picture(
         left_out: What the drawing does not show, in sentences.
     """
     filled = [(words, tuple(items)) for words, items in columns if items]
-    widths = _WIDTHS[max(1, min(4, len(filled)))]
+    widths = _WIDTHS[max(1, min(5, len(filled)))]
     spare = (WIDTH - sum(widths)) / max(1, len(widths) - 1)
     at = {item.iri: i for i, (_, items) in enumerate(filled) for item in items}
     known = [b for b in bonds if b.start in at and b.end in at]

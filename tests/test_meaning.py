@@ -197,6 +197,16 @@ def test_one_accepted_reading_is_read() -> None:
     assert _sureness(TWO_STRATEGIES + _claim("c", "a", "g")) == {("a", "s"): "sureness/read"}
 
 
+def test_a_claim_without_any_doubt_is_the_record_of_what_is_stated() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g", basis="explicit-text").replace("0.9", "1.0")
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated"}
+
+
+def test_a_proposal_of_what_is_stated_takes_nothing_from_it() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g").replace("rev:accepted", "rev:proposed")
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated"}
+
+
 def test_a_strategy_is_not_in_doubt_because_a_goal_is() -> None:
     turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "h")
     assert _derived(turtle, "possiblyContributesTo") == {("a", "g"), ("a", "h")}
@@ -264,17 +274,28 @@ def test_a_plan_without_strategies_is_as_sure_as_the_row() -> None:
         (":e civic:confidence 1.0 .", "stated"),
         (":e civic:confidence 0.99 .", "read"),
         (":e civic:basis bas:table-block .", "read"),
-        (":c civic:claimSubject :e ; civic:reviewStatus rev:accepted .", "read"),
-        (":c civic:claimSubject :e ; civic:reviewStatus rev:proposed .", "stated"),
+        (
+            ":c civic:claimSubject :e ; civic:confidence 0.9 ; civic:reviewStatus rev:accepted .",
+            "read",
+        ),
+        (
+            ":c civic:claimSubject :e ; civic:confidence 0.9 ; civic:reviewStatus rev:proposed .",
+            "stated",
+        ),
         (
             ":ofsted civic:canonical :shared . :c civic:claimSubject :ofsted ; "
-            "civic:claimPredicate civic:canonical ; civic:reviewStatus rev:accepted .",
+            "civic:claimPredicate civic:canonical ; civic:confidence 0.9 ; "
+            "civic:reviewStatus rev:accepted .",
             "read",
         ),
         (
             ":a civic:programme :p . :e civic:engagedIn :p . :c civic:claimSubject :a ; "
-            "civic:claimObject :p ; civic:reviewStatus rev:accepted .",
+            "civic:claimObject :p ; civic:confidence 0.9 ; civic:reviewStatus rev:accepted .",
             "read",
+        ),
+        (
+            ":c civic:claimSubject :e ; civic:confidence 1.0 ; civic:reviewStatus rev:accepted .",
+            "stated",
         ),
     ],
 )

@@ -20,17 +20,17 @@ class Proposals:
     """The proposed claims of one graph, which must not change meanwhile."""
 
     def __init__(self, graph: Graph) -> None:
-        self._ends: defaultdict[tuple[Node, Node], set[Node]] = defaultdict(set)
+        self._ends: defaultdict[tuple[Node, str], set[Node]] = defaultdict(set)
         for claim in graph.subjects(CIVIC.reviewStatus, _PROPOSED):
             subject, link, value = (
                 graph.value(claim, part)
                 for part in (CIVIC.claimSubject, CIVIC.claimPredicate, CIVIC.claimObject)
             )
             if subject is not None and link is not None and value is not None:
-                self._ends[subject, link].add(value)
-                self._ends[value, link].add(subject)
+                self._ends[subject, str(link)].add(value)
+                self._ends[value, str(link)].add(subject)
 
-    def about(self, focus: Identifier, links: Sequence[Node]) -> set[Node]:
+    def about(self, focus: Identifier, links: Sequence[str]) -> set[Node]:
         """Return what claims propose to tie to a thing by one of some properties.
 
         Shape: the claim's object where the thing is its subject, and the other way round: a

@@ -45,7 +45,7 @@ class Rule:
     path_term: Node | None = None
     select: str = ""
     proposal: str = ""
-    filled_by: tuple[Node, ...] = ()
+    filled_by: tuple[str, ...] = ()
 
     @property
     def is_across_plans(self) -> bool:
@@ -128,8 +128,8 @@ def _rule(graph: Graph, shape: URIRef, folder: Path) -> Rule:
         path=path_text(graph, path) if path is not None else "",
         path_term=path,
         select=_select(graph, constraint) if constraint is not None else "",
-        proposal=str(graph.value(shape, PROPOSAL, default="")),
-        filled_by=tuple(sorted(graph.objects(shape, FILLED_BY))),
+        proposal=str(graph.value(shape, PROPOSAL) or ""),
+        filled_by=tuple(sorted(str(link) for link in graph.objects(shape, FILLED_BY))),
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph, URIRef
 
+from kg.errors import LoadError
 from kg.terms import PREFIXES
 from kg.validate import load_shapes, read_files, serialise, validate_graph, validate_release
 from tests.conftest import ROOT
@@ -52,6 +53,25 @@ def test_what_was_inferred_is_not_read() -> None:
     assert validate_release(release_of(inferred=inferred), the_shapes()) == all_found()
     stated = validate_release(release_of(plan=PLAN + inferred), the_shapes())
     assert "S20" in {f.code for f in stated}
+
+
+def test_whoever_takes_part_in_a_programme_takes_part_wherever_it_is_used() -> None:
+    plan = PLAN.replace("gla:eng a", "gla:activity civic:programme col:p . gla:eng-x a").replace(
+        "civic:engagedIn gla:activity", "civic:engagedIn gla:plan-a"
+    )
+    elsewhere = """col:p a civic:Programme ; skos:prefLabel "Gold Club"@en .
+        col:eng a civic:Engagement ; civic:party hub:council ; civic:engagedIn col:p ;
+        civic:role role:lead ."""
+    nobody = validate_release(release_of(plan=plan), the_shapes())
+    assert "C03" in {f.code for f in nobody}
+    named = validate_release(release_of(plan=plan, col__plan_b__1=elsewhere), the_shapes())
+    assert "C03" not in {f.code for f in named}
+
+
+def test_a_derived_relation_that_is_stated_is_refused() -> None:
+    stated = graph_of(PLAN + "gla:activity civic:reaches gla:activity .")
+    with pytest.raises(LoadError, match=r"reaches\.rq derives .*#reaches"):
+        validate_graph(stated, the_shapes(), beside=the_vocabulary())
 
 
 def test_a_claim_across_publishers_is_held_against_every_plan() -> None:

@@ -38,7 +38,8 @@ MISSING = (
         "Activities that name no partner",
         "No partner named",
         ACTIVITIES,
-        "Nobody is named as taking part: not in the activity, nor in its milestones.",
+        "Nobody is named as taking part: not in the activity, nor in its milestones, outcomes, "
+        "programme or source of money.",
         "Ask the owner who takes part, and in what role.",
         ("gaps-no-partner",),
         rule="C03",

@@ -34,7 +34,6 @@ from tests.asked import (
 QUESTIONS = [question for question in list_questions() if question.number]
 # Values to ask the documents with, where a question needs some.
 GIVEN = {
-    "due": {"start": "2014-03-01", "end": "2014-04-30"},
     "for-a-group": {"group": "Pupils"},
     "if-a-grant-ended": {"line": "col:budget-cml-grant"},
     "on-a-topic": {"topic": "hub:topic-careers"},

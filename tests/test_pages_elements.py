@@ -395,7 +395,7 @@ def test_a_measurement_stands_beside_the_promise(
 
 @pytest.mark.parametrize(
     ("name", "total", "shares"),
-    [(GLA_PLAN, 22, (22, 22, 21, 3)), (CITY_PLAN, 62, (59, 39, 62, 42))],
+    [(GLA_PLAN, 22, (22, 22, 22, 3)), (CITY_PLAN, 62, (59, 39, 62, 42))],
 )
 def test_a_plan_says_how_complete_it_is(
     store: MemoryStore, name: str, total: int, shares: tuple[int, ...]

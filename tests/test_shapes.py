@@ -52,6 +52,8 @@ SHAPE_OF_SHAPES = """
         sh:minCount 1 ; sh:maxCount 1 ; sh:languageIn ( "en" ) ; sh:pattern "[.]$" ] ;
     sh:property [ sh:path civicsh:remedy ; sh:minCount 1 ; sh:maxCount 1 ; sh:languageIn ( "en" ) ;
         sh:pattern "[.…]$" ] ;
+    sh:property [ sh:path civicsh:proposal ; sh:maxCount 1 ; sh:languageIn ( "en" ) ;
+        sh:pattern "^[^{]*[{]proposed[}][^{]*[.]$" ] ;
     sh:property [ sh:path ( sh:sparql sh:prefixes ) ; sh:maxCount 1 ;
         sh:in ( <https://w3id.org/civicthread/shapes> ) ] .
 """
@@ -175,6 +177,12 @@ def test_placeholders_can_be_filled(rule: Rule) -> None:
             assert re.search(rf"SELECT DISTINCT [^{{]*\?{name}\b", rule.select), name
         else:
             assert name in {"label", "type", "value"} | properties
+
+
+def test_a_shape_that_a_claim_could_close_says_how_and_no_other_does() -> None:
+    closable = {rule.code for rule in _shapes().rules if rule.filled_by}
+    assert closable == {rule.code for rule in _shapes().rules if rule.proposal}
+    assert {"C04", "C07", "Q05"} <= closable
 
 
 @pytest.mark.parametrize(

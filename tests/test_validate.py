@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import Graph, URIRef
 
+from kg.errors import LoadError
 from kg.terms import PREFIXES
 from kg.validate import load_shapes, read_files, serialise, validate_graph, validate_release
 from tests.conftest import ROOT
@@ -52,6 +53,25 @@ def test_what_was_inferred_is_not_read() -> None:
     assert validate_release(release_of(inferred=inferred), the_shapes()) == all_found()
     stated = validate_release(release_of(plan=PLAN + inferred), the_shapes())
     assert "S20" in {f.code for f in stated}
+
+
+def test_whoever_takes_part_in_a_programme_takes_part_wherever_it_is_used() -> None:
+    plan = PLAN.replace("gla:eng a", "gla:activity civic:programme col:p . gla:eng-x a").replace(
+        "civic:engagedIn gla:activity", "civic:engagedIn gla:plan-a"
+    )
+    elsewhere = """col:p a civic:Programme ; skos:prefLabel "Gold Club"@en .
+        col:eng a civic:Engagement ; civic:party hub:council ; civic:engagedIn col:p ;
+        civic:role role:lead ."""
+    nobody = validate_release(release_of(plan=plan), the_shapes())
+    assert "C03" in {f.code for f in nobody}
+    named = validate_release(release_of(plan=plan, col__plan_b__1=elsewhere), the_shapes())
+    assert "C03" not in {f.code for f in named}
+
+
+def test_a_derived_relation_that_is_stated_is_refused() -> None:
+    stated = graph_of(PLAN + "gla:activity civic:reaches gla:activity .")
+    with pytest.raises(LoadError, match=r"reaches\.rq derives .*#reaches"):
+        validate_graph(stated, the_shapes(), beside=the_vocabulary())
 
 
 def test_a_claim_across_publishers_is_held_against_every_plan() -> None:
@@ -156,6 +176,64 @@ def test_values_and_variables_are_told_by_their_names(case: str, message: str) -
         read_files([CASES / f"{case}.ttl"]), the_shapes(), beside=the_vocabulary()
     )
     assert one(case[:3], found).message == message
+
+
+@pytest.mark.parametrize(
+    ("case", "message"),
+    [
+        (
+            "C04-breaks-proposed",
+            "It is not said what “Run a summer school” should change. "
+            "Proposed, not decided: “There is a database of partners”.",
+        ),
+        ("C04-breaks-rejected", "It is not said what “Run a summer school” should change."),
+        (
+            "C07-breaks-proposed",
+            "It is not said what pays for “Run a summer school”. "
+            "Proposed, not decided: “Staff time”.",
+        ),
+        (
+            "Q05-breaks-proposed",
+            "“Staff + £5” may be a slip for a larger sum. "
+            "A claim that its amount is “Interpreted” waits for a decision.",
+        ),
+    ],
+)
+def test_a_gap_that_an_undecided_claim_would_close_says_what_it_proposes(
+    case: str, message: str
+) -> None:
+    found = validate_graph(
+        read_files([CASES / f"{case}.ttl"]), the_shapes(), beside=the_vocabulary()
+    )
+    assert one(case[:3], found).message == message
+
+
+def test_three_proposals_are_named_and_the_others_counted() -> None:
+    proposed = "".join(
+        f'gla:o{n} a civic:Outcome ; skos:prefLabel "Outcome “{n}”"@en ; civic:inPlan gla:plan-a ;'
+        f" prov:wasDerivedFrom gla:cell . gla:claim{n} a civic:Claim ; civic:claimSubject"
+        f" gla:activity ; civic:claimPredicate civic:expectedOutcome ; civic:claimObject gla:o{n} ;"
+        " civic:confidence 0.5 ; civic:basis bas:table-block ; civic:reviewStatus rev:proposed . "
+        for n in range(1, 6)
+    )
+    finding = one("C04", validate_release(release_of(plan=PLAN + proposed), the_shapes()))
+    assert finding.message.endswith(
+        "Proposed, not decided: “Outcome ‘1’”, “Outcome ‘2’”, “Outcome ‘3’” and 2 more."
+    )
+
+
+def test_a_proposal_of_another_property_or_about_another_thing_is_not_named() -> None:
+    other = """gla:goal a civic:Goal ; skos:prefLabel "Goal"@en .
+        gla:claim a civic:Claim ; civic:claimSubject gla:activity ;
+        civic:claimPredicate civic:contributesTo ; civic:claimObject gla:goal ;
+        civic:confidence 0.5 ; civic:basis bas:table-block ; civic:reviewStatus rev:proposed .
+        gla:b a civic:Activity . gla:o a civic:Outcome .
+        gla:claim-b a civic:Claim ; civic:claimSubject gla:b ;
+        civic:claimPredicate civic:expectedOutcome ; civic:claimObject gla:o ;
+        civic:confidence 0.5 ; civic:basis bas:table-block ; civic:reviewStatus rev:proposed ."""
+    found = validate_release(release_of(plan=PLAN + other), the_shapes())
+    (message,) = [f.message for f in found if f.code == "C04" and "Gold Club" in f.label]
+    assert message.endswith("should change.")
 
 
 def test_one_sentence_about_one_thing_is_said_once() -> None:

@@ -183,7 +183,7 @@ def _shares(activities: tuple[ActivityRow, ...]) -> tuple[Share, ...]:
     said = (
         ("name who takes part", [bool(row.parties) for row in activities]),
         ("say what should change", [bool(row.outcomes) for row in activities]),
-        ("have a date", [_is_dated(row.activity.time) for row in activities]),
+        ("have a date", [any(map(_is_dated, _times(row))) for row in activities]),
         ("say what pays for them", [bool(row.money) for row in activities]),
     )
     if not activities:
@@ -194,6 +194,10 @@ def _shares(activities: tuple[ActivityRow, ...]) -> tuple[Share, ...]:
 def _share(words: str, activities: tuple[ActivityRow, ...], found: list[bool]) -> Share:
     lacking = (row.activity.link for row, has in zip(activities, found, strict=True) if not has)
     return Share(words, sum(found), len(activities), tuple(lacking))
+
+
+def _times(row: ActivityRow) -> tuple[Time | None, ...]:
+    return (row.activity.time, *(milestone.time for milestone in row.milestones))
 
 
 def _is_dated(time: Time | None) -> bool:

@@ -8,12 +8,14 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from kg.validate.core import Result, core_results
+from kg.validate.derived import derive_reaches, who_reaches
 from kg.validate.finding import Finding, in_order
 from kg.validate.sets import set_results
 from kg.validate.shapes import Rule, Shapes
 from kg.validate.telling import tell
 
-# Made by rules from the rest: every shape is about what is asserted.
+# Made by rules from the rest: the shapes are about what is asserted. One derived relation they
+# read, what reaches which activity; it is made anew, so that files alone are checked alike.
 _DERIVED = frozenset({"inferred", "checks"})
 _SHARED = frozenset({"hub", "claims", "catalog"})
 
@@ -30,6 +32,7 @@ def validate_graph(
             Nothing is reported about things that are described in it alone.
     """
     whole = _merged([graph] if beside is None else [graph, beside])
+    whole += derive_reaches(whole)
     own = _described(graph, beside)
     return tell(_ask(whole, shapes, shapes.rules, own), whole)
 
@@ -42,7 +45,8 @@ def validate_plan(
     Args:
         plan: The plan's own graph.
         shapes: The rules.
-        beside: The register, the catalogue, the ontology and the code lists.
+        beside: The register, the catalogue, the ontology and the code lists, and what reaches
+            the plan's activities.
         homes: The named graph that holds each node, where graphs are told apart.
     """
     whole = _merged([plan, beside])
@@ -78,22 +82,24 @@ def validate_release(
     """Check a release: each plan with the register beside it, then what goes across plans.
 
     Args:
-        graphs: The named graphs by IRI. `/graph/inferred` is not read, since every rule is
-            about what is asserted.
+        graphs: The named graphs by IRI. `/graph/inferred` is not read: what rules derive of it
+            is derived again.
         shapes: The rules.
         progress: Told what is being checked, before it is.
     """
     asserted = {iri: graphs[iri] for iri in sorted(graphs) if kind_of(iri) not in _DERIVED}
     homes = homes_of(asserted)
     beside = _merged(graph for iri, graph in asserted.items() if kind_of(iri) != "plan")
+    union = _merged(asserted.values())
+    reaches = derive_reaches(union)
     found: list[Finding] = []
     for iri, graph in asserted.items():
         if kind_of(iri) == "plan":
             progress(iri)
-            named = _merged([beside, _types_elsewhere(graph, asserted)])
+            elsewhere = _types_elsewhere(graph, asserted), who_reaches(graph, reaches, union)
+            named = _merged([beside, *elsewhere])
             found += validate_plan(graph, shapes, beside=named, homes=homes)
     progress("what the plans share")
-    union = _merged(asserted.values())
     shared = {node for node, home in homes.items() if kind_of(home) in _SHARED}
     found += _validate_shared(beside, union, shapes, shared, homes)
     progress("all plans together")

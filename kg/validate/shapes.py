@@ -18,6 +18,8 @@ from kg.validate.reading import read_files
 CODE = URIRef(f"{SHAPES}code")
 REMEDY = URIRef(f"{SHAPES}remedy")
 CELL = URIRef(f"{SHAPES}cell")
+FILLED_BY = URIRef(f"{SHAPES}filledBy")
+PROPOSAL = URIRef(f"{SHAPES}proposal")
 
 # Rules that look across plans; all others are asked plan by plan.
 _UNION_CODES = ("Q06", "Q07", "Q08")
@@ -29,7 +31,8 @@ class Rule:
 
     Shape:
         `select` is the whole query text, prefixes included, of a SPARQL constraint; it is empty
-        for a rule of SHACL Core.
+        for a rule of SHACL Core. `proposal` is added to the message where an undecided claim with
+        a property of `filled_by` would close the gap; both are empty where none could.
     """
 
     shape: URIRef
@@ -41,6 +44,8 @@ class Rule:
     path: str = ""
     path_term: Node | None = None
     select: str = ""
+    proposal: str = ""
+    filled_by: tuple[str, ...] = ()
 
     @property
     def is_across_plans(self) -> bool:
@@ -123,6 +128,8 @@ def _rule(graph: Graph, shape: URIRef, folder: Path) -> Rule:
         path=path_text(graph, path) if path is not None else "",
         path_term=path,
         select=_select(graph, constraint) if constraint is not None else "",
+        proposal=str(graph.value(shape, PROPOSAL) or ""),
+        filled_by=tuple(sorted(str(link) for link in graph.objects(shape, FILLED_BY))),
     )
 
 

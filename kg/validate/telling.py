@@ -13,6 +13,7 @@ from kg.validate.core import Result
 from kg.validate.finding import Finding, in_order
 from kg.validate.names import Names
 from kg.validate.places import source_of
+from kg.validate.proposals import Proposals, in_words
 
 # {label} is ours to fill; {?label} is a variable of a SPARQL constraint (SHACL, section 5.3.2).
 PLACEHOLDER = re.compile(r"\{([?$]?)([A-Za-z_]\w*)\}")
@@ -44,6 +45,7 @@ class _Teller:
         self._graph = graph
         self._homes = homes
         self._names = Names(graph)
+        self._proposals = Proposals(graph)
         self._plans = {
             plan
             for kind in graph.transitive_subjects(RDFS.subClassOf, CIVIC.Plan)
@@ -62,7 +64,7 @@ class _Teller:
             label=self._names.label(focus),
             path=rule.path,
             value=_text(value) if value is not None else "",
-            message=self._fill(rule.message, result),
+            message=self._fill(rule.message, result) + self._proposal(result),
             remedy=self._fill(rule.remedy, result),
             source=source_of(self._graph, focus),
             name=rule.name,
@@ -82,6 +84,13 @@ class _Teller:
             return told.translate(_INNER_QUOTES) if quoted else told
 
         return PLACEHOLDER.sub(filling, template)
+
+    def _proposal(self, result: Result) -> str:
+        """Return what is added to a message where an undecided claim would close the gap."""
+        ends = self._proposals.about(result.focus, result.rule.filled_by)
+        if not ends:
+            return ""
+        return " " + result.rule.proposal.replace("{proposed}", in_words(ends, self._names))
 
     def _told(self, result: Result, is_variable: str, name: str) -> str:
         if is_variable and name in result.bindings:

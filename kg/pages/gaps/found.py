@@ -171,7 +171,7 @@ def _unmeasured_goals(store: Store, read: _Read) -> tuple[GapLine, ...]:
     found = run_named(store, find_question("unmeasured-goals"))
     assert isinstance(found, Answer), "the question is a SELECT"
     goals = (str(text_of(row[0])) for row in found.rows)
-    return tuple(read.line("unmeasured-goals", goal) for goal in goals if goal in read.plan_of)
+    return tuple(read.line("unmeasured-goals", goal) for goal in goals)
 
 
 def _named_bodies(store: Store, names: Directory) -> dict[str, set[str]]:

@@ -38,7 +38,8 @@ MISSING = (
         "Activities that name no partner",
         "No partner named",
         ACTIVITIES,
-        "Nobody is named as taking part: not in the activity, nor in its milestones.",
+        "Nobody is named as taking part: not in the activity, nor in its milestones, outcomes, "
+        "programme or source of money.",
         "Ask the owner who takes part, and in what role.",
         ("gaps-no-partner",),
         rule="C03",
@@ -81,7 +82,8 @@ MISSING = (
         "Outcomes that nothing measures",
         "No measure",
         OUTCOMES,
-        "The outcome has no indicator, so nobody will be able to tell whether it happened.",
+        "The outcome has no indicator, so nobody will be able to tell whether it happened. "
+        "Outputs are left out: that something was made or done can be ticked.",
         "Suggest an indicator and ask the publisher to adopt it.",
         ("gaps-no-measure",),
         rule="Q01",
@@ -91,8 +93,8 @@ MISSING = (
         "Goals without a measurable outcome",
         "No measurable outcome",
         GOALS,
-        "Neither the goal nor anything that serves it expects an outcome with an indicator. "
-        "Goals of strategies that a plan only points to are left out.",
+        "No outcome of the rows that print the goal has an indicator, with or without a figure to "
+        "reach. Goals of strategies that a plan only points to are left out.",
         "Give one outcome under the goal an indicator.",
         ("unmeasured-goals",),
     ),

@@ -31,9 +31,9 @@ class Reading:
 
     Shape:
         `start` and `end` are the earliest and the latest day that the wording allows; None where
-        it sets none. `reasons` say why it is less than certain, and are empty where a day, a month
-        or a quarter is given. `anchor` is the thing that the time is counted from. `bound`,
-        `calendar` and `basis` are codes' IRIs, or empty.
+        it sets none. `grade` is `certain` or `possible`, as the query decides; `reasons` say in
+        words why it is less than certain. `anchor` is the thing that the time is counted from.
+        `bound`, `calendar` and `basis` are codes' IRIs, or empty.
     """
 
     iri: str
@@ -46,6 +46,7 @@ class Reading:
     anchor: Link | None = None
     basis: str = ""
     confidence: str = ""
+    grade: str = POSSIBLE
     mark: Mark = STATED
     reasons: tuple[str, ...] = ()
     notes: tuple[Link, ...] = ()
@@ -53,9 +54,7 @@ class Reading:
     @property
     def sureness(self) -> str:
         """Return `certain`, `possible` or `undated`."""
-        if self.when is None:
-            return UNDATED
-        return POSSIBLE if self.reasons else CERTAIN
+        return self.grade if self.when is not None else UNDATED
 
     @property
     def when(self) -> date | None:
@@ -94,7 +93,7 @@ class Reading:
 
 def read_time(names: Directory, found: list[str | None], notes: tuple[Link, ...]) -> Reading:
     """Return the reading of one row of the query `time-frames`."""
-    time, words, edtf, bound, calendar, start, end, anchor, basis, confidence = found
+    time, words, edtf, bound, calendar, start, end, anchor, basis, confidence, grade = found
     counted_from = names.link(anchor) if anchor else None
     mark = names.mark(basis, confidence)
     return Reading(
@@ -108,6 +107,7 @@ def read_time(names: Directory, found: list[str | None], notes: tuple[Link, ...]
         anchor=counted_from,
         basis=basis or "",
         confidence=confidence or "",
+        grade=grade or POSSIBLE,
         mark=mark,
         reasons=_reasons(edtf or "", calendar or "", counted_from, basis, mark)
         if as_date(start) or as_date(end)

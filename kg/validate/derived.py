@@ -1,0 +1,51 @@
+"""What the shapes read beside what is asserted: what reaches which activity, made by the rules."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from rdflib import RDF, Graph
+
+from kg.rules import Rule, derive_from, list_rules, properties_read
+from kg.terms import CIVIC
+from kg.validate.conversion import from_store, to_quads
+
+# The relation that shapes read, and the inverses that its rule reads.
+_REACHES = str(CIVIC.reaches)
+_NEEDED = {_REACHES, str(CIVIC.hasMilestone), str(CIVIC.hasBudget)}
+
+
+def derive_reaches(asserted: Graph) -> Graph:
+    """Return what being engaged in which thing takes part in which activity (civic:reaches).
+
+    Args:
+        asserted: All that is stated: a thing may reach the activity of another plan.
+
+    Raises:
+        LoadError: The relation is stated, which only its rule may do.
+    """
+    read = {*properties_read(), str(RDF.type)}
+    triples = (triple for triple in asserted if str(triple[1]) in read)
+    found = Graph()
+    for triple in derive_from(to_quads(triples), _rules()):
+        if triple.predicate.value == _REACHES:
+            found.add((from_store(triple.subject), CIVIC.reaches, from_store(triple.object)))
+    return found
+
+
+def who_reaches(plan: Graph, reaches: Graph, asserted: Graph) -> Graph:
+    """Return what reaches the activities of one plan, with the engagements in it.
+
+    The engagement in a shared programme may stand in the graph of another plan.
+    """
+    found = Graph()
+    for activity in plan.subjects(RDF.type, CIVIC.Activity):
+        for thing in reaches.subjects(CIVIC.reaches, activity):
+            found.add((thing, CIVIC.reaches, activity))
+            found += asserted.triples((None, CIVIC.engagedIn, thing))
+    return found
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(rule for rule in list_rules() if _NEEDED.intersection(rule.gives))

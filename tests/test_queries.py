@@ -54,7 +54,7 @@ def test_a_file_parses_and_names_its_columns(path: Path) -> None:
 def test_a_file_declares_the_prefixes_it_uses_and_no_other(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     declared = dict(re.findall(r"^PREFIX (\w+): <([^>]+)>$", text, re.MULTILINE))
-    body = re.sub(r"^(#|PREFIX).*$|<[^>]*>|\"[^\"]*\"", "", text, flags=re.MULTILINE)
+    body = re.sub(r"^(#|PREFIX).*$|<[^>\s]*>|\"[^\"]*\"", "", text, flags=re.MULTILINE)
     used = set(re.findall(r"(?<![\w:?])([a-z]+):[A-Za-z]", body))
     assert set(declared) == used
     assert list(declared) == sorted(declared)

@@ -2,7 +2,7 @@
 """Set up the project's own environment, then run, test or use it. Standard library only.
 
 python3 dev.py run [--port N]   build the release and serve the browser
-python3 dev.py test [ARGS...]   pass the tests
+python3 dev.py test [ARGS...]   pass the quick tests; with -m '' all that this machine can run
 python3 dev.py kg ARGS...       the command line, in the folder you stand in
 """
 
@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 import venv
 from pathlib import Path
 
@@ -22,6 +23,8 @@ LOCK = ROOT / "constraints.txt"
 STAMP = ENVIRONMENT / ".set-up"
 PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OLDEST = (3, 11)
+# What `test` leaves to `.ci/run`: the markers of `pyproject.toml`, which says what each means.
+LEFT_OUT = ("slow", "browser", "heavy")
 
 
 def set_up() -> None:
@@ -65,8 +68,38 @@ def command_for(job: str, arguments: list[str]) -> tuple[list[str], Path]:
         return [str(PYTHON), "-m", "kg", "run", *arguments], ROOT
     if job == "test":
         # A file of tests stays on one core: what it builds once, it builds once.
-        return [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments], ROOT
+        pytest = [str(PYTHON), "-m", "pytest", "-n", "auto", "--dist", "loadfile"]
+        quick = [] if _chooses(arguments) else ["-m", " and ".join(f"not {m}" for m in LEFT_OUT)]
+        return [*pytest, *quick, *arguments], ROOT
     return [str(PYTHON), "-m", "kg", *arguments], Path.cwd()
+
+
+def _chooses(arguments: list[str]) -> bool:
+    """Whether the caller says by `-m` which tests to run."""
+    return any(argument.startswith("-m") for argument in arguments)
+
+
+def head_of_tests() -> str:
+    """Return what a run of the quick tests runs and what it leaves out, in words."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    markers = project["tool"]["pytest"]["ini_options"]["markers"]
+    left_out = [f"  {told}" for told in markers if told.partition(":")[0] in LEFT_OUT]
+    return "\n".join(
+        [
+            "The quick tests of every module, two to three minutes on two cores.",
+            "Left to .ci/run, which runs all tests:",
+            *left_out,
+        ]
+    )
+
+
+def environment_for(job: str) -> dict[str, str]:
+    """Return the variables that a job's command sees."""
+    kept = dict(os.environ)
+    if job == "test":
+        # Tests start Python hundreds of times: what is compiled once is kept, in `__pycache__`.
+        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
 
 
 def main(arguments: list[str]) -> int:
@@ -83,9 +116,12 @@ def main(arguments: list[str]) -> int:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         print(f"Setting up .venv did not work: {err}", file=sys.stderr)
         return 3
-    command, folder = command_for(arguments[0], arguments[1:])
+    job, rest = arguments[0], arguments[1:]
+    command, folder = command_for(job, rest)
+    if job == "test" and not _chooses(rest):
+        print(head_of_tests(), flush=True)
     try:
-        return subprocess.run(command, cwd=folder).returncode
+        return subprocess.run(command, cwd=folder, env=environment_for(job)).returncode
     except KeyboardInterrupt:
         return 130
 

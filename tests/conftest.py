@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from flask import Flask
+from flask.templating import Environment
+from jinja2 import FileSystemBytecodeCache
 
+from dev import LEFT_OUT
+from kg.durable import locked
+from kg.errors import ReleaseError
 from kg.release import ReleaseFolder
 from kg.release.building import build
 from kg.rules import derive_from
@@ -31,11 +41,37 @@ PREFIX g: <https://w3id.org/civicthread/graph/>
 """
 
 
-def missing_part(reason: str) -> None:
-    """Skip the test, unless heavy parts are required: then it fails."""
-    if os.environ.get("CIVIC_HEAVY") == "required":
-        pytest.fail(f"required and missing: {reason}")
-    pytest.skip(reason)
+Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Reporting:
+    """Let a test fail whose part is missing, where CIVIC_HEAVY says that all parts are required.
+
+    What says by `skipif` when it does not apply, such as a test that writes a file, may be skipped.
+    """
+    report = yield
+    required = os.environ.get("CIVIC_HEAVY") == "required"
+    marked = any(item.get_closest_marker(name) for name in LEFT_OUT)
+    if required and marked and report.skipped and not item.get_closest_marker("skipif"):
+        report.outcome = "failed"
+        report.longrepr = f"required and missing: {report.longreprtext}"
+    return report
+
+
+def quick_ones(cases: Iterable[Any], *quick: Any) -> list[Any]:
+    """Return cases as parameters of a test: the quick tests try those that are named, CI all."""
+    listed = list(cases)
+    assert all(case in listed for case in quick), "a quick case is none of the cases"
+    return [
+        case if case in quick else pytest.param(case, marks=pytest.mark.slow) for case in listed
+    ]
+
+
+def one_in(number: int, cases: Iterable[Any]) -> list[Any]:
+    """Return cases as parameters of a test: the quick tests try the first of so many, CI all."""
+    listed = list(cases)
+    return quick_ones(listed, *listed[::number])
 
 
 @pytest.fixture(scope="session")
@@ -47,13 +83,15 @@ def seeds() -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def store_of() -> Callable[[str], MemoryStore]:
     """Return a function from TriG text (the project's prefixes given) to a store.
 
-    The store holds what a build would infer beside what the text states.
+    The store holds what a build would infer beside what the text states. It can not be changed, so
+    the same text gives the same store, and what pages read once a store is read already.
     """
 
+    @cache
     def make(trig: str) -> MemoryStore:
         text = PREFIXES + trig
         stated = list(ox.parse(text.encode(), format=ox.RdfFormat.TRIG))
@@ -64,8 +102,46 @@ def store_of() -> Callable[[str], MemoryStore]:
 
 
 @pytest.fixture(scope="session")
-def release_folder(tmp_path_factory: pytest.TempPathFactory) -> ReleaseFolder:
-    """A folder with one release of the real data, built once; read only."""
-    folder = ReleaseFolder(tmp_path_factory.mktemp("releases"))
-    build(find_sources(), folder)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of this run share; who makes something in it takes its lock."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(shared: Path) -> Iterator[None]:
+    """Compile each template once in a run: else every application of a test compiles its own."""
+    folder = shared / "templates"
+    folder.mkdir(exist_ok=True)
+
+    class Remembering(Environment):
+        def __init__(self, app: Flask, **options: Any) -> None:
+            super().__init__(app, bytecode_cache=FileSystemBytecodeCache(str(folder)), **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_environment", Remembering)
+        yield
+
+
+@contextmanager
+def waiting_for(lock: Path) -> Iterator[None]:
+    """Hold a lock, as soon as no other process of this run does."""
+    while True:
+        held = ExitStack()
+        try:
+            held.enter_context(locked(lock))
+        except ReleaseError:
+            time.sleep(0.1)
+            continue
+        with held:
+            yield
+        return
+
+
+@pytest.fixture(scope="session")
+def release_folder(shared: Path) -> ReleaseFolder:
+    """A folder with one release of the real data, built once in a run; read only."""
+    folder = ReleaseFolder(shared / "releases")
+    with waiting_for(shared / "releases.lock"):
+        build(find_sources(), folder)
     return folder

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from kg.release import ReleaseFolder
@@ -18,6 +22,7 @@ ASH = "data/ash/plan-2030.ttl"
 ELM = "data/elm/plan-2031.ttl"
 GRAPHS = "https://w3id.org/civicthread/graph/"
 THINGS = "https://w3id.org/civicthread/id/"
+_RELEASES = "releases-of-this-test"
 
 # What a process of its own runs: sources and folder are the arguments, progress goes to stdout.
 _BUILD = """
@@ -54,10 +59,19 @@ def add(sources: Sources, name: str, text: str) -> None:
 
 
 def built(folder: Path) -> tuple[Sources, ReleaseFolder, Built]:
-    """Return a copy of the sources, with a release of it."""
-    sources = copied_sources(folder)
-    releases = ReleaseFolder(folder / "releases-of-this-test")
-    return sources, releases, build(sources, releases)
+    """Return a copy of the sources, with a release of it: built once, and copied for each test."""
+    kept, first = _built_once()
+    for name in ("sources", _RELEASES):
+        shutil.copytree(kept / name, folder / name)
+    releases = ReleaseFolder(folder / _RELEASES)
+    return Sources(folder / "sources"), releases, replace(first, path=releases.at(first.name))
+
+
+@cache
+def _built_once() -> tuple[Path, Built]:
+    kept = Path(tempfile.mkdtemp(prefix="civicthread-tests-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    return kept, build(copied_sources(kept), ReleaseFolder(kept / _RELEASES))
 
 
 def start_build(sources: Sources, folder: ReleaseFolder, **more: object) -> subprocess.Popen[str]:

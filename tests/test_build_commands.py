@@ -16,7 +16,8 @@ import urllib.request
 import pytest
 
 from kg.release import ReleaseFolder
-from tests.release_case import ASH, ROOT, add, copied_sources, edit
+from kg.release.building import build
+from tests.release_case import ASH, ROOT, add, built, copied_sources, edit
 
 
 def _environment(**more):
@@ -130,13 +131,12 @@ def test_the_environment_names_the_folder(case, tmp_path):
 
 
 @pytest.fixture
-def two(case, tmp_path):
+def two(tmp_path):
     """A folder with two releases, and the option that names it."""
-    sources, arguments = case
-    _kg(tmp_path, "build", *arguments)
+    sources, folder, _ = built(tmp_path)
     add(sources, ASH, "# A remark.\n")
-    _kg(tmp_path, "build", *arguments)
-    return ReleaseFolder(tmp_path / "r"), arguments[2:]
+    build(sources, folder)
+    return folder, ("--release", folder.path)
 
 
 def _listed(tmp_path, option):

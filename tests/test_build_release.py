@@ -63,6 +63,7 @@ def test_two_builds_in_two_processes_give_the_same_bytes(tmp_path):
     assert contents[0] == contents[1]
 
 
+@pytest.mark.slow
 def test_the_real_data_give_the_same_bytes_twice(tmp_path, release_folder):
     again = build(find_sources(), ReleaseFolder(tmp_path))
     first = open_release(release_folder)

@@ -20,6 +20,7 @@ from kg.release.building import build
 from tests.release_case import ASH, ELM, ROOT, add, built, copied_sources, start_build
 
 KILLS = 50
+FEW_KILLS = 6
 
 
 def _changed(sources, number):
@@ -36,17 +37,18 @@ def _length_of_a_build(sources, folder):
     return time.monotonic() - started
 
 
-def test_fifty_kills_leave_the_old_release_or_the_new(tmp_path):
+@pytest.mark.parametrize("kills", [FEW_KILLS, pytest.param(KILLS, marks=pytest.mark.slow)])
+def test_kills_leave_the_old_release_or_the_new(tmp_path, kills):
     sources, folder, first = built(tmp_path)
     _changed(sources, "first")
     length = _length_of_a_build(sources, folder)
     before, killed, switched = open_release(folder).manifest["digest"], 0, 0
     assert before != first.manifest["digest"]
-    for number in range(KILLS):
+    for number in range(kills):
         _changed(sources, number)
         process = start_build(sources, folder)
         # From the start to beyond the end, so that some builds finish and some do not begin.
-        timer = threading.Timer(length * (0.35 + 0.75 * number / KILLS), process.kill)
+        timer = threading.Timer(length * (0.35 + 0.75 * number / kills), process.kill)
         timer.start()
         process.communicate(timeout=60)
         timer.cancel()
@@ -56,7 +58,7 @@ def test_fifty_kills_leave_the_old_release_or_the_new(tmp_path):
         killed += process.returncode == -signal.SIGKILL
         switched += after != before
         before = after
-    assert killed >= KILLS // 2, "too few builds were hit for the test to tell anything"
+    assert killed >= kills // 2, "too few builds were hit for the test to tell anything"
     _changed(sources, "last")
     last = build(sources, folder)
     assert open_release(folder).name == last.name
@@ -100,6 +102,7 @@ def _run_to_call(sources, folder, call):
     )
 
 
+@pytest.mark.slow
 def test_a_kill_before_any_call_that_changes_the_disk(tmp_path):
     """What timing may miss: the moments between two steps, each in its turn."""
     sources, folder, release = built(tmp_path)

@@ -212,4 +212,10 @@ def test_help_names_every_command(kg) -> None:
     assert done.returncode == 0
     for command in cli.list_commands(None):
         assert f"\n  {command} " in done.stdout
-        assert kg(command, "--help").returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", cli.list_commands(None))
+def test_a_command_loads_all_it_needs_by_itself(kg, command: str) -> None:
+    """The quick tests ask every command for its help in one process (`test_docs.py`)."""
+    assert kg(command, "--help").returncode == 0

@@ -53,6 +53,42 @@ def test_an_old_python_is_told_so(monkeypatch, capsys) -> None:
     assert "needs Python" in capsys.readouterr().err
 
 
+def test_the_quick_tests_are_those_without_a_marker_that_ci_runs() -> None:
+    command, folder = dev.command_for("test", ["-q"])
+    choice = command[command.index("-m", 2) + 1]
+    assert (choice, command[-1], folder) == ("not slow and not browser and not heavy", "-q", ROOT)
+    last = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith("CIVIC_HEAVY=required .venv/bin/python -m pytest -q ")
+    assert last.endswith(f"-m '{' or '.join(dev.LEFT_OUT)}'")
+
+
+def test_who_chooses_by_marker_gets_no_other_choice() -> None:
+    command, _ = dev.command_for("test", ["-m", ""])
+    assert command[-2:] == ["-m", ""]
+    assert command.count("-m") == 2  # the first names pytest
+
+
+def test_the_head_of_a_run_says_what_it_leaves_out(capsys, monkeypatch) -> None:
+    class Done:
+        returncode = 0
+
+    monkeypatch.setattr(dev, "set_up", lambda: None)
+    monkeypatch.setattr(dev.subprocess, "run", lambda *_, **__: Done())
+    assert dev.main(["test"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told[1].startswith("Left to .ci/run")
+    assert [line.split(":")[0].strip() for line in told[2:]] == list(dev.LEFT_OUT)
+    assert dev.main(["test", "-m", "slow"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_tests_keep_what_they_compile_and_other_jobs_do_as_they_are_told(monkeypatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert "PYTHONDONTWRITEBYTECODE" not in dev.environment_for("test")
+    assert dev.environment_for("kg")["PYTHONDONTWRITEBYTECODE"] == "1"
+
+
+@pytest.mark.slow
 def test_a_set_up_that_fails_leaves_nothing(monkeypatch, capsys, tmp_path: Path) -> None:
     lock = tmp_path / "constraints.txt"
     lock.write_text("civicthread-no-such-package==0 --hash=sha256:" + "0" * 64 + "\n")

@@ -259,7 +259,11 @@ def test_a_damaged_state_is_refused(damage) -> None:  # type: ignore[no-untyped-
         feed_from(gzip.compress(json.dumps(body).encode()), small(SECOND, 2))
 
 
-@pytest.mark.parametrize("state", [b"", b"rotten", gzip.compress(b"{"), gzip.compress(b"\xff")])
+@pytest.mark.parametrize(
+    "state",
+    [b"", b"rotten", gzip.compress(b"{"), gzip.compress(b"\xff")],
+    ids=["empty", "not-gzip", "not-json", "not-text"],
+)
 def test_a_state_that_is_none_is_refused(state: bytes) -> None:
     with pytest.raises(FeedError, match="is damaged; remove it"):
         feed_from(state, small(SECOND, 2))

@@ -110,6 +110,7 @@ def test_no_triple_stands_in_two_graphs(done):
     assert len(found) == len(set(found))
 
 
+@pytest.mark.slow
 def test_two_instances_harvest_each_other_without_end(us, them):
     us.build()
     with serving(them.folder) as there, serving(us.folder) as here:
@@ -127,6 +128,7 @@ def test_two_instances_harvest_each_other_without_end(us, them):
         assert all(graph.startswith(council.base) for graph in own_graphs(manifest))
 
 
+@pytest.mark.slow
 def test_again_with_nothing_new_asks_once(us, them):
     with serving(them.folder) as site:
         us.harvester().take(site.url)
@@ -159,6 +161,7 @@ def test_later_only_what_changed_is_read_and_deletions_are_carried_over(us, them
     assert "Give all pupils" in "".join(triples_of(store, READING))
 
 
+@pytest.mark.slow
 def test_the_feed_leads_to_what_the_dumps_hold(us, them, tmp_path):
     with serving(them.folder) as site:
         us.harvester().take(site.url)
@@ -189,6 +192,7 @@ def test_a_published_folder_and_a_dump_are_taken_too(us, them, tmp_path):
     assert [g.file for g in from_folder.graphs] == [g.file for g in from_dump.graphs]
 
 
+@pytest.mark.slow
 def test_a_folder_of_data_is_taken_under_the_names_that_stand_in_it(us, them, tmp_path):
     data = tmp_path / "data-of-theirs"
     data.mkdir()
@@ -202,6 +206,7 @@ def test_a_folder_of_data_is_taken_under_the_names_that_stand_in_it(us, them, tm
     assert open_release(us.folder).manifest["counts"]["plans"] == 3
 
 
+@pytest.mark.slow
 def test_without_a_feed_the_checksums_tell_what_changed(us, them):
     site = Stranger()
     try:
@@ -258,6 +263,7 @@ def test_partners_are_proposed_and_never_merged(done):
     assert partners[f"{BASE}/id/hub/org-dfe"] == partners[f"{THEIRS}/id/hub/org-dfe"] == 1
 
 
+@pytest.mark.slow
 def test_an_accepted_proposal_makes_them_one(us, them):
     with serving(them.folder) as site:
         us.harvester().take(site.url)
@@ -279,6 +285,7 @@ def test_an_accepted_proposal_makes_them_one(us, them):
 # ---- And out again ----
 
 
+@pytest.mark.slow
 def test_a_source_is_withdrawn_in_one_step(us, them):
     us.build()
     before = open_release(us.folder).manifest
@@ -328,6 +335,7 @@ def test_their_plan_has_a_page_here_that_says_where_it_is_from(done):
     assert client.get("/doc/harvested/nobody/exb/plan-reading-2025-26").status_code == 404
 
 
+@pytest.mark.slow
 def test_the_projects_own_data_are_harvested_by_another(them, release_folder):
     with serving(release_folder) as site:
         taken = them.harvester().take(site.url)

@@ -22,6 +22,7 @@ from kg.harvesting.hosts import place_of, resolve
 from kg.release import ReleaseFolder
 from kg.sources import Sources
 from kg.terms import BASE
+from tests.conftest import quick_ones
 from tests.harvest_case import (
     READING,
     RIVER,
@@ -434,7 +435,9 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("what", REFUSED)
+@pytest.mark.parametrize(
+    "what", quick_ones(REFUSED, "a plan that speaks of our body", "a body that says it is ours")
+)
 def test_it_is_refused_and_told_and_the_rest_is_taken(what, us, site, files):
     path, lines, refused, why = REFUSED[what]
     site.files = dict(files[1])
@@ -454,6 +457,7 @@ def test_it_is_refused_and_told_and_the_rest_is_taken(what, us, site, files):
     assert f"<{BASE}/ns#canonical> <{BASE}/id/hub/org-dfe>" not in text
 
 
+@pytest.mark.slow
 def test_a_refused_plan_is_taken_once_it_is_mended(us, site, files):
     site.files = dict(files[1])
     add_triples(site.files, RIVER_NT, REFUSED["a plan with a violation"][1])
@@ -484,6 +488,7 @@ def test_a_name_taken_by_another_source_stays_theirs(us, site, files, tmp_path):
     assert "its name is one of the source 127-0-0-1" in refused.why
 
 
+@pytest.mark.slow
 def test_a_name_with_markup_is_text_on_every_page(us, site, files):
     site.files = dict(files[1])
     _unfed(site.files)
@@ -647,6 +652,7 @@ def test_two_harvests_do_not_meet(us, site, files):
         first.join(30)
 
 
+@pytest.mark.slow
 def test_a_harvest_that_is_killed_leaves_what_was_there(us, site, files):
     site.files = dict(files[1])
     _unfed(site.files)
@@ -683,7 +689,9 @@ def test_a_full_disk_leaves_what_was_there(us, site, files, monkeypatch):
     us.build()
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"format": 2}', "not JSON"])
+@pytest.mark.parametrize(
+    "text", quick_ones(["", "{}", "[]", '{"format": 2}', "not JSON"], "not JSON")
+)
 def test_a_damaged_note_of_a_source_is_told(text, us):
     path = next(us.folder.harvested.rglob("source.json"))
     path.write_text(text)
@@ -726,6 +734,7 @@ def _kg(council, *arguments):
     )
 
 
+@pytest.mark.slow
 def test_the_command_takes_lists_proposes_and_withdraws(us, site, files):
     root = ("--sources", str(us.sources.root))
     site.files = dict(files[1])

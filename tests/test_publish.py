@@ -277,6 +277,7 @@ def test_the_sums_name_every_file_and_hold(copy):
     assert told == held
 
 
+@pytest.mark.slow
 def test_two_processes_render_what_one_does(made):
     _, releases, _ = made
     release = open_release(releases)
@@ -290,6 +291,7 @@ def test_two_processes_render_what_one_does(made):
 # ---- Again ----
 
 
+@pytest.mark.slow
 def test_a_copy_that_was_killed_is_mended_by_the_next_run_to_the_same_bytes(made, tmp_path):
     _, releases, copy = made
     folder = tmp_path / "copy"
@@ -428,11 +430,8 @@ def test_the_command_says_in_a_sentence_what_it_will_not_do(made, tmp_path, more
 # ---- The real release ----
 
 
-@pytest.mark.heavy
-def test_the_real_release_is_published_whole(request, tmp_path):
-    if not os.environ.get("CIVIC_HEAVY"):
-        pytest.skip("takes a minute; CIVIC_HEAVY=required asks for it")
-    release_folder = request.getfixturevalue("release_folder")
+@pytest.mark.slow
+def test_the_real_release_is_published_whole(release_folder, tmp_path):
     copy = tmp_path / "copy"
     published = publish(release_folder, copy)
     assert not published.left_out

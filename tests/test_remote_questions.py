@@ -14,7 +14,6 @@ from kg.records import Answer
 from kg.release import Release, ReleaseFolder
 from kg.store import Endpoint, EndpointError, RemoteStore
 from kg.store.loads import read_record
-from tests.conftest import missing_part
 from tests.remote_servers import VIRTUOSO, Server, oxigraph_server, virtuoso_server
 from tests.test_answers import GIVEN
 from tests.web_case import opened
@@ -67,7 +66,7 @@ def oxigraph(release: Release) -> Iterator[RemoteStore]:
 @pytest.fixture(scope="module")
 def virtuoso(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     if not VIRTUOSO.is_file():
-        missing_part("Virtuoso 7 is not installed")
+        pytest.skip("Virtuoso 7 is not installed")
     with virtuoso_server(tmp_path_factory.mktemp("virtuoso")) as server:
         server.load(release)
         yield server

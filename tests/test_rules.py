@@ -125,6 +125,7 @@ def test_a_loop_ends():
     assert pairs == {(a, b) for a in ("ex:a", "ex:b") for b in ("ex:a", "ex:b")}
 
 
+@pytest.mark.slow
 def test_a_reasoner_gives_the_same_on_the_real_data():
     asserted = load_asserted(find_sources(ROOT))
     read = properties_read()

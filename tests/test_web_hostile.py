@@ -89,7 +89,7 @@ PAGES = [
 ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(store_of: Callable[[str], MemoryStore]) -> FlaskClient:
     return client_of(store_of(CASE))
 

@@ -43,6 +43,7 @@ def _crop(address: str) -> str:
     return address.partition("-")[0]
 
 
+@pytest.mark.slow
 def test_every_link_of_every_page_answers(client: FlaskClient, described: set[str]) -> None:
     found_on = {"/": ""}
     waiting = deque(found_on)

@@ -55,6 +55,7 @@ def test_queries_templates_and_looks_are_inside(site: Path) -> None:
     assert list(site.glob("web/static/**/*.css"))
 
 
+@pytest.mark.slow
 def test_it_builds_and_answers_outside_the_checkout(site: Path) -> None:
     built = _kg(site, "build")
     assert built.returncode == 0, built.stderr

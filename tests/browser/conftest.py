@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from kg.release import ReleaseFolder
-from tests.conftest import missing_part
 from web import create_app
 from web.serving import listen
 
@@ -39,11 +38,11 @@ def chromium() -> Iterator[Any]:
     """A Chromium that speaks to nobody but us."""
     path = os.environ.get("CIVIC_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
-        missing_part("no Chromium is installed")
+        pytest.skip("no Chromium is installed")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        missing_part("playwright is not installed")
+        pytest.skip("playwright is not installed")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser

@@ -1,0 +1,107 @@
+"""Pages publish statements of the release, and no others: each with its own property."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyoxigraph as ox
+import pytest
+
+from kg.pages import Wanted, matrix_triples, partners_page
+from kg.release import ReleaseFolder
+from kg.rules import derive_from
+from kg.store import MemoryStore
+from kg.terms import BASE, CIVIC, NS
+from tests.web_case import opened, real_client
+
+# One plan has a strategy and one names none, so that the plan stands in its place.
+CASE = """
+PREFIX ash: <https://w3id.org/civicthread/id/ash/>
+PREFIX elm: <https://w3id.org/civicthread/id/elm/>
+g:hub { hub:org-forum a org:Organization ; skos:prefLabel "Forum"@en .
+  hub:org-ash a org:Organization ; skos:prefLabel "Ash"@en .
+  hub:org-elm a org:Organization ; skos:prefLabel "Elm"@en }
+<https://w3id.org/civicthread/graph/ash/plan-1/1> {
+  ash:plan-1 a civic:DeliveryPlan ; dcterms:title "Plan of Ash"@en ;
+    civic:accountableBody hub:org-ash ; civic:delivers ash:strategy-trees .
+  ash:strategy-trees a civic:Strategy ; dcterms:title "Trees"@en .
+  ash:activity-plant a civic:Activity ; skos:prefLabel "Plant"@en ; civic:inPlan ash:plan-1 ;
+    civic:supportsStrategy ash:strategy-trees .
+  ash:eng-1 a civic:Engagement ; civic:engagedIn ash:activity-plant ; civic:party hub:org-forum ;
+    civic:role role:lead .
+}
+<https://w3id.org/civicthread/graph/elm/plan-1/1> {
+  elm:plan-1 a civic:DeliveryPlan ; dcterms:title "Plan of Elm"@en ;
+    civic:accountableBody hub:org-elm .
+  elm:activity-shade a civic:Activity ; skos:prefLabel "Shade"@en ; civic:inPlan elm:plan-1 .
+  elm:eng-1 a civic:Engagement ; civic:engagedIn elm:activity-shade ; civic:party hub:org-forum ;
+    civic:role role:lead .
+}
+"""
+_INFERRED = ox.NamedNode(f"{BASE}/graph/inferred")
+# Pages say of an activity whom its milestones, outcomes and programmes involve; the release says it
+# of those alone.
+OF_ITS_PARTS = str(CIVIC.involves)
+ADDRESSES = (
+    "/",
+    "/partners",
+    "/money",
+    "/money/lines",
+    "/time",
+    "/gaps",
+    "/gaps/no-money",
+    "/gaps/one-body-activities",
+    "/compare",
+    "/evidence?partner=hub:org-ofsted",
+    "/doc/hub/org-ofsted",
+    "/doc/col/strategy-skills-2019-23",
+    "/doc/gla/plan-education-delivery-2014",
+    "/doc/col/activity-ofsted-preparation",
+)
+
+
+def _short(triples: tuple[ox.Triple, ...]) -> set[tuple[str, str, str]]:
+    """Return statements in terms of ours by the last parts of their IRIs."""
+    return {
+        (t.subject.value.rpartition("/id/")[2], t.predicate.value.removeprefix(NS),
+         t.object.value.rpartition("/id/")[2])
+        for t in triples
+        if t.predicate.value.startswith(NS)
+    }  # fmt: skip
+
+
+def test_the_matrix_says_plan_of_a_plan_and_strategy_of_a_strategy(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    stated = list(store_of(CASE).quads())
+    derived = (ox.Quad(*triple, _INFERRED) for triple in derive_from(stated))
+    store = MemoryStore([*stated, *derived])
+    found = partners_page(store, Wanted(kind="body"))
+    assert _short(matrix_triples(store, found.everyone, found.narrowed.ties)) == {
+        ("ash/activity-plant", "involves", "hub/org-forum"),
+        ("ash/activity-plant", "supportsStrategy", "ash/strategy-trees"),
+        ("elm/activity-shade", "involves", "hub/org-forum"),
+        ("elm/activity-shade", "inPlan", "elm/plan-1"),
+    }
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_a_page_says_in_our_terms_is_said_by_the_release(
+    address: str, release_folder: ReleaseFolder
+) -> None:
+    response = real_client(release_folder).get(address, headers={"Accept": "text/turtle"})
+    assert response.mimetype == "text/turtle"
+    said = {q.triple for q in ox.parse(response.data, format=ox.RdfFormat.TURTLE)}
+    ours = {t for t in said if t.predicate.value.startswith(NS)}
+    ours -= {t for t in said if t.predicate.value == OF_ITS_PARTS}
+    held = {quad.triple for quad in opened(release_folder.path).store.quads()}
+    assert ours
+    assert {str(t) for t in ours - held} == set()
+
+
+def test_the_check_sees_a_property_that_stands_for_another(release_folder: ReleaseFolder) -> None:
+    held = {quad.triple for quad in opened(release_folder.path).store.quads()}
+    in_plan, serves = (ox.NamedNode(str(p)) for p in (CIVIC.inPlan, CIVIC.supportsStrategy))
+    swapped = {ox.Triple(t.subject, serves, t.object) for t in held if t.predicate == in_plan}
+    assert swapped
+    assert not swapped & held

@@ -1,3 +1,5 @@
 """Civic Thread: a knowledge graph of programmes, partners and outcomes."""
 
-__version__ = "0.1.0"
+from kg.version import __version__
+
+__all__ = ["__version__"]

@@ -1,4 +1,4 @@
-"""`kg serve`: the browser on a port of this machine."""
+"""The browser on a port of this machine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import click
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
-from kg.cli.options import endpoint_at, endpoint_options
 from kg.corrections import Box
 from kg.errors import KGError
 from kg.release import ReleaseFolder
@@ -23,7 +22,6 @@ from web.releases import WatchedRelease
 from web.remote_release import RemoteSource
 from web.sparql import Mounted
 
-HOST, PORT = "127.0.0.1", 8000
 # Visitors' long queries hold a thread each, `Limits.slow` at most: the others stay free.
 _THREADS = 16
 # A slow client holds one connection, never a thread; past the limit new ones wait.
@@ -40,7 +38,7 @@ class ServingError(KGError):
     """The browser can not listen where it was told to."""
 
 
-def serve(folder: Path | None, host: str = HOST, port: int = PORT) -> None:
+def serve(folder: Path | None, host: str, port: int) -> None:
     """Serve the current release of a folder until stopped.
 
     Args:
@@ -70,7 +68,7 @@ def serve(folder: Path | None, host: str = HOST, port: int = PORT) -> None:
         app.extensions["civic_sparql"].close()
 
 
-def serve_endpoint(endpoint: Endpoint, box: Box, host: str = HOST, port: int = PORT) -> None:
+def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:
     """Serve the release that a SPARQL server holds, until stopped.
 
     Raises:
@@ -135,39 +133,3 @@ def _sentence(err: OSError, host: str, port: int) -> str:
     if err.errno == errno.EACCES:
         return f"port {port} of {host} may not be used by this user; choose one above 1023"
     return f"{host}:{port} can not be listened on: {err.strerror or err}"
-
-
-@click.command("serve")
-@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=PORT,
-    show_default=True,
-    help="The port; 0 picks a free one.",
-)
-@click.option(
-    "--release",
-    "release_dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder of the releases (default: CIVIC_RELEASE, else .civicthread).",
-)
-@endpoint_options
-def serve_command(
-    host: str,
-    port: int,
-    release_dir: Path | None,
-    endpoint_url: str | None,
-    user: str | None,
-    password_env: str | None,
-) -> None:
-    """Serve the browser and the data; a new release is picked up without a restart.
-
-    With --endpoint everything is read from the SPARQL server that `kg load` has filled.
-    """
-    if endpoint_url is not None:
-        box = Box(ReleaseFolder.find(release_dir).path / "corrections")
-        serve_endpoint(endpoint_at(endpoint_url, user, password_env), box, host, port)
-    else:
-        serve(release_dir, host, port)

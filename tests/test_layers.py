@@ -36,7 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.release",),
     ("kg.catalog", "kg.feed"),
     ("kg.harvesting",),
-    ("kg.cli",),
+    ("kg.api", "kg.cli"),
     ("kg", "web"),
     ("kg.__main__",),
 )
@@ -124,6 +124,7 @@ def test_a_module_imports_only_from_below(path: Path) -> None:
         ("kg.store.memory", "import kg"),
         ("kg.store.memory", "from kg import pages"),
         ("kg.cli.ask", "from kg import open"),
+        ("kg.api.graph", "from kg.cli.options import release_option"),
         ("web.serving", "from kg.__main__ import cli"),
         ("kg.exporting.answers", "from kg.lookup import NameIndex"),
         ("kg.new_room", ""),
@@ -179,5 +180,5 @@ def test_the_tools_contract_is_the_same_house() -> None:
     lines = contract["importlinter:contract:house"]["layers"].split("\n")
     told = [{room.strip(" ()") for room in line.split("|")} for line in lines if line.strip()]
     # The tool reads a package and what is in it as one, so it has no room for `kg` alone; what
-    # imports it from below is seen here.
+    # imports it from below imports `kg.api` through it, which the tool sees.
     assert told[::-1] == [set(rooms) - ALONE for rooms in LAYERS]

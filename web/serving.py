@@ -7,7 +7,6 @@ import logging
 import socket
 from pathlib import Path
 
-import click
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
@@ -18,9 +17,9 @@ from kg.store import Endpoint
 from kg.workers import Limits
 from web.at_once import answer_at_once
 from web.factory import create_app
+from web.logs import LogSettings, announce, logging_to_stderr
 from web.releases import WatchedRelease
 from web.remote_release import RemoteSource
-from web.sparql import Mounted
 
 # Visitors' long queries hold a thread each, `Limits.slow` at most: the others stay free.
 _THREADS = 16
@@ -49,23 +48,15 @@ def serve(folder: Path | None, host: str, port: int) -> None:
     Raises:
         ReleaseError: There is no release, or it is damaged.
         ServingError: The port is taken, or may not be used.
+        UsageError: A setting of the server is wrong.
     """
-    releases = ReleaseFolder.find(folder)
-    watched = WatchedRelease(releases)
-    app = create_app(watched, Box(releases.path / "corrections"))
-    server = listen(app, host, port)
-    release = watched()
-    address = f"http://{_bracketed(host)}:{server.effective_port}"
-    click.echo(
-        f"Civic Thread is at {address} (release {release.name}, {len(release.store):,} triples); "
-        "Ctrl+C stops it",
-        err=True,
-    )
-    try:
-        server.run()
-    finally:
-        server.close()
-        app.extensions["civic_sparql"].close()
+    settings = LogSettings.from_environment()
+    with logging_to_stderr(settings):
+        releases = ReleaseFolder.find(folder)
+        watched = WatchedRelease(releases)
+        release = watched()
+        app = create_app(watched, Box(releases.path / "corrections"))
+        _run(app, host, port, f"{release.name}, {len(release.store):,} triples", settings)
 
 
 def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:
@@ -74,17 +65,20 @@ def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:
     Raises:
         EndpointError: The server does not answer, or holds no release.
         ServingError: The port is taken, or may not be used.
+        UsageError: A setting of the server is wrong.
     """
-    source = RemoteSource(endpoint, Limits.from_environment())
-    app = create_app(source, box)
+    settings = LogSettings.from_environment()
+    with logging_to_stderr(settings):
+        source = RemoteSource(endpoint, Limits.from_environment())
+        release = source()
+        held = f"{release.name}, {len(release.store):,} triples, from {endpoint.url}"
+        _run(create_app(source, box), host, port, held, settings)
+
+
+def _run(app: Flask, host: str, port: int, held: str, settings: LogSettings) -> None:
     server = listen(app, host, port)
-    release = source()
     address = f"http://{_bracketed(host)}:{server.effective_port}"
-    click.echo(
-        f"Civic Thread is at {address} (release {release.name}, {len(release.store):,} triples, "
-        f"from {endpoint.url}); Ctrl+C stops it",
-        err=True,
-    )
+    announce(f"Civic Thread is at {address} (release {held}); Ctrl+C stops it", settings)
     try:
         server.run()
     finally:
@@ -122,8 +116,8 @@ def listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
         asyncore_use_poll=True,  # `select` ends at 1,024 descriptors
         ident="",
     )
-    if isinstance(app.wsgi_app, Mounted):
-        answer_at_once(server, app.wsgi_app.is_at_hand)
+    if "civic_at_hand" in app.extensions:
+        answer_at_once(server, app.extensions["civic_at_hand"])
     return server
 
 

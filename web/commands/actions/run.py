@@ -18,6 +18,7 @@ from kg.records import Answer
 from kg.release import ReleaseFolder, open_release
 from kg.sources import find_sources
 from web.commands.actions.serve import serve_release
+from web.logs import LogSettings
 
 _QUESTION = "partners-across"
 _ROWS = 10
@@ -26,6 +27,7 @@ _ROWS = 10
 def run(host: str, port: int, release_dir: Path | None, base: str, root: Path | None) -> None:
     """Build the release, or reuse it, print its first answer, and serve until stopped."""
     check_port(host, port)
+    LogSettings.from_environment()  # what is wrong is told before minutes go into a build
     with shown_progress(always=True) as progress:
         built = build_here(release_dir, base, root, progress)
     folder = ReleaseFolder.find(release_dir, find_sources(root))

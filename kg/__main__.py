@@ -1,6 +1,47 @@
-"""`python -m kg` is the `kg` command."""
+"""The `kg` command whole: the library's commands and the browser's.
 
-from kg.cli import main
+It stands above the packages `kg` and `web`, and neither imports it. `python -m kg` and the
+installed `kg` both begin here.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+import kg.cli
+import web.commands
+from kg.cli.failure import report_failure
+from kg.cli.group import PackageGroup
+from kg.version import __version__
+
+
+@click.group(
+    cls=PackageGroup,
+    packages=(kg.cli, web.commands),
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="kg")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Ask, check and publish the graph of programmes, partners and outcomes.
+
+    Exit codes: 0 fine, 1 the data have violations, 2 wrong use, 3 anything else.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main() -> None:
+    """Run the command line: results on stdout, everything else on stderr."""
+    try:
+        code = cli.main(prog_name="kg", standalone_mode=False)
+    except Exception as err:  # noqa: BLE001 - the one place where every failure becomes a sentence
+        code = report_failure(err)
+    sys.exit(code if isinstance(code, int) else 0)
+
 
 if __name__ == "__main__":
     main()

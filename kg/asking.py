@@ -8,9 +8,20 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.lookup import NameIndex, find_thing
-from kg.queries import NamedQuery, run_named
+from kg.queries import NamedQuery, list_questions, run_named
 from kg.records import Answer, Term
 from kg.store import Store
+
+LISTED = ("name", "for", "title", "parameters")
+
+
+def listed_questions() -> list[tuple[str, str, str, str]]:
+    """Return a row for each named question, with the columns `LISTED`."""
+    return [(q.name, q.audience, q.title, _parameters(q)) for q in list_questions()]
+
+
+def _parameters(question: NamedQuery) -> str:
+    return ", ".join(f"{p.name}={p.default}" if p.default else p.name for p in question.parameters)
 
 
 def ask(

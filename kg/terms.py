@@ -1,81 +1,18 @@
-"""The names of things: our terms as a closed class, and the one table of prefixes.
+"""Our terms as a closed class, beside the table of prefixes.
 
-Nothing here reads a file. `tests/test_terms.py` holds the class equal to `ontology/civic.ttl`
-and the table equal to the prefixes that the ontology, the codes and the data declare.
+Nothing here reads a file. `tests/test_terms.py` holds the class equal to `ontology/civic.ttl`.
 """
 
 # ruff: noqa: N815  (the names are the ontology's own)
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from rdflib.namespace import DefinedNamespace, Namespace
 from rdflib.term import URIRef
 
-BASE = "https://w3id.org/civicthread"
-NS = f"{BASE}/ns#"
-CODE = f"{BASE}/code/"
-SHAPES = f"{BASE}/shapes#"
+from kg.namespaces import BASE, CODE, NS, PREFIXES, SHAPES, code, expand, shorten
 
-PREFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        # ours: terms, code lists, shapes
-        "civic": NS,
-        "civicsh": SHAPES,
-        "code": CODE,
-        "amt": f"{CODE}amount/",
-        "bas": f"{CODE}basis/",
-        "bnd": f"{CODE}bound/",
-        "cal": f"{CODE}calendar/",
-        "cmp": f"{CODE}comparator/",
-        "dir": f"{CODE}direction/",
-        "drc": f"{CODE}directness/",
-        "fnd": f"{CODE}funding/",
-        "lvl": f"{CODE}level/",
-        "note": f"{CODE}note/",
-        "prg": f"{CODE}progress/",
-        "rec": f"{CODE}recurrence/",
-        "res": f"{CODE}resource/",
-        "rev": f"{CODE}review/",
-        "role": f"{CODE}role/",
-        "stat": f"{CODE}statistic/",
-        "sure": f"{CODE}sureness/",
-        "unit": f"{CODE}unit/",
-        # things: the shared register, then one prefix a publisher
-        "hub": f"{BASE}/id/hub/",
-        "col": f"{BASE}/id/col/",
-        "gla": f"{BASE}/id/gla/",
-        # vocabularies we build on
-        "adms": "http://www.w3.org/ns/adms#",
-        "bibo": "http://purl.org/ontology/bibo/",
-        "dcat": "http://www.w3.org/ns/dcat#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "edtf": "http://id.loc.gov/datatypes/edtf/",
-        "foaf": "http://xmlns.com/foaf/0.1/",
-        "org": "http://www.w3.org/ns/org#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "prov": "http://www.w3.org/ns/prov#",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "schema": "https://schema.org/",
-        "sh": "http://www.w3.org/ns/shacl#",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "vann": "http://purl.org/vocab/vann/",
-        "void": "http://rdfs.org/ns/void#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-        # lists of others that our codes, places and kinds of body are matched to
-        "esdot": "http://id.esd.org.uk/organisationType/",
-        "freq": "http://publications.europa.eu/resource/authority/frequency/",
-        "gss": "http://statistics.data.gov.uk/id/statistical-geography/",
-        "qudt": "http://qudt.org/vocab/unit/",
-    }
-)
-
-# No slash, so that a code is `role:lead` and never `code:role/lead`, which Turtle can not read.
-_LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
+__all__ = ["BASE", "CIVIC", "CODE", "NS", "PREFIXES", "SHAPES", "code", "expand", "shorten"]
 
 
 class CIVIC(DefinedNamespace):
@@ -222,35 +159,3 @@ class CIVIC(DefinedNamespace):
     # annotations
     derivedBy: URIRef
     exportAs: URIRef
-
-
-def code(scheme: str, notation: str) -> str:
-    """Return the IRI of one code: `code("role", "lead")`."""
-    return f"{CODE}{scheme}/{notation}"
-
-
-def shorten(iri: str) -> str:
-    """Return the CURIE of an IRI where a prefix fits, else the IRI as it is.
-
-    Shape:
-        A prefix fits when what is left is a plain Turtle local name, so the answer can be
-        pasted into Turtle and SPARQL. `expand(shorten(iri))` is always `iri`.
-    """
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return str(iri)
-
-
-def expand(curie: str) -> str:
-    """Return the IRI of a CURIE; a full IRI is given back as it is.
-
-    Raises:
-        ValueError: The text is neither a full IRI nor a CURIE with a prefix of the table.
-    """
-    prefix, colon, local = curie.partition(":")
-    if colon and prefix in PREFIXES:
-        return PREFIXES[prefix] + local
-    if local.startswith("//") or prefix == "urn":
-        return str(curie)
-    raise ValueError(f"{curie!r} is neither an IRI nor a CURIE with a known prefix")

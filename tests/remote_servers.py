@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from kg.cli.options import endpoint_at
+from kg.cli.actions.opening import endpoint_at
 from kg.release import Release
 from kg.store import Endpoint, RemoteStore
 from kg.store.graph_store import Door, GraphStoreWriter, GraphWriter

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg import __version__
-from kg.cli import cli
+from kg.__main__ import cli
 from kg.queries import find_question, list_questions
 from kg.release import ReleaseFolder
 from tests.conftest import quick_ones

@@ -9,9 +9,8 @@ import json
 import pyoxigraph as ox
 import pytest
 
+from kg.choices import ANSWER_FORMATS, GRAPH_FORMATS
 from kg.exporting import (
-    ANSWER_FORMATS,
-    GRAPH_FORMATS,
     json_error,
     write_answer,
     write_quads,

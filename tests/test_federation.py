@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from kg.cli import cli
+from kg.__main__ import cli
 from kg.errors import QueryError
 from kg.federation import ENDPOINTS, Part, Source, ask_all, join_answers
 from kg.federation.sameness import Sameness

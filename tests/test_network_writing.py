@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 import networkx as nx
 import pytest
 
+from kg.choices import PROJECTIONS
 from kg.errors import QueryError
 from kg.network import NETWORK_FORMS, TieGraph, project_partners, write_network
 from kg.pages.network import network_file
-from kg.pages.partner_network import PROJECTIONS, partner_network
+from kg.pages.partner_network import partner_network
 from kg.release import ReleaseFolder
 from tests.web_case import opened
 

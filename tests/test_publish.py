@@ -30,9 +30,9 @@ from tests.publish_case import (
     tree_of,
 )
 from tests.release_case import ASH, ELM, built, edit
+from web.commands.publish import publish as command
 from web.publishing import PublishError, publish
 from web.publishing.addresses import Address
-from web.publishing.command import publish as command
 from web.publishing.copying import Setting
 from web.publishing.crew import Work, crew, site_of
 from web.publishing.listing import Item, list_copy

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
-from kg.cli import cli
+from kg.__main__ import cli
 from kg.errors import KGError, UsageError
 from kg.release import ReleaseFolder
 from kg.store import Endpoint, EndpointDownError, EndpointError, MemoryStore, RemoteStore

@@ -22,7 +22,7 @@ HERE = Question("query=x", None, None)
 
 
 def known(size: int = 10) -> Known:
-    return Known("tag", Reply(200, [], b"x" * size))
+    return Known("tag", Reply(200, [], b"x" * size), "one")
 
 
 def test_a_reply_is_at_hand_until_the_release_must_be_looked_at_again(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import main
+from kg.__main__ import main
 from kg.errors import LoadError, UsageError
 from kg.release.loading import load_sources
 from kg.validate import files_below, load_shapes, read_files, validate_release

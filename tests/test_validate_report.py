@@ -11,6 +11,7 @@ import pytest
 from lxml import html
 from rdflib import RDF, SH, BNode, Graph, URIRef
 
+from kg.choices import REPORT_FORMATS
 from kg.terms import PREFIXES
 from kg.validate import (
     COLUMNS,
@@ -32,6 +33,12 @@ from tests.validated import (
 )
 
 # ---- formats ----
+
+
+def test_each_form_tells_what_was_found_in_its_own_way() -> None:
+    written = [serialise(all_found(), form) for form in REPORT_FORMATS]
+    assert len({*written}) == len(REPORT_FORMATS)
+    assert all(all_found()[0].code in text for text in written)
 
 
 def test_json_has_the_shape_of_every_answer() -> None:

@@ -13,7 +13,8 @@ from click.testing import CliRunner
 from kg.errors import ReleaseError
 from kg.release import ReleaseFolder
 from web import create_app
-from web.serving import ServingError, listen, serve, serve_command
+from web.commands.serve import serve as serve_command
+from web.serving import ServingError, listen, serve
 
 
 def test_a_taken_port_gets_a_sentence(release_folder: ReleaseFolder) -> None:

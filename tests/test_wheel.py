@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Mapping
+from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
@@ -69,3 +72,64 @@ def test_it_builds_and_answers_outside_the_checkout(site: Path) -> None:
         env={**os.environ, "PYTHONPATH": str(site)},
     )
     assert imported.stdout.count(str(site)) == 2
+
+
+@pytest.fixture(scope="module")
+def installed(site: Path) -> Mapping[str, str]:
+    """The environment of a shell that finds `kg` as an installer makes it from the wheel."""
+    (about,) = site.glob("civicthread-*.dist-info")
+    (entry,) = Distribution.at(about).entry_points.select(group="console_scripts")
+    folder = site.parent / "bin"
+    folder.mkdir()
+    script = folder / entry.name
+    script.write_text(
+        f"#!{sys.executable}\nimport sys\nfrom {entry.module} import {entry.attr}\n"
+        f"sys.exit({entry.attr}())\n"
+    )
+    script.chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "PYTHONPATH": str(site)}
+
+
+def _run(command: list[str], site: Path, environment: Mapping[str, str]) -> str:
+    done = subprocess.run(
+        command, capture_output=True, text=True, cwd=site.parent, env=dict(environment)
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_installed_command_is_called_kg(site: Path, installed: Mapping[str, str]) -> None:
+    assert _run(["kg", "--version"], site, installed) == "kg, version 0.1.0\n"
+
+
+@pytest.mark.parametrize(
+    ("shell", "wiring"),
+    [
+        ("bash", "complete -o nosort -F _kg_completion kg"),
+        ("zsh", "compdef _kg_completion kg"),
+        ("fish", "complete --no-files --command kg"),
+    ],
+)
+def test_the_installed_command_gives_each_shell_its_script(
+    site: Path, installed: Mapping[str, str], shell: str, wiring: str
+) -> None:
+    assert wiring in _run(["kg"], site, {**installed, "_KG_COMPLETE": f"{shell}_source"})
+
+
+def test_bash_completes_a_command(site: Path, installed: Mapping[str, str]) -> None:
+    if shutil.which("bash") is None:
+        pytest.skip("bash is not here")
+    typed = 'COMP_WORDS=(kg va) COMP_CWORD=1; _kg_completion kg va kg; echo "${COMPREPLY[@]}"'
+    line = f'eval "$(_KG_COMPLETE=bash_source kg)"; {typed}'
+    assert _run(["bash", "-c", line], site, installed) == "validate\n"
+
+
+@pytest.mark.parametrize(("shell", "word"), [("zsh", "1"), ("fish", "va")])
+def test_the_other_shells_are_answered(
+    site: Path, installed: Mapping[str, str], shell: str, word: str
+) -> None:
+    asked = {"_KG_COMPLETE": f"{shell}_complete", "COMP_WORDS": "kg va", "COMP_CWORD": word}
+    answer = _run(["kg"], site, {**installed, **asked})
+    assert "validate" in answer
+    assert "query" not in answer

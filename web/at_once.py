@@ -17,9 +17,13 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
+from web.logs.access import LoggedErrorTask
+
 
 class _Connection(HTTPChannel):  # type: ignore[misc]
     """A connection whose requests may be answered by the thread that has read them."""
+
+    error_task_class = LoggedErrorTask
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)

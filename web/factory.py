@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
 
 from kg.corrections import Box
+from kg.errors import KGError
 from kg.release import ReleaseFolder
 from kg.workers import Limits
 from web.errors import answer_errors
+from web.logs import AccessLog, note_release
 from web.releases import Source, WatchedRelease
 from web.rendering import prepare_templates
 from web.security import secure
@@ -63,7 +67,10 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     endpoint = Endpoint(source, Limits.from_environment(), Kept.from_environment())
     app.extensions["civic_sparql"] = endpoint
     app.extensions["civic_runner"] = endpoint.runner
-    app.wsgi_app = Mounted(app.wsgi_app, endpoint)  # type: ignore[method-assign]
+    mounted = Mounted(app.wsgi_app, endpoint)
+    app.extensions["civic_at_hand"] = mounted.is_at_hand
+    app.wsgi_app = AccessLog(mounted, _name_of(source))  # type: ignore[method-assign]
+    note_release(app)
     prepare_templates(app)
     secure(app)
     answer_errors(app)
@@ -91,3 +98,15 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     ):
         app.register_blueprint(views.blueprint)
     return app
+
+
+def _name_of(source: Source) -> Callable[[], str | None]:
+    """Return what tells the release of the moment, None while it is not known."""
+
+    def name() -> str | None:
+        try:
+            return source().name
+        except KGError:  # the store is away, and the request's own line says so
+            return None
+
+    return name

@@ -1,4 +1,4 @@
-"""`kg serve`: the browser on a port of this machine."""
+"""The browser on a port of this machine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import logging
 import socket
 from pathlib import Path
 
-import click
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
-from kg.cli.options import endpoint_at, endpoint_options
 from kg.corrections import Box
 from kg.errors import KGError
 from kg.release import ReleaseFolder
@@ -19,11 +17,10 @@ from kg.store import Endpoint
 from kg.workers import Limits
 from web.at_once import answer_at_once
 from web.factory import create_app
+from web.logs import LogSettings, announce, logging_to_stderr
 from web.releases import WatchedRelease
 from web.remote_release import RemoteSource
-from web.sparql import Mounted
 
-HOST, PORT = "127.0.0.1", 8000
 # Visitors' long queries hold a thread each, `Limits.slow` at most: the others stay free.
 _THREADS = 16
 # A slow client holds one connection, never a thread; past the limit new ones wait.
@@ -40,7 +37,7 @@ class ServingError(KGError):
     """The browser can not listen where it was told to."""
 
 
-def serve(folder: Path | None, host: str = HOST, port: int = PORT) -> None:
+def serve(folder: Path | None, host: str, port: int) -> None:
     """Serve the current release of a folder until stopped.
 
     Args:
@@ -51,42 +48,37 @@ def serve(folder: Path | None, host: str = HOST, port: int = PORT) -> None:
     Raises:
         ReleaseError: There is no release, or it is damaged.
         ServingError: The port is taken, or may not be used.
+        UsageError: A setting of the server is wrong.
     """
-    releases = ReleaseFolder.find(folder)
-    watched = WatchedRelease(releases)
-    app = create_app(watched, Box(releases.path / "corrections"))
-    server = listen(app, host, port)
-    release = watched()
-    address = f"http://{_bracketed(host)}:{server.effective_port}"
-    click.echo(
-        f"Civic Thread is at {address} (release {release.name}, {len(release.store):,} triples); "
-        "Ctrl+C stops it",
-        err=True,
-    )
-    try:
-        server.run()
-    finally:
-        server.close()
-        app.extensions["civic_sparql"].close()
+    settings = LogSettings.from_environment()
+    with logging_to_stderr(settings):
+        releases = ReleaseFolder.find(folder)
+        watched = WatchedRelease(releases)
+        release = watched()
+        app = create_app(watched, Box(releases.path / "corrections"))
+        _run(app, host, port, f"{release.name}, {len(release.store):,} triples", settings)
 
 
-def serve_endpoint(endpoint: Endpoint, box: Box, host: str = HOST, port: int = PORT) -> None:
+def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:
     """Serve the release that a SPARQL server holds, until stopped.
 
     Raises:
         EndpointError: The server does not answer, or holds no release.
         ServingError: The port is taken, or may not be used.
+        UsageError: A setting of the server is wrong.
     """
-    source = RemoteSource(endpoint, Limits.from_environment())
-    app = create_app(source, box)
+    settings = LogSettings.from_environment()
+    with logging_to_stderr(settings):
+        source = RemoteSource(endpoint, Limits.from_environment())
+        release = source()
+        held = f"{release.name}, {len(release.store):,} triples, from {endpoint.url}"
+        _run(create_app(source, box), host, port, held, settings)
+
+
+def _run(app: Flask, host: str, port: int, held: str, settings: LogSettings) -> None:
     server = listen(app, host, port)
-    release = source()
     address = f"http://{_bracketed(host)}:{server.effective_port}"
-    click.echo(
-        f"Civic Thread is at {address} (release {release.name}, {len(release.store):,} triples, "
-        f"from {endpoint.url}); Ctrl+C stops it",
-        err=True,
-    )
+    announce(f"Civic Thread is at {address} (release {held}); Ctrl+C stops it", settings)
     try:
         server.run()
     finally:
@@ -124,8 +116,8 @@ def listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
         asyncore_use_poll=True,  # `select` ends at 1,024 descriptors
         ident="",
     )
-    if isinstance(app.wsgi_app, Mounted):
-        answer_at_once(server, app.wsgi_app.is_at_hand)
+    if "civic_at_hand" in app.extensions:
+        answer_at_once(server, app.extensions["civic_at_hand"])
     return server
 
 
@@ -135,39 +127,3 @@ def _sentence(err: OSError, host: str, port: int) -> str:
     if err.errno == errno.EACCES:
         return f"port {port} of {host} may not be used by this user; choose one above 1023"
     return f"{host}:{port} can not be listened on: {err.strerror or err}"
-
-
-@click.command("serve")
-@click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=PORT,
-    show_default=True,
-    help="The port; 0 picks a free one.",
-)
-@click.option(
-    "--release",
-    "release_dir",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="DIR",
-    help="Folder of the releases (default: CIVIC_RELEASE, else .civicthread).",
-)
-@endpoint_options
-def serve_command(
-    host: str,
-    port: int,
-    release_dir: Path | None,
-    endpoint_url: str | None,
-    user: str | None,
-    password_env: str | None,
-) -> None:
-    """Serve the browser and the data; a new release is picked up without a restart.
-
-    With --endpoint everything is read from the SPARQL server that `kg load` has filled.
-    """
-    if endpoint_url is not None:
-        box = Box(ReleaseFolder.find(release_dir).path / "corrections")
-        serve_endpoint(endpoint_at(endpoint_url, user, password_env), box, host, port)
-    else:
-        serve(release_dir, host, port)

@@ -16,6 +16,7 @@ from kg.workers import OverLimitError, Runner, TooBusyError, VisitorQuery
 from web.answers import base, release
 from web.errors import OWN_FAULT, status_of
 from web.html_only import html_page
+from web.logs import note_trouble
 from web.security import POLICY_WITH_SCRIPT
 
 _LOG = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ def sparql_page(text: str | None) -> Response:
         told = _ask(asked)
     except KGError as err:
         trouble = trouble_of(text, err)
+        note_trouble(request.environ, trouble.status, err, text)
         response = _page(asked, trouble=trouble)
         if trouble.wait_s:
             response.headers["Retry-After"] = str(trouble.wait_s)

@@ -6,18 +6,9 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import (
-    current_release,
-    endpoint_at,
-    endpoint_options,
-    password_of,
-    release_option,
-)
+from kg.cli import actions
+from kg.cli.options import endpoint_options, release_option
 from kg.errors import UsageError
-from kg.store import RemoteStore
-from kg.store.connecting import check_address
-from kg.store.graph_store import Door, GraphStoreWriter, GraphWriter, UpdateWriter
-from kg.store.sending import send_release
 
 
 @click.command()
@@ -46,43 +37,5 @@ def load(
     """
     if endpoint_url is None:
         raise UsageError("say where: kg load --endpoint URL, and --graph-store URL for the changes")
-    password = password_of(user, password_env)
-    writer = _writer(graph_store, update_endpoint, user, password, digest=digest)
-    asked = endpoint_at(endpoint_url, user, password_env)
-    server = RemoteStore(asked)
-    release = current_release(release_dir)
-    done = send_release(
-        release.store,
-        release.name,
-        release.manifest,
-        server,
-        writer,
-        lambda line: click.echo(line, err=True),
-    )
-    for note in done.notes:
-        click.echo(f"note: {note}", err=True)
-    click.echo(
-        f"{asked.url} holds the release {release.name}: {done.triples:,} triples; "
-        f"graphs sent {len(done.sent)}, unchanged {len(done.unchanged)}, "
-        f"dropped {len(done.dropped)}"
-    )
-
-
-def _writer(
-    graph_store: str | None,
-    update: str | None,
-    user: str | None,
-    password: str | None,
-    *,
-    digest: bool,
-) -> GraphWriter:
-    if graph_store is not None and update is not None:
-        raise UsageError("--graph-store and --update-endpoint are two ways: give one")
-    if graph_store is not None:
-        return GraphStoreWriter(Door(check_address(graph_store), user, password, digest))
-    if update is not None:
-        return UpdateWriter(Door(check_address(update), user, password, digest))
-    raise UsageError(
-        "say where changes go: --graph-store URL (such as http://localhost:7878/store), "
-        "or --update-endpoint URL (such as http://localhost:7878/update)"
-    )
+    who = actions.load.Who(user, password_env, by_digest=digest)
+    actions.load.load(endpoint_url, who, graph_store, update_endpoint, release_dir)

@@ -1,18 +1,15 @@
-"""Options and openings that several commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from kg.errors import UsageError
-from kg.release import Release, ReleaseFolder, open_release
-from kg.store import Endpoint
-from kg.store.connecting import check_address
+from kg.choices import TABLE_FORMATS
+from kg.namespaces import BASE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -28,13 +25,33 @@ def release_option(command: Command) -> Command:
     )(command)
 
 
-def current_release(release_dir: Path | None) -> Release:
-    """Open the current release, verified against its manifest.
+def base_option(command: Command) -> Command:
+    """Add `--base IRI`, which wins over CIVIC_BASE."""
+    return click.option(
+        "--base",
+        default=BASE,
+        envvar="CIVIC_BASE",
+        metavar="IRI",
+        help=f"Where IRIs of things live (default: CIVIC_BASE, else {BASE}).",
+    )(command)
 
-    Raises:
-        ReleaseError: There is none, or it is damaged.
-    """
-    return open_release(ReleaseFolder.find(release_dir))
+
+def sources_option(command: Command) -> Command:
+    """Add `--sources DIR`, the folder that holds ontology/, shapes/ and data/."""
+    return click.option(
+        "--sources",
+        "root",
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        help="Folder with ontology/, shapes/ and data/ (default: the project's own).",
+    )(command)
+
+
+def table_option(command: Command) -> Command:
+    """Add `--format` of a plain table."""
+    return click.option("--format", "form", type=click.Choice(TABLE_FORMATS), default="table")(
+        command
+    )
 
 
 def endpoint_options(command: Command) -> Command:
@@ -55,27 +72,3 @@ def endpoint_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
-
-
-def password_of(user: str | None, variable: str | None) -> str | None:
-    """Return the password that an environment variable holds.
-
-    Raises:
-        UsageError: There is a name and no password, or the other way round.
-    """
-    if (user is None) != (variable is None):
-        raise UsageError("--user NAME and --password-env VAR go together")
-    if variable is None:
-        return None
-    if variable not in os.environ:
-        raise UsageError(f"--password-env {variable}: there is no such environment variable")
-    return os.environ[variable]
-
-
-def endpoint_at(url: str, user: str | None = None, variable: str | None = None) -> Endpoint:
-    """Return an endpoint, its address checked.
-
-    Raises:
-        UsageError: The address is none, or the password is not where it should be.
-    """
-    return Endpoint(check_address(url), user, password_of(user, variable))

@@ -2,55 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from kg.cli.options import current_release, release_option
-from kg.errors import LoadError, QueryError
-from kg.exporting import ANSWER_FORMATS, write_answer, write_triples
-from kg.lookup import NameIndex
-from kg.queries import check_visitor_query, run_text
-from kg.records import Triples
-
-_TRIPLE_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
+from kg.choices import ANSWER_FORMATS, TRIPLE_FORMATS
+from kg.cli import actions
+from kg.cli.options import release_option
 
 
 @click.command()
-@click.argument("file", metavar="FILE|-")
+@click.argument("file", metavar="FILE|-", type=click.Path(allow_dash=True))
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*ANSWER_FORMATS, *_TRIPLE_FORMATS]),
+    type=click.Choice([*ANSWER_FORMATS, *TRIPLE_FORMATS]),
     help="Rows: table (default), json, csv, tsv, srj, xml. Triples: ttl (default), nt, jsonld, ...",
 )
 @release_option
 def query(file: str, form: str | None, release_dir: Path | None) -> None:
     """Run the SPARQL query in FILE, or on standard input, on the current release."""
-    text = check_visitor_query(_read(file))
-    store = current_release(release_dir).store
-    found = run_text(store, text)
-    if isinstance(found, Triples):
-        chosen = form or "ttl"
-        if chosen == "xml":
-            chosen = "rdfxml"
-        if chosen not in (*_TRIPLE_FORMATS, "csv", "json"):
-            raise QueryError(f"the query gives triples: use one of {', '.join(_TRIPLE_FORMATS)}")
-        sys.stdout.buffer.write(write_triples(found.triples, chosen))
-        return
-    chosen = form or "table"
-    if chosen not in ANSWER_FORMATS:
-        raise QueryError(f"the query gives rows: use one of {', '.join(ANSWER_FORMATS)}")
-    names = NameIndex(store).names if chosen == "table" else {}
-    click.echo(write_answer(found, chosen, names=names), nl=False)
-
-
-def _read(file: str) -> str:
-    try:
-        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        return raw.decode("utf-8")
-    except UnicodeDecodeError as err:
-        raise LoadError(f"{file}: not UTF-8 text: {err.reason} at byte {err.start}") from err
-    except OSError as err:
-        raise QueryError(f"{file}: {err.strerror}") from err
+    actions.query.run_query(file, form, release_dir)

@@ -6,28 +6,20 @@ from pathlib import Path
 
 import click
 
-from kg.cli.options import release_option
-from kg.errors import ReleaseError
-from kg.exporting.tables import Cell, csv_table, json_table, text_table
-from kg.release import ReleaseFolder, open_release, roll_back, verify_release
-from kg.release.manifest import SEVERITIES
-
-_NUMBERS = ("plans", "triples", *SEVERITIES)
-_COLUMNS = ("name", "current", *_NUMBERS, "ontology", "state")
-_WRITERS = {"table": text_table, "json": json_table, "csv": csv_table}
+from kg.cli import actions
+from kg.cli.group import NearGroup
+from kg.cli.options import release_option, table_option
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=NearGroup, invoke_without_command=True)
 @release_option
-@click.option("--format", "form", type=click.Choice(tuple(_WRITERS)), default="table")
+@table_option
 @click.pass_context
 def releases(ctx: click.Context, release_dir: Path | None, form: str) -> None:
     """List the releases; verify one, or make an earlier one current."""
     ctx.obj = release_dir
     if ctx.invoked_subcommand is None:
-        folder = ReleaseFolder.find(release_dir)
-        rows = [_row(folder, name) for name in folder.list()]
-        click.echo(_WRITERS[form](_COLUMNS, rows), nl=False)
+        actions.releases.list_all(release_dir, form)
 
 
 @releases.command()
@@ -36,9 +28,7 @@ def releases(ctx: click.Context, release_dir: Path | None, form: str) -> None:
 @click.pass_obj
 def verify(above: Path | None, name: str | None, release_dir: Path | None) -> None:
     """Check every byte of a release, the current one by default."""
-    release = open_release(ReleaseFolder.find(release_dir or above), name)
-    count = len(release.manifest["files"])
-    click.echo(f"{release.name} is whole: {count} files, {len(release.store):,} triples")
+    actions.releases.verify(release_dir or above, name)
 
 
 @releases.command("roll-back")
@@ -47,24 +37,4 @@ def verify(above: Path | None, name: str | None, release_dir: Path | None) -> No
 @click.pass_obj
 def roll_back_to(above: Path | None, name: str, release_dir: Path | None) -> None:
     """Make an earlier release the current one."""
-    release = roll_back(ReleaseFolder.find(release_dir or above), name)
-    click.echo(f"{release.name} is current now")
-
-
-def _row(folder: ReleaseFolder, name: str) -> list[Cell]:
-    mark = "current" if name == _current_name(folder) else None
-    try:
-        manifest = verify_release(folder, name)
-    except ReleaseError:  # what a list is for: to show which release is good to go back to
-        return [name, mark, *[None] * len(_NUMBERS), None, "damaged"]
-    found = [manifest["findings"][severity] for severity in SEVERITIES]
-    counts = [manifest["counts"]["plans"], manifest["quads"], *found]
-    return [name, mark, *counts, manifest["ontology"], "whole"]
-
-
-def _current_name(folder: ReleaseFolder) -> str | None:
-    try:
-        pointer = folder.current()
-    except ReleaseError:  # `current` is damaged: none of them is current
-        return None
-    return pointer.name if pointer else None
+    actions.releases.roll_back_to(release_dir or above, name)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from kg.corrections.record import Correction
 from kg.corrections.turtle import Block, blocks_about, blocks_read_from
 from kg.corrections.words import one_line
+from kg.namespaces import shorten
 from kg.sources import Sources
-from kg.terms import shorten
 
 _MOST_NAME = 120
 

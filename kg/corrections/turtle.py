@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import LoadError
+from kg.namespaces import shorten
 from kg.sources import Sources
-from kg.terms import shorten
 
 _PREFIX = re.compile(r"^\s*@?prefix\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE)
 _MOST_BLOCKS = 40

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 import pyoxigraph as ox
 
 from kg.exporting.tables import Cell, csv_table, json_table, text_table
+from kg.namespaces import shorten
 from kg.records import Answer, Term, text_of
-from kg.terms import shorten
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int")}
@@ -19,7 +19,6 @@ _W3C = {
     "xml": ox.QueryResultsFormat.XML,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-ANSWER_FORMATS = ("table", "json", "csv", "tsv", "srj", "xml")
 
 
 def write_answer(

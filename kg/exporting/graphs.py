@@ -8,8 +8,8 @@ import pyoxigraph as ox
 
 from kg.exporting.jsonld import write_jsonld
 from kg.exporting.tables import csv_table, json_table
+from kg.namespaces import PREFIXES
 from kg.records import text_of
-from kg.terms import PREFIXES
 
 COLUMNS = ("graph", "subject", "predicate", "object", "datatype", "lang")
 _TRIPLE_FORMS = {
@@ -18,24 +18,23 @@ _TRIPLE_FORMS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
 _QUAD_FORMS = {"nq": ox.RdfFormat.N_QUADS, "trig": ox.RdfFormat.TRIG}
-GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "csv", "json")
 
 
 def write_triples(triples: Iterable[ox.Triple], form: str) -> bytes:
-    """Return triples in one of `GRAPH_FORMATS`; tables leave the graph column empty."""
+    """Return triples in one of `kg.choices.GRAPH_FORMATS`; tables leave the graph column empty."""
     default = ox.DefaultGraph()
     return write_quads((ox.Quad(t.subject, t.predicate, t.object, default) for t in triples), form)
 
 
 def write_quads(quads: Iterable[ox.Quad], form: str) -> bytes:
-    """Return quads in one of `GRAPH_FORMATS`, sorted by their N-Quads line.
+    """Return quads in one of `kg.choices.GRAPH_FORMATS`, sorted by their N-Quads line.
 
     Forms that know no graphs (Turtle, N-Triples, RDF/XML) give the union, each triple once;
     JSON-LD keeps the graphs.
     """
     ordered = sorted(set(quads), key=str)
     if form in ("csv", "json"):
-        rows = [_cells(quad) for quad in ordered]
+        rows = [quad_cells(quad) for quad in ordered]
         writer = csv_table if form == "csv" else json_table
         return writer(COLUMNS, rows).encode()
     if form in _QUAD_FORMS:
@@ -63,14 +62,16 @@ def _used_prefixes(items: Sequence[ox.Triple | ox.Quad]) -> dict[str, str]:
     return {prefix: iri for prefix, iri in PREFIXES.items() if iri in heads}
 
 
-def _cells(quad: ox.Quad) -> tuple[str | None, ...]:
-    thing = quad.object
+def quad_cells(said: ox.Quad | ox.Triple) -> tuple[str | None, ...]:
+    """Return the cells of one quad, by `COLUMNS`; a triple has no graph."""
+    thing = said.object
     literal = thing if isinstance(thing, ox.Literal) else None
-    graph = None if isinstance(quad.graph_name, ox.DefaultGraph) else text_of(quad.graph_name)
+    home = said.graph_name if isinstance(said, ox.Quad) else ox.DefaultGraph()
+    graph = None if isinstance(home, ox.DefaultGraph) else text_of(home)
     return (
         graph,
-        text_of(quad.subject),
-        quad.predicate.value,
+        text_of(said.subject),
+        said.predicate.value,
         text_of(thing),
         literal.datatype.value if literal else None,
         literal.language if literal else None,

@@ -12,8 +12,8 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.namespaces import PREFIXES, shorten
 from kg.sources import find_sources
-from kg.terms import PREFIXES, shorten
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"

@@ -8,7 +8,7 @@ import json
 import re
 import shutil
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
 Cell = str | int | float | bool | None
@@ -32,6 +32,11 @@ def json_table(
         "truncated": truncated,
     }
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_table(form: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """Return a table in one of `kg.choices.TABLE_FORMATS`."""
+    return _WRITERS[form](columns, rows)
 
 
 def json_error(sentence: str) -> str:
@@ -159,3 +164,10 @@ def _sizes(columns: Sequence[Sequence[str]], room: int) -> list[int]:
 def _longest_word(held: Sequence[str]) -> int:
     longest = max((len(word) for cell in held for word in cell.split()), default=1)
     return max(len(held[0]), min(longest, _MAX_WORD))
+
+
+_WRITERS: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[Cell]]], str]] = {
+    "table": text_table,
+    "json": json_table,
+    "csv": csv_table,
+}

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
 
-from kg import __version__
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.hosts import Place, resolve
 from kg.harvesting.limits import Limits
+from kg.version import __version__
 
 AGENT = f"CivicThread/{__version__} (+https://w3id.org/civicthread)"
 _CHUNK = 64 * 1024

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from kg.lookup.names import Named, NameIndex, fold
 from kg.lookup.words import WordList, as_initials, content_words, initials_of
-from kg.terms import expand
+from kg.namespaces import expand
 
 
 class How(IntEnum):

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from kg.errors import AmbiguousError, NotFoundError
 from kg.lookup.names import Named, NameIndex, fold
-from kg.terms import expand
+from kg.namespaces import expand
 
 _NEAR = 70
 _MOST = 6
@@ -37,6 +37,23 @@ def find_thing(index: NameIndex, text: str, kind: str = "thing") -> Named:
     near = near_names(index, text, kind)
     hint = f"; near: {'; '.join(near)}" if near else ""
     raise NotFoundError(f"nothing is called {text!r}{hint}")
+
+
+def find_iri(index: NameIndex, text: str) -> str:
+    """Return the IRI that a text means, also of a thing without a name: a cell, a claim.
+
+    Raises:
+        AmbiguousError: Several things have the name.
+        NotFoundError: None has it, and the text is no IRI; the sentence lists the near names.
+    """
+    try:
+        return find_thing(index, text).iri
+    except NotFoundError:
+        try:
+            return expand(text)
+        except ValueError:  # a name, not an IRI
+            pass
+        raise
 
 
 def _as_iri(text: str) -> str:

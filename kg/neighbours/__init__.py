@@ -4,12 +4,11 @@ Nothing is added to what the graphs say: what a standard asks for and no source 
 or said to be missing.
 """
 
-from kg.neighbours.forms import FORMS, write_form
+from kg.neighbours.forms import write_form
 from kg.neighbours.index import neighbour_files
 from kg.neighbours.records import NeighbourFile
 
 __all__ = [
-    "FORMS",
     "NeighbourFile",
     "neighbour_files",
     "write_form",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from kg.choices import NETWORK_FORMATS
 from kg.errors import UsageError
 from kg.neighbours.cids import write_cids
 from kg.neighbours.csvw import write_tables
@@ -12,7 +13,6 @@ from kg.neighbours.giving import write_giving
 from kg.neighbours.partners import partner_network
 from kg.neighbours.stratml import write_stratml
 from kg.neighbours.workbook import write_workbook
-from kg.network import NETWORK_FORMS
 from kg.store import Store
 
 # From what is said of some plans, and those plans, to a file.
@@ -24,14 +24,14 @@ def write_form(store: Store, form: str, plans: Sequence[str] | None) -> Mapping[
 
     Args:
         store: What to tell.
-        form: One of `FORMS`.
+        form: One of `kg.choices.NEIGHBOUR_FORMATS`.
         plans: IRIs of plans; None takes all.
 
     Raises:
         NotFoundError: A plan has no graph of its own.
         UsageError: The form can not hold this choice.
     """
-    if form in NETWORK_FORMS:
+    if form in NETWORK_FORMATS:
         if plans is not None:
             raise UsageError(f"{form} holds the network of all plans; leave out --plan")
         return {f"partners.{form}": partner_network(store).write(form)}
@@ -62,4 +62,3 @@ WRITERS: Mapping[str, tuple[str, Writer]] = {
     "360giving": ("360giving.json", _giving),
     "xlsx": ("civicthread.xlsx", write_workbook),
 }
-FORMS = (*WRITERS, "csvw", *NETWORK_FORMS)

@@ -11,9 +11,10 @@ class NeighbourFile:
     """One file in a form that others use.
 
     Shape:
-        `form` is one of `FORMS`; `title` says in words what the file is; `plan` is the IRI of the
-        plan that it holds, None where it holds all; `standard` is the address of the standard
-        that it follows, None where there is none; `make` gives its bytes, the same each time.
+        `form` is one of `kg.choices.NEIGHBOUR_FORMATS`; `title` says in words what the file is;
+        `plan` is the IRI of the plan that it holds, None where it holds all; `standard` is the
+        address of the standard that it follows, None where there is none; `make` gives its bytes,
+        the same each time.
     """
 
     form: str

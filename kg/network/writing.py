@@ -9,9 +9,12 @@ import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 from networkx.readwrite.graphml import GraphMLWriter
 
+from kg.choices import NETWORK_FORMATS
 from kg.network.reading import TieGraph
 
-NETWORK_FORMS = {"graphml": "application/graphml+xml", "gexf": "application/gexf+xml"}
+NETWORK_FORMS = dict(
+    zip(NETWORK_FORMATS, ("application/graphml+xml", "application/gexf+xml"), strict=True)
+)
 # XML can not hold these, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
+from kg.choices import PROJECTIONS
 from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
 from kg.network import WhatIf, rests_alone, without_partner, write_network
 from kg.pages.directory import directory
 from kg.pages.partner_network import (
     KINDS,
-    PROJECTIONS,
     CommunityLine,
     Network,
     PartnerLine,

@@ -9,6 +9,7 @@ from functools import partial
 
 import networkx as nx
 
+from kg.choices import PROJECTIONS
 from kg.lookup.names import GROUP_CLASSES
 from kg.network import (
     Community,
@@ -26,7 +27,6 @@ from kg.pages.ties import Tie, list_ties
 from kg.store import Store
 from kg.terms import CIVIC, shorten
 
-PROJECTIONS = ("activity", "strategy", "funding")
 KINDS = ("body", "any")
 _NAMED_BY = 2
 

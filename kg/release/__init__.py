@@ -6,7 +6,7 @@ only opens a release should not wait for that to load.
 
 from kg.release.folder import Pointer, ReleaseFolder
 from kg.release.manifest import Manifest
-from kg.release.opening import Release, open_release, roll_back, verify_release
+from kg.release.opening import Release, open_release, open_release_at, roll_back, verify_release
 
 __all__ = [
     "Manifest",
@@ -14,6 +14,7 @@ __all__ = [
     "Release",
     "ReleaseFolder",
     "open_release",
+    "open_release_at",
     "roll_back",
     "verify_release",
 ]

@@ -7,15 +7,24 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import __version__
 from kg.errors import LoadError
 from kg.release.harvested import harvested_files
 from kg.release.places import list_source_files
 from kg.sources import Sources
+from kg.version import __version__
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The code that a build runs; a change to it can change a release.
-_PROGRAM = ("exporting", "release", "rules", "store", "validate", "durable.py", "terms.py")
+_PROGRAM = (
+    "exporting",
+    "release",
+    "rules",
+    "store",
+    "validate",
+    "durable.py",
+    "namespaces.py",
+    "terms.py",
+)
 _ENGINES = ("pyoxigraph", "pyshacl", "rdflib")
 
 

@@ -39,14 +39,26 @@ def open_release(folder: ReleaseFolder, name: str | None = None) -> Release:
             does not hold as many quads as the manifest says.
         NotFoundError: There is no release of this name.
     """
-    found, path, manifest = _find(folder, name)
+    return _opened(*_find(folder, name))
+
+
+def open_release_at(path: Path) -> Release:
+    """Open the release that lies in a folder of its own, and verify it first.
+
+    Raises:
+        ReleaseError: As in `open_release`.
+    """
+    return _opened(path.resolve().name, path, read_manifest(path))
+
+
+def _opened(name: str, path: Path, manifest: Manifest) -> Release:
     store = load_dataset(_checked_dataset(path, manifest), path / DATASET)
     if len(store) != manifest["quads"]:
         raise ReleaseError(
             f"{path / DATASET}: gives {len(store):,} quads and not {manifest['quads']:,}; "
             "run `kg build`"
         )
-    return Release(found, path, manifest, store)
+    return Release(name, path, manifest, store)
 
 
 def verify_release(folder: ReleaseFolder, name: str | None = None) -> Manifest:

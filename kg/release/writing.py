@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from kg.durable import sync_folder, write_synced
 from kg.exporting.graphs import write_triples
 from kg.records import text_of
+from kg.release.counting import count_graph, count_things
 from kg.release.inputs import Inputs
 from kg.release.manifest import (
     DATASET,
@@ -22,8 +23,6 @@ from kg.release.manifest import (
     SEAL,
     HarvestedEntry,
     Manifest,
-    count_graph,
-    count_things,
     file_entry,
     manifest_bytes,
     seal_of,

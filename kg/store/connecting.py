@@ -25,8 +25,8 @@ from urllib.request import (
     parse_keqv_list,
 )
 
-from kg import __version__
 from kg.errors import KGError, UsageError
+from kg.version import __version__
 
 AGENT = f"CivicThread/{__version__}"
 _PIECE = 64 * 1024

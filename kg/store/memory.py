@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -30,7 +31,7 @@ class MemoryStore:
         made = cls()
         try:
             made._store.bulk_load(stream, format=ox.RdfFormat.N_QUADS)
-        except (SyntaxError, OSError, EOFError) as err:
+        except (SyntaxError, OSError, EOFError, zlib.error) as err:
             raise LoadError(f"{name}: not N-Quads: {err}") from err
         return made
 

@@ -1,7 +1,7 @@
 """Checking the data against the shapes, and telling what does not hold."""
 
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding
-from kg.validate.formats import FORMATS, serialise
+from kg.validate.formats import serialise
 from kg.validate.reading import files_below, read_files
 from kg.validate.report import checks_graphs, findings_graph
 from kg.validate.run import validate_graph, validate_plan, validate_release, validate_union
@@ -10,7 +10,6 @@ from kg.validate.text import summary
 
 __all__ = [
     "COLUMNS",
-    "FORMATS",
     "SEVERITIES",
     "Finding",
     "Rule",

@@ -21,7 +21,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def serialise(
     findings: Iterable[Finding], form: str = "text", *, width: int = 80, colour: bool = False
 ) -> str:
-    """Return findings in one of `FORMATS`; `width` and `colour` are for text alone."""
+    """Return findings in one of `kg.choices.REPORT_FORMATS`.
+
+    `width` and `colour` are for text alone.
+    """
     ordered = in_order(findings)
     if form == "text":
         return as_text(ordered, width=width, colour=colour)
@@ -62,4 +65,3 @@ _WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "html": as_page,
     "junit": as_junit,
 }
-FORMATS = ("text", *_WRITERS)

@@ -27,10 +27,11 @@ class Question(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A reply, and the tag by which a client may know it already."""
+    """A reply, the tag by which a client may know it already, and the release it is of."""
 
     tag: str
     reply: Reply
+    release: str
 
 
 class AtHand:

@@ -17,6 +17,7 @@ from typing import Any
 from kg.errors import KGError
 from kg.exporting import protected_csv
 from kg.workers import Limits, Runner, VisitorAnswer, VisitorQuery
+from web.logs.notes import note_trouble, put_release
 from web.releases import Served
 from web.sparql.at_hand import AtHand, Known, Question
 from web.sparql.description import describe
@@ -49,7 +50,9 @@ class Endpoint:
         accept = accept_of(environ)
         known = self.at_hand.take()
         if known is not None:
+            put_release(environ, known.release)
             return unchanged(known.tag) if is_known(environ, known.tag) else known.reply
+        asked = None
         try:
             asked = read_request(environ)
             if environ["REQUEST_METHOD"] == "OPTIONS":
@@ -59,12 +62,16 @@ class Endpoint:
             return self._query(environ, asked, accept)
         except KGError as err:
             reply = refusal(err, accept)
+            note_trouble(environ, reply.status, err, asked.text if asked else None)
             if reply.status == 500:
                 _LOG.error("/sparql: %s", err)
             return reply
         except Exception as err:  # noqa: BLE001  (as for pages: logged here, and told in a sentence)
             _LOG.exception("/sparql", exc_info=err)
-            return refusal(KGError(str(err)), accept)
+            failure = KGError(f"{type(err).__name__}: {err}")
+            reply = refusal(failure, accept)
+            note_trouble(environ, reply.status, failure, asked.text if asked else None)
+            return reply
 
     def runner(self) -> Runner:
         """Return what runs a query of the pages over the release of the moment."""
@@ -78,6 +85,7 @@ class Endpoint:
         if environ["REQUEST_METHOD"] == "POST":
             raise RefusedError(400, "there is no query: send one as the field 'query'")
         served = self._source()
+        put_release(environ, served.name)
         chosen = choose(GRAPH, accept, asked.form)
         address = _own_address(environ, served)
         tag = tag_of(served, address, str(self.limits), chosen.form.media_type)
@@ -90,6 +98,7 @@ class Endpoint:
         ready = make_ready(asked, accept)
         with self.pools.asking(self._source()) as (served, runner):
             release = served.name, str(served.manifest["digest"])
+            put_release(environ, served.name)
             self.at_hand.see(release)
             tag = tag_of(served, *ready.named_by)
             if ready.lasts and is_known(environ, tag):
@@ -105,7 +114,7 @@ class Endpoint:
         reply = reply_with(ready.chosen, finished, tag if ready.lasts else None)
         reply.headers.extend(_alternates(environ, asked, finished.kind))
         if ready.lasts and self._kept.keeps and environ["REQUEST_METHOD"] == "GET":
-            self.at_hand.put(release, _question(environ), Known(tag, reply))
+            self.at_hand.put(release, _question(environ), Known(tag, reply, served.name))
         return reply
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from kg.choices import PROJECTIONS
 from kg.network import NETWORK_FORMS
 from kg.pages.connection_data import connections_answer, connections_triples
 from kg.pages.connections import connections_page
 from kg.pages.network import SORTS, network_file, network_page
 from kg.pages.network_data import network_answer, network_triples
-from kg.pages.partner_network import KINDS, PROJECTIONS
+from kg.pages.partner_network import KINDS
 from web.answers import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("connections", __name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from web.logs import note_trouble
 from web.sparql import Endpoint, RefusedError, read_request
 from web.sparql_page import sparql_page
 
@@ -16,6 +17,7 @@ def sparql() -> Response:
     try:
         asked = read_request(request.environ)
     except RefusedError as err:
+        note_trouble(request.environ, err.status, err, None)
         abort(err.status, str(err))
     if asked.form is None:
         return sparql_page(asked.text)

@@ -1,17 +1,15 @@
-"""`kg run`: build, show the first answer, serve. What `python3 dev.py run` does."""
+"""What `kg run` does: build, show the first answer, serve."""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 
 import click
 
 from kg.asking import ask
-from kg.cli.build import base_option, build_here, shown_progress, sources_option
-from kg.cli.options import release_option
+from kg.cli.actions.build import build_here
+from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError
 from kg.exporting import write_answer
 from kg.lookup import NameIndex
@@ -19,28 +17,23 @@ from kg.queries import find_question
 from kg.records import Answer
 from kg.release import ReleaseFolder, open_release
 from kg.sources import find_sources
+from web.commands.actions.serve import serve_release
+from web.logs import LogSettings
 
 _QUESTION = "partners-across"
 _ROWS = 10
 
 
-@click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@release_option
-@base_option
-@sources_option
 def run(host: str, port: int, release_dir: Path | None, base: str, root: Path | None) -> None:
-    """Build the release, or reuse it, show its first answer, and serve the browser."""
+    """Build the release, or reuse it, print its first answer, and serve until stopped."""
     check_port(host, port)
+    LogSettings.from_environment()  # what is wrong is told before minutes go into a build
     with shown_progress(always=True) as progress:
         built = build_here(release_dir, base, root, progress)
     folder = ReleaseFolder.find(release_dir, find_sources(root))
     click.echo(f"release {built.name}: {built.manifest['quads']:,} triples", err=True)
     click.echo(_first_answer(folder), nl=False)
-    # By name, since kg stands below web and imports nothing from it.
-    serve: Callable[[Path, str, int], None] = import_module("web.serving").serve
-    serve(folder.path, host, port)
+    serve_release(folder.path, host, port)
 
 
 def check_port(host: str, port: int) -> None:

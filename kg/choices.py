@@ -1,0 +1,17 @@
+"""What one may choose from by name, in an option or in an address.
+
+The lists stand at the ground, away from what they choose between, so that the help of a command
+needs nothing but them.
+"""
+
+TABLE_FORMATS = ("table", "json", "csv")
+ANSWER_FORMATS = (*TABLE_FORMATS, "tsv", "srj", "xml")
+GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "csv", "json")
+# What can be written of triples alone, and is no table.
+TRIPLE_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
+NETWORK_FORMATS = ("graphml", "gexf")
+# What others write and read: `kg.neighbours`.
+NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "csvw", *NETWORK_FORMATS)
+REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
+# What two partners must share to be tied in the network.
+PROJECTIONS = ("activity", "strategy", "funding")

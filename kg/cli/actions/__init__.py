@@ -1,0 +1,42 @@
+"""What the commands do: one module a command, imported when the command is run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.lazy import on_first_use
+
+if TYPE_CHECKING:
+    from kg.cli.actions import (
+        ask,
+        ask_at,
+        build,
+        connections,
+        corrections,
+        coverage,
+        export,
+        harvest,
+        load,
+        query,
+        releases,
+        show,
+        validate,
+    )
+else:
+    __getattr__ = on_first_use(__name__)
+
+__all__ = [
+    "ask",
+    "ask_at",
+    "build",
+    "connections",
+    "corrections",
+    "coverage",
+    "export",
+    "harvest",
+    "load",
+    "query",
+    "releases",
+    "show",
+    "validate",
+]

@@ -1,0 +1,47 @@
+"""What `kg ask` does: list the named questions, or ask one of the release at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kg.asking import LISTED, ask, listed_questions
+from kg.cli.actions.opening import current_release
+from kg.errors import QueryError
+from kg.exporting import write_answer, write_table
+from kg.lookup import NameIndex
+from kg.queries import NamedQuery, find_question
+
+
+def list_all(form: str) -> None:
+    """Print the named questions, as a table where the form is of answers alone."""
+    own = {"json": "json", "csv": "csv", "tsv": "csv"}.get(form, "table")
+    click.echo(write_table(own, LISTED, listed_questions()), nl=False)
+
+
+def ask_here(name: str, params: tuple[str, ...], form: str, release_dir: Path | None) -> None:
+    """Print the answer of the current release."""
+    question = find_question(name)
+    given = given_values(question, params)
+    store = current_release(release_dir).store
+    index = NameIndex(store)
+    answer = ask(store, question, given, index)
+    if form == "table":
+        click.echo(f"{question.title}: {question.summary}", err=True)
+    click.echo(write_answer(answer, form, names=index.names), nl=False)
+
+
+def given_values(question: NamedQuery, params: tuple[str, ...]) -> dict[str, str]:
+    """Return the values given as NAME=VALUE, by name.
+
+    Raises:
+        QueryError: One is written in another way, or the question has no such parameter.
+    """
+    given: dict[str, str] = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals or not key:
+            raise QueryError(f"--param takes NAME=VALUE, not {param!r}")
+        given[question.parameter(key).name] = value
+    return given

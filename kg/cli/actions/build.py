@@ -1,0 +1,44 @@
+"""What `kg build` does: make a release, and tell what it holds."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from kg.cli.actions.progress import Progress, shown_progress
+from kg.exporting import write_table
+from kg.release import ReleaseFolder
+from kg.release.building import Built, build
+from kg.release.manifest import COUNTED, SEVERITIES
+from kg.sources import find_sources
+
+_COLUMNS = ("what", "value")
+Rows = list[tuple[str, str | int | float]]
+
+
+def build_and_tell(release_dir: Path | None, base: str, root: Path | None, form: str) -> None:
+    """Make a release, or reuse it, and print its summary."""
+    started = time.perf_counter()
+    with shown_progress() as progress:
+        built = build_here(release_dir, base, root, progress)
+    rows = [*_summary(built), ("seconds", round(time.perf_counter() - started, 1))]
+    click.echo(write_table(form, _COLUMNS, rows), nl=False)
+
+
+def build_here(release_dir: Path | None, base: str, root: Path | None, progress: Progress) -> Built:
+    """Build the sources that were chosen into the folder that was chosen."""
+    sources = find_sources(root)
+    folder = ReleaseFolder.find(release_dir, sources)
+    return build(sources, folder, base=base, progress=progress)
+
+
+def _summary(built: Built) -> Rows:
+    manifest = built.manifest
+    return [
+        ("release", built.name + (" (as before: nothing has changed)" if built.reused else "")),
+        *((name, manifest["counts"][name]) for name in COUNTED),
+        ("triples", manifest["quads"]),
+        *((name, manifest["findings"][name]) for name in SEVERITIES),
+    ]

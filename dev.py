@@ -13,7 +13,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tomllib
 import venv
 from pathlib import Path
 
@@ -81,6 +80,8 @@ def _chooses(arguments: list[str]) -> bool:
 
 def head_of_tests() -> str:
     """Return what a run of the quick tests runs and what it leaves out, in words."""
+    import tomllib  # an older Python, which lacks it, is told so first
+
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     markers = project["tool"]["pytest"]["ini_options"]["markers"]
     left_out = [f"  {told}" for told in markers if told.partition(":")[0] in LEFT_OUT]

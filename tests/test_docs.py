@@ -16,6 +16,7 @@ from kg.queries import find_question, list_questions
 from kg.release import ReleaseFolder
 from tests.conftest import quick_ones
 from tests.web_case import real_client
+from web.logs.settings import FORMS, LEVELS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -82,6 +83,16 @@ def test_the_house_in_the_readme_is_the_house() -> None:
     rooms = re.findall(r"^(\w+)/", block, re.MULTILINE)
     assert rooms == ["ontology", "shapes", "data", "kg", "web", "tests"]
     assert all((ROOT / room).is_dir() for room in rooms)
+
+
+def test_the_settings_of_the_log_are_told() -> None:
+    (told,) = (line for line in README.splitlines() if "`CIVIC_LOG`" in line)
+    assert all(f"`{word}`" in told for word in ("CIVIC_LOG_LEVEL", *FORMS, *LEVELS))
+
+
+def test_the_three_shells_are_told() -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert f"_KG_COMPLETE={shell}_source kg" in README
 
 
 def test_versions_agree() -> None:

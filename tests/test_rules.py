@@ -6,6 +6,7 @@ from pathlib import Path
 
 import owlrl
 import pyoxigraph as ox
+import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from kg.release.conversion import from_rdflib, to_rdflib

@@ -14,6 +14,8 @@ from kg.terms import code
 COMPUTED = code("basis", "computed")
 ROW = code("basis", "table-row")
 BLOCK = code("basis", "table-block")
+ACCEPTED = code("review", "accepted")
+OF_THE_DOCUMENT = tuple(code("basis", name) for name in ("explicit-text", "table-row", "footnote"))
 
 
 @pytest.fixture(scope="module")
@@ -21,28 +23,30 @@ def names() -> Directory:
     return Directory(MemoryStore())
 
 
-@pytest.mark.parametrize(
-    "basis", [None, *(code("basis", n) for n in ("explicit-text", "table-row", "footnote"))]
-)
+@pytest.mark.parametrize("status", [None, ACCEPTED])
+@pytest.mark.parametrize("basis", [None, *OF_THE_DOCUMENT])
 @pytest.mark.parametrize("confidence", [None, "1", "1.0", "1.00"])
 def test_what_is_certain_on_a_basis_of_the_document_is_stated(
-    names: Directory, basis: str | None, confidence: str | None
+    names: Directory, basis: str | None, confidence: str | None, status: str | None
 ) -> None:
-    assert names.mark(basis, confidence).kind == "stated"
+    assert names.mark(basis, confidence, status).kind == "stated"
 
 
 @pytest.mark.parametrize("confidence", ["0.99", "0.999999", "0.5", "0"])
-def test_less_than_certain_is_a_claim_with_its_confidence(
-    names: Directory, confidence: str
-) -> None:
-    assert names.mark(ROW, confidence) == Mark("claim", names.label(ROW), Decimal(confidence))
-    assert names.mark(None, confidence) == Mark("claim", "", Decimal(confidence))
+def test_less_than_certain_is_read_with_its_confidence(names: Directory, confidence: str) -> None:
+    sure = Decimal(confidence)
+    assert names.mark(ROW, confidence) == Mark("read", names.label(ROW), sure)
+    assert names.mark(None, confidence) == Mark("read", "", sure)
+    accepted = Mark("read", names.label(ROW), sure, names.label(ACCEPTED))
+    assert names.mark(ROW, confidence, ACCEPTED) == accepted
 
 
 @pytest.mark.parametrize("confidence", [None, "1.0", "0.8"])
-def test_a_basis_of_the_readers_makes_a_claim(names: Directory, confidence: str | None) -> None:
+def test_what_rests_on_a_basis_of_the_readers_is_read(
+    names: Directory, confidence: str | None
+) -> None:
     sure = Decimal(confidence) if confidence else None
-    assert names.mark(BLOCK, confidence) == Mark("claim", names.label(BLOCK), sure)
+    assert names.mark(BLOCK, confidence) == Mark("read", names.label(BLOCK), sure)
 
 
 @pytest.mark.parametrize("confidence", [None, "1.0", "0.8"])
@@ -50,12 +54,15 @@ def test_what_is_computed_is_derived_however_sure(names: Directory, confidence: 
     assert names.mark(COMPUTED, confidence) == Mark("derived", names.label(COMPUTED))
 
 
+@pytest.mark.parametrize("status", ["proposed", "rejected"])
 @pytest.mark.parametrize("basis", [None, ROW, COMPUTED])
-def test_what_is_under_review_is_a_claim_and_says_so(names: Directory, basis: str | None) -> None:
-    status = code("review", "proposed")
+def test_what_is_not_accepted_is_a_claim_and_says_so(
+    names: Directory, basis: str | None, status: str
+) -> None:
     words = names.label(basis) if basis else ""
-    expected = Mark("claim", words, Decimal("1.0"), names.label(status))
-    assert names.mark(basis, "1.0", status) == expected
+    told = names.label(code("review", status))
+    expected = Mark("claim", words, Decimal("1.0"), told)
+    assert names.mark(basis, "1.0", code("review", status)) == expected
 
 
 @pytest.mark.parametrize("text", ["high", "", "1,0"])

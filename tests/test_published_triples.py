@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pyoxigraph as ox
 import pytest
 
 from kg.pages import Wanted, matrix_triples, partners_page
 from kg.release import ReleaseFolder
-from kg.rules import derive_from
 from kg.store import MemoryStore
-from kg.terms import BASE, CIVIC, NS
+from kg.terms import CIVIC, NS
 from tests.web_case import opened, real_client
 
 # One plan has a strategy and one names none, so that the plan stands in its place.
@@ -26,7 +25,9 @@ g:hub { hub:org-forum a org:Organization ; skos:prefLabel "Forum"@en .
     civic:accountableBody hub:org-ash ; civic:delivers ash:strategy-trees .
   ash:strategy-trees a civic:Strategy ; dcterms:title "Trees"@en .
   ash:activity-plant a civic:Activity ; skos:prefLabel "Plant"@en ; civic:inPlan ash:plan-1 ;
-    civic:supportsStrategy ash:strategy-trees .
+    civic:contributesTo ash:goal-shade .
+  ash:goal-shade a civic:Goal ; skos:prefLabel "Shade"@en ; civic:inPlan ash:plan-1 ;
+    civic:underStrategy ash:strategy-trees .
   ash:eng-1 a civic:Engagement ; civic:engagedIn ash:activity-plant ; civic:party hub:org-forum ;
     civic:role role:lead .
 }
@@ -38,10 +39,6 @@ g:hub { hub:org-forum a org:Organization ; skos:prefLabel "Forum"@en .
     civic:role role:lead .
 }
 """
-_INFERRED = ox.NamedNode(f"{BASE}/graph/inferred")
-# Pages say of an activity whom its milestones, outcomes and programmes involve; the release says it
-# of those alone.
-OF_ITS_PARTS = str(CIVIC.involves)
 ADDRESSES = (
     "/",
     "/partners",
@@ -51,7 +48,12 @@ ADDRESSES = (
     "/gaps",
     "/gaps/no-money",
     "/gaps/one-body-activities",
-    "/compare",
+    pytest.param(
+        "/compare",
+        marks=pytest.mark.xfail(
+            strict=True, reason="it says of an activity whom only its outcomes involve"
+        ),
+    ),
     "/evidence?partner=hub:org-ofsted",
     "/doc/hub/org-ofsted",
     "/doc/col/strategy-skills-2019-23",
@@ -60,29 +62,29 @@ ADDRESSES = (
 )
 
 
-def _short(triples: tuple[ox.Triple, ...]) -> set[tuple[str, str, str]]:
+def _short(triples: Iterable[ox.Triple]) -> set[tuple[str, str, str]]:
     """Return statements in terms of ours by the last parts of their IRIs."""
     return {
         (t.subject.value.rpartition("/id/")[2], t.predicate.value.removeprefix(NS),
-         t.object.value.rpartition("/id/")[2])
+         str(t.object.value).rpartition("/id/")[2])
         for t in triples
         if t.predicate.value.startswith(NS)
     }  # fmt: skip
 
 
-def test_the_matrix_says_plan_of_a_plan_and_strategy_of_a_strategy(
+def test_the_matrix_says_of_each_activity_its_partner_and_what_it_counts_for(
     store_of: Callable[[str], MemoryStore],
 ) -> None:
-    stated = list(store_of(CASE).quads())
-    derived = (ox.Quad(*triple, _INFERRED) for triple in derive_from(stated))
-    store = MemoryStore([*stated, *derived])
+    store = store_of(CASE)
     found = partners_page(store, Wanted(kind="body"))
-    assert _short(matrix_triples(store, found.everyone, found.narrowed.ties)) == {
-        ("ash/activity-plant", "involves", "hub/org-forum"),
-        ("ash/activity-plant", "supportsStrategy", "ash/strategy-trees"),
-        ("elm/activity-shade", "involves", "hub/org-forum"),
-        ("elm/activity-shade", "inPlan", "elm/plan-1"),
+    said = _short(matrix_triples(store, found.everyone, found.narrowed.ties))
+    assert {triple for triple in said if "activity" in triple[0] and "#" not in triple[0]} == {
+        ("ash/activity-plant", "partner", "hub/org-forum"),
+        ("ash/activity-plant", "countsFor", "ash/strategy-trees"),
+        ("elm/activity-shade", "partner", "hub/org-forum"),
+        ("elm/activity-shade", "countsFor", "elm/plan-1"),
     }
+    assert said <= _short(quad.triple for quad in store.quads())
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -93,7 +95,6 @@ def test_what_a_page_says_in_our_terms_is_said_by_the_release(
     assert response.mimetype == "text/turtle"
     said = {q.triple for q in ox.parse(response.data, format=ox.RdfFormat.TURTLE)}
     ours = {t for t in said if t.predicate.value.startswith(NS)}
-    ours -= {t for t in said if t.predicate.value == OF_ITS_PARTS}
     held = {quad.triple for quad in opened(release_folder.path).store.quads()}
     assert ours
     assert {str(t) for t in ours - held} == set()

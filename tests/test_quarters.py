@@ -11,7 +11,7 @@ from kg.pages.money.lines import _financial_year, _months
 from kg.pages.records import Link
 from kg.pages.timeline import TimeItem
 from kg.pages.timeline.quarters import Quarter, by_quarter, count_quarters, quarter_of
-from kg.pages.timeline.readings import Reading
+from kg.pages.timeline.readings import CERTAIN, POSSIBLE, Reading
 from kg.pictures.timeline import Mark, Row, draw
 
 # First and last day of each quarter, as a wall calendar has them.
@@ -31,8 +31,8 @@ def _days(year: int) -> Iterator[date]:
         day += timedelta(days=1)
 
 
-def _item(name: str, start: date | None, end: date | None, *reasons: str) -> TimeItem:
-    time = Reading(f"https://example.org/{name}", name, start=start, end=end, reasons=reasons)
+def _item(name: str, start: date | None, end: date | None, grade: str = CERTAIN) -> TimeItem:
+    time = Reading(f"https://example.org/{name}", name, start=start, end=end, grade=grade)
     return TimeItem(Link(time.iri, name), "milestone", (), (), time, True, (), ())
 
 
@@ -72,7 +72,7 @@ def test_what_falls_due_stands_in_its_quarter_certain_and_possible_apart() -> No
     items = [
         _item("on the last day", None, date(2028, 3, 31)),
         _item("on the first day", None, date(2028, 4, 1)),
-        _item("by judgement", None, date(2028, 6, 30), "a season, not a date"),
+        _item("by judgement", None, date(2028, 6, 30), POSSIBLE),
         _item("from July", date(2028, 7, 1), None),
         _item("never", None, None),
     ]
@@ -92,7 +92,7 @@ def test_what_goes_on_is_counted_apart_from_what_falls_due() -> None:
         _item("ends in q2", date(2028, 1, 15), date(2028, 4, 1)),
         _item("ends with q1", date(2028, 3, 31), date(2028, 3, 31)),
         _item("has no end", date(2028, 4, 1), None),
-        _item("may be due", None, date(2028, 4, 30), "a season, not a date"),
+        _item("may be due", None, date(2028, 4, 30), POSSIBLE),
         _item("ends in q3", date(2028, 6, 30), date(2028, 7, 1)),
     ]
     counts = {c.quarter.key: (c.certain, c.possible, c.under_way) for c in count_quarters(items)}

@@ -248,11 +248,11 @@ def test_the_plan_speaks_only_where_no_strategy_above_does(
     [
         ("explicit-text", "1.0", "accepted", "stated"),
         ("explicit-text", "1", "accepted", "stated"),
-        ("explicit-text", "0.99", "accepted", "claim"),
+        ("explicit-text", "0.99", "accepted", "read"),
         ("explicit-text", "1.0", "proposed", "claim"),
         ("explicit-text", "1.0", "rejected", "claim"),
-        ("table-block", "1.0", "accepted", "claim"),
-        ("human-judgement", "1.0", "accepted", "claim"),
+        ("table-block", "1.0", "accepted", "read"),
+        ("human-judgement", "1.0", "accepted", "read"),
     ],
 )
 def test_an_accepted_claim_is_stated_only_without_doubt_and_by_the_text(

@@ -154,7 +154,14 @@ class CIVIC(DefinedNamespace):
     inContribution: URIRef
     sureness: URIRef
     directness: URIRef
+    leansOn: URIRef
+    takesPartAs: URIRef
     vouchedStrategies: URIRef
+    directStrategies: URIRef
+    crossCuttingActivities: URIRef
+    statedActivities: URIRef
+    readActivities: URIRef
+    possibleActivities: URIRef
 
     # annotations
     derivedBy: URIRef

@@ -44,9 +44,11 @@ g:hub {
     civic:contributesTo col:goal-e .
   col:claim-1 a civic:Claim ; civic:claimSubject col:activity-1 ; civic:claimObject col:goal-e ;
     civic:claimPredicate civic:contributesTo ; civic:basis bas:table-block ; civic:confidence 0.9 ;
+    civic:reviewStatus <https://w3id.org/civicthread/code/review/accepted> ;
     prov:wasDerivedFrom col:cell-goals .
   col:claim-2 a civic:Claim ; civic:claimSubject col:activity-1 ; civic:claimObject col:goal-s ;
     civic:claimPredicate civic:contributesTo ; civic:basis bas:table-block ; civic:confidence 0.9 ;
+    civic:reviewStatus <https://w3id.org/civicthread/code/review/accepted> ;
     prov:wasDerivedFrom col:cell-goals .
   col:milestone-1 a civic:Milestone ; skos:prefLabel "M"@en ; civic:inPlan col:plan-a ;
     civic:milestoneOf col:activity-1 .

@@ -11,7 +11,7 @@ from kg.pages.directory import Directory, directory
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
 from kg.pages.ties import POSSIBLE, READ, STATED, Tie, list_ties, surest
-from kg.rules.vouching import vouched
+from kg.rules.counting import vouched
 from kg.store import Store
 from kg.terms import shorten
 

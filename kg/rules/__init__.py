@@ -3,7 +3,7 @@
 Each rule is a CONSTRUCT over the union of all graphs (`catalogue.py` tells how one is written).
 The first eight say what the axioms of `ontology/civic.ttl` say: inverses, the transitive
 `supports`, three property chains. The others say what our words mean: who is a partner, what an
-activity counts for, how sure that is. What a query can not say, `vouching.py` adds.
+activity counts for, how sure that is. What a query can not say, `counting.py` adds.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import LoadError
 from kg.rules.catalogue import Rule, list_rules, read_rules
-from kg.rules.vouching import VOUCHED, count_vouched
+from kg.rules.counting import COUNTED, count_partners
 from kg.store import Store
 from kg.store.lexer import tokens
 from kg.terms import PREFIXES, expand
@@ -74,7 +74,7 @@ def derive_from(
             if not rule.repeats:
                 break
             known.update(new)
-    return (*added, *count_vouched(added))
+    return (*added, *count_partners(added))
 
 
 @cache
@@ -86,15 +86,15 @@ def properties_read() -> frozenset[str]:
 @cache
 def derived_alone() -> frozenset[str]:
     """Return the IRIs of the terms that rules alone may give."""
-    return frozenset(t for rule in list_rules() if rule.is_alone for t in rule.gives) | {VOUCHED}
+    return frozenset(t for rule in list_rules() if rule.is_alone for t in rule.gives) | COUNTED
 
 
 def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> set[ox.Triple]:
     """Return the triples that some rule may read: few properties are worth indexing again."""
-    named = {ox.NamedNode(iri) for iri in _named_by(rules) | {VOUCHED}}
+    named = {ox.NamedNode(iri) for iri in _named_by(rules) | COUNTED}
     alone = {term: f"{rule.name}.rq" for rule in rules if rule.is_alone for term in rule.gives}
     givers = {ox.NamedNode(term): file for term, file in alone.items()}
-    givers[ox.NamedNode(VOUCHED)] = "vouching.py"
+    givers |= {ox.NamedNode(term): "counting.py" for term in COUNTED}
     read = set()
     for quad in asserted:
         predicate = quad.predicate

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pyoxigraph as ox
 import pytest
 
 from kg.errors import NotFoundError, QueryError
@@ -14,9 +13,7 @@ from kg.pages.plans import plan_page
 from kg.pages.report import list_findings
 from kg.records import text_of
 from kg.release import ReleaseFolder
-from kg.rules import derive
 from kg.store import MemoryStore
-from kg.terms import BASE
 from tests.web_case import opened
 
 CITY = "col:plan-education-2022-23"
@@ -112,10 +109,7 @@ g:claims {
 
 @pytest.fixture
 def small(store_of: Callable[[str], MemoryStore]) -> MemoryStore:
-    stated = store_of(CASE)
-    inferred = ox.NamedNode(f"{BASE}/graph/inferred")
-    derived = (ox.Quad(t.subject, t.predicate, t.object, inferred) for t in derive(stated))
-    return MemoryStore([*stated.quads(), *derived])
+    return store_of(CASE)
 
 
 @pytest.fixture(scope="module")

@@ -321,7 +321,7 @@ def test_a_rule_says_what_it_asks_and_what_to_do(client: FlaskClient) -> None:
     (rule,) = lxml_html.fromstring(client.get("/shapes").text).xpath("//li[@id='C07']")
     text = " ".join(rule.text_content().split())
     assert text.startswith("Warning ")
-    assert "It is not said what pays for “…”. Add a line" in text
+    assert "“…”. Decide the proposed reading where there is one, or add a line" in text
     assert rule.xpath(".//a[@href='/ns/Activity']")
     assert rule.xpath(".//a[@href='/report?code=C07']")
 

@@ -68,6 +68,12 @@ def quick_ones(cases: Iterable[Any], *quick: Any) -> list[Any]:
     ]
 
 
+def _slow(case: Any) -> Any:
+    """Return a case, which is one value or a tuple of them, as a parameter that is slow."""
+    values = case if isinstance(case, tuple) else (case,)
+    return pytest.param(*values, marks=pytest.mark.slow)
+
+
 def one_in(number: int, cases: Iterable[Any]) -> list[Any]:
     """Return cases as parameters of a test: the quick tests try the first of so many, CI all."""
     listed = list(cases)

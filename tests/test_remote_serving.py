@@ -19,6 +19,7 @@ from kg.store.graph_store import GraphStoreWriter
 from kg.store.loads import LoadRecord
 from kg.workers import Limits, NotAcceptableFormError, OverLimitError, TooBusyError, VisitorQuery
 from tests.browser.test_pages import PAGES, REFUSED
+from tests.conftest import one_in
 from tests.remote_servers import (
     VIRTUOSO,
     Server,
@@ -70,7 +71,7 @@ def in_any_order(body: bytes) -> Any:
     return found
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", one_in(3, PAGES))
 def test_a_room_is_the_same_from_a_server(
     from_memory: FlaskClient, from_server: FlaskClient, path: str
 ) -> None:

@@ -326,6 +326,7 @@ def test_a_rule_says_what_it_asks_and_what_to_do(client: FlaskClient) -> None:
     assert rule.xpath(".//a[@href='/report?code=C07']")
 
 
+@pytest.mark.slow
 def test_the_rules_as_data_are_the_files(client: FlaskClient) -> None:
     told = rdflib.Graph().parse(data=client.get("/shapes.ttl").data, format="turtle")
     files = rdflib.Graph()

@@ -1,0 +1,188 @@
+"""What strategies, goals, funds and years are counted at, from lines made by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from kg.pages.directory import Directory
+from kg.pages.money.figures import NONE, NOT_NAMED, Figure, add_up, figures, parts, totals
+from kg.pages.money.records import MoneyLine, Reach, Share, Sum
+from kg.pages.records import STATED, Link
+from kg.store import MemoryStore
+from kg.terms import BASE
+
+ID = f"{BASE}/id/gla"
+
+
+def _pounds(amount: str, currency: str = "GBP") -> Sum:
+    return Sum(Decimal(amount), currency)
+
+
+def _share(year: str, amount: str, months: int, of_months: int = 12, **more: bool) -> Share:
+    made = _pounds(amount)
+    return Share(f"{ID}/share", year, made, "", months, of_months, more.get("apportioned", False))
+
+
+def _line(
+    name: str,
+    amount: str | None,
+    *,
+    currency: str = "GBP",
+    strategies: Sequence[Reach] = (),
+    goals: Sequence[Reach] = (),
+    funds: Sequence[str] = (),
+    shares: Sequence[Share] = (),
+    why_not: str = "",
+    is_interpreted: bool = False,
+) -> MoneyLine:
+    return MoneyLine(
+        link=Link(f"{ID}/{name}", name),
+        plan=None,
+        words=name,
+        note="",
+        sum=_pounds(amount, currency) if amount else None,
+        status="",
+        is_interpreted=is_interpreted,
+        resource="",
+        mark=STATED,
+        why_not=why_not,
+        funds=tuple(Link(f"{ID}/{fund}", fund) for fund in funds),
+        works=(),
+        strategies=tuple(strategies),
+        goals=tuple(goals),
+        refers_to=(),
+        named_by=(),
+        shares=tuple(shares),
+        places=(),
+    )
+
+
+def _reach(name: str, *, is_reference: bool = False, is_possible: bool = False) -> Reach:
+    return Reach(f"{ID}/{name}", is_reference, is_possible)
+
+
+def _figures(kind: str, *lines: MoneyLine) -> tuple[Figure, ...]:
+    return figures(Directory(MemoryStore()), lines, kind)
+
+
+def test_sums_are_added_by_currency_the_largest_first() -> None:
+    given = [_pounds("1.10"), _pounds("7", "EUR"), _pounds("2.20"), _pounds("7", "CHF")]
+    assert add_up(given) == (_pounds("7", "CHF"), _pounds("7", "EUR"), _pounds("3.30"))
+    assert add_up([]) == ()
+
+
+def test_the_total_counts_each_counted_line_once() -> None:
+    lines = [
+        _line("a", "10", strategies=[_reach("s1"), _reach("s2")]),
+        _line("b", "5", why_not="refers"),
+        _line("c", None),
+    ]
+    assert totals(lines) == (_pounds("10"),)
+    assert parts(lines[1], "strategy") == ()
+    assert parts(lines[2], "year") == ()
+
+
+def test_a_line_counts_for_each_strategy_and_for_none_where_it_names_none() -> None:
+    found = _figures(
+        "strategy",
+        _line("a", "10", strategies=[_reach("s1"), _reach("s2", is_possible=True)]),
+        _line("b", "5", strategies=[_reach("s2", is_reference=True)], is_interpreted=True),
+        _line("c", "900"),
+    )
+    told = [
+        (f.key, f.sum, f.lines, f.by_reference, f.possible, f.interpreted, f.apportioned)
+        for f in found
+    ]
+    assert told == [
+        ("gla:s2", _pounds("15"), 2, _pounds("5"), _pounds("10"), _pounds("5"), None),
+        ("gla:s1", _pounds("10"), 1, None, None, None, None),
+        (NONE, _pounds("900"), 1, None, None, None, None),
+    ]
+    assert [f.name for f in found] == ["gla:s2", "gla:s1", NOT_NAMED["strategy"]]
+    assert [len(f.links) for f in found] == [1, 1, 0]
+    assert {f.kind for f in found} == {"strategy"}
+    assert {f.months for f in found} == {()}
+
+
+def test_goals_are_counted_as_strategies_are_and_apart_from_them() -> None:
+    line = _line("a", "10", strategies=[_reach("s")], goals=[_reach("g1"), _reach("g2")])
+    assert [f.key for f in _figures("goal", line)] == ["gla:g1", "gla:g2"]
+    assert [f.key for f in _figures("strategy", line)] == ["gla:s"]
+
+
+def test_equal_sums_are_in_the_order_of_their_names() -> None:
+    lines = [_line(name, "5", strategies=[_reach(name)]) for name in ("c", "a", "b")]
+    assert [f.key for f in _figures("strategy", *lines)] == ["gla:a", "gla:b", "gla:c"]
+
+
+def test_funds_that_pay_together_are_one_figure() -> None:
+    found = _figures(
+        "fund",
+        _line("a", "10", funds=["y", "x"]),
+        _line("b", "5", funds=["x", "y"]),
+        _line("c", "3", funds=["x"]),
+        _line("d", "99"),
+    )
+    assert [(f.key, f.sum.amount, f.lines) for f in found] == [
+        ("gla:x;gla:y", 15, 2),
+        ("gla:x", 3, 1),
+        (NONE, 99, 1),
+    ]
+    assert found[0].name == "gla:x + gla:y"
+    assert found[2].name == NOT_NAMED["fund"]
+
+
+def test_years_are_in_their_order_and_what_no_year_has_comes_last() -> None:
+    found = _figures(
+        "year",
+        _line(
+            "a",
+            "100",
+            shares=[
+                _share("2023/24", "58.33", 7, apportioned=True),
+                _share("2022/23", "41.67", 5, apportioned=True),
+            ],
+        ),
+        _line("b", "10", shares=[_share("2022/23", "4", 12), _share("2023/24", "0", 0, 0)]),
+    )
+    assert [(f.key, f.sum.amount, f.apportioned, f.months) for f in found] == [
+        ("2022/23", Decimal("45.67"), _pounds("41.67"), ("12/12", "5/12")),
+        ("2023/24", Decimal("58.33"), _pounds("58.33"), ("7/12",)),
+        (NONE, Decimal("6"), None, ()),
+    ]
+    assert [f.name for f in found] == ["2022/23", "2023/24", NOT_NAMED["year"]]
+    assert sum(f.sum.amount for f in found) == 110
+
+
+def test_a_share_in_another_currency_is_not_taken_from_the_line() -> None:
+    line = _line("a", "10", currency="EUR", shares=[_share("2022/23", "4", 12)])
+    assert [(p.key, p.sum) for p in parts(line, "year")] == [(NONE, _pounds("10", "EUR"))]
+
+
+def test_two_currencies_of_one_strategy_are_two_figures() -> None:
+    lines = [
+        _line("a", "10", strategies=[_reach("s")]),
+        _line("b", "20", currency="EUR", strategies=[_reach("s")]),
+    ]
+    found = _figures("strategy", *lines)
+    assert [(f.key, f.sum) for f in found] == [
+        ("gla:s", _pounds("20", "EUR")),
+        ("gla:s", _pounds("10")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("3294000", "GBP", "£3,294,000"),
+        ("0.5", "GBP", "£0.50"),
+        ("12.00", "EUR", "€12"),
+        ("7", "CHF", "7 CHF"),
+        ("7", "", "7"),
+    ],
+)
+def test_a_sum_is_written_as_people_write_it(amount: str, currency: str, text: str) -> None:
+    assert _pounds(amount, currency).text == text

@@ -9,6 +9,7 @@ A header is comment lines that begin with `#+`, so that the file stays a query a
     #+ param partner: name party -- The partner, by name or IRI.
     #+ lists: spans, roles
     #+ param kind: choice body|group|any = body -- Which partners to count.
+    #+ empty: One sentence that says why there may be no row.
 
 Kinds of parameter: `name KIND` (a thing's name or IRI; KIND is `party`, `plan`, `activity`,
 `fund`, `group` or `thing`), `iri`, `date`, `text`, `number`, `choice a|b|any` (where `any` leaves
@@ -50,7 +51,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One .rq file: its header, and its text as it can be pasted anywhere."""
+    """One .rq file: its header, and its text as it can be pasted anywhere.
+
+    Shape: `empty` says what an answer without rows means; it is empty where nobody has said it.
+    """
 
     name: str
     title: str
@@ -61,6 +65,7 @@ class NamedQuery:
     parameters: tuple[Parameter, ...] = ()
     lists: tuple[str, ...] = ()
     variants: dict[str, str] = field(default_factory=dict)
+    empty: str = ""
 
     def parameter(self, name: str) -> Parameter:
         """Return one parameter.
@@ -133,6 +138,7 @@ def parse_file(path: Path) -> NamedQuery:
         parameters=parameters,
         lists=tuple(facts["lists"].replace(",", " ").split()) if "lists" in facts else (),
         variants=variants,
+        empty=facts.get("empty", ""),
     )
 
 

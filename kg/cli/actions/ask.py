@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from kg.errors import QueryError
 from kg.exporting import write_answer, write_table
 from kg.lookup import NameIndex
 from kg.queries import NamedQuery, find_question
+from kg.records import Answer
 
 
 def list_all(form: str) -> None:
@@ -29,7 +31,14 @@ def ask_here(name: str, params: tuple[str, ...], form: str, release_dir: Path | 
     answer = ask(store, question, given, index)
     if form == "table":
         click.echo(f"{question.title}: {question.summary}", err=True)
-    click.echo(write_answer(answer, form, names=index.names), nl=False)
+    click.echo(told(question, answer, form, index.names), nl=False)
+
+
+def told(question: NamedQuery, answer: Answer, form: str, names: Mapping[str, str]) -> str:
+    """Return an answer as text; a table without rows is the sentence that says why."""
+    if form == "table" and not answer.rows and question.empty:
+        return f"{question.empty}\n"
+    return write_answer(answer, form, names=names)
 
 
 def given_values(question: NamedQuery, params: tuple[str, ...]) -> dict[str, str]:

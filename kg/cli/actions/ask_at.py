@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
-from kg.cli.actions.ask import given_values
+from kg.cli.actions.ask import given_values, told
 from kg.cli.actions.opening import current_release, endpoint_at
 from kg.exporting import write_answer
 from kg.federation import Part, Source, ask_all, ask_store, join_answers
 from kg.federation.asking import LEAST
-from kg.queries import find_question
+from kg.queries import NamedQuery, find_question
 from kg.queries.run import bound_text
 from kg.records import Answer
 from kg.store import EndpointError
@@ -44,21 +44,21 @@ def ask_at(
     parts = ask_all(sources, lambda source: ask_store(source, question, given), seconds)
     for part in parts:
         if part.error is not None:
-            told = part.error.removeprefix(part.source).lstrip(": ")
-            click.echo(f"no answer from {part.source}: {told}", err=True)
+            reason = part.error.removeprefix(part.source).lstrip(": ")
+            click.echo(f"no answer from {part.source}: {reason}", err=True)
     if all(part.answer is None for part in parts):
         raise EndpointError(f"none of the {len(parts)} endpoints answered")
     joined = join_answers(question, parts, given.get(LEAST))
     if form == "table":
         click.echo(f"{question.title}: {question.summary}", err=True)
-    click.echo(_written(joined, parts, form), nl=False)
+    click.echo(_written(question, joined, parts, form), nl=False)
 
 
-def _written(joined: Answer, parts: tuple[Part, ...], form: str) -> str:
+def _written(question: NamedQuery, joined: Answer, parts: tuple[Part, ...], form: str) -> str:
     if form == "json":
         return _with_endpoints(joined, parts)
     names = {iri: name for part in reversed(parts) for iri, name in part.names.items()}
-    return write_answer(joined, form, names=names)
+    return told(question, joined, form, names)
 
 
 def _source(place: str, seconds: float, release_dir: Path | None) -> Source:

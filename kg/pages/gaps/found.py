@@ -119,11 +119,7 @@ def find_gaps(store: Store) -> Gaps:
     lines["unmeasured-goals"] = _unmeasured_goals(store, read)
     lines["one-place"] = _one_place(store, read, named, members)
     lines["one-body-outcomes"] = _one_body_outcomes(read, leading, named)
-    lines["one-body-activities"] = tuple(
-        read.line("one-body-activities", activity, about=bodies)
-        for activity, bodies in named.items()
-        if len(bodies) == 1 and activity in plan_of
-    )
+    lines["one-body-activities"] = _one_body_activities(store, read)
     lines["unstated-roles"] = _roles(store, read, members)
     ordered = {key: tuple(sorted(found, key=_order)) for key, found in lines.items()}
     return Gaps(members, ordered, leading, named)
@@ -204,6 +200,18 @@ def _one_place(
         read.line("one-place", body, about=held, plan=read.plan_of[min(held)], seen_in=seen[body])
         for body, held in activities.items()
         if len(held) == 1
+    )
+
+
+def _one_body_activities(store: Store, read: _Read) -> tuple[GapLine, ...]:
+    found = run_named(store, find_question("only-one-body"))
+    assert isinstance(found, Answer), "the question is a SELECT"
+    at = [found.columns.index(name) for name in ("activity", "body")]
+    pairs = (tuple(str(text_of(row[i])) for i in at) for row in found.rows)
+    return tuple(
+        read.line("one-body-activities", activity, about=(body,))
+        for activity, body in pairs
+        if activity in read.plan_of
     )
 
 

@@ -143,7 +143,7 @@ DEPENDENCE = (
         "Besides the publisher, a single body is named in the activity or in its milestones, "
         "outcomes, programme or source of money. Open groups are not counted.",
         "Ask who would step in, and name them if there is somebody.",
-        ("participations",),
+        ("only-one-body",),
         about="Rests on",
     ),
 )

@@ -97,6 +97,7 @@ def test_the_rules_find_work_to_do(graphs):
     }
 
 
+@pytest.mark.slow
 def test_the_report_names_the_seeded_defects_and_no_other_violation(graphs, defects):
     assert len({defect["graph"] for defect in defects}) == len(defects) == PLANS
     named = {iri: to_rdflib(held) for iri, held in graphs.items()}

@@ -89,6 +89,7 @@ def test_a_build_of_broken_turtle_exits_3_and_names_the_line(case, tmp_path):
     assert re.match(rf"kg: {ASH}, line 4\d: not Turtle", done.stderr)
 
 
+@pytest.mark.slow
 def test_the_base_comes_from_the_option_then_the_environment(case, tmp_path):
     _kg(tmp_path, "build", *case[1], CIVIC_BASE="https://a.example")
     _kg(tmp_path, "build", *case[1], "--base", "https://b.example", CIVIC_BASE="https://a.example")
@@ -121,6 +122,7 @@ def test_without_an_option_the_releases_are_beside_the_sources(case, tmp_path):
     assert len(ReleaseFolder(sources.root / ".civicthread").list()) == 1
 
 
+@pytest.mark.slow
 def test_the_environment_names_the_folder(case, tmp_path):
     _kg(tmp_path, "build", "--sources", case[0].root, CIVIC_RELEASE=str(tmp_path / "e"))
     assert len(ReleaseFolder(tmp_path / "e").list()) == 1
@@ -231,6 +233,7 @@ def test_a_taken_port_is_told_before_anything_is_built(case, tmp_path):
     assert not (tmp_path / "r").exists()
 
 
+@pytest.mark.slow
 def test_an_address_that_is_not_ours_is_told(case, tmp_path):
     done = _kg(tmp_path, "run", "--host", "203.0.113.7", *case[1])
     assert done.returncode == 3

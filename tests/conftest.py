@@ -108,16 +108,16 @@ def store_of() -> Callable[[str], MemoryStore]:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that all processes of this run share; who makes something in it takes its lock."""
     base = tmp_path_factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(shared: Path) -> Iterator[None]:
+def compiled_templates(folder_of_run: Path) -> Iterator[None]:
     """Compile each template once in a run: else every application of a test compiles its own."""
-    folder = shared / "templates"
+    folder = folder_of_run / "templates"
     folder.mkdir(exist_ok=True)
 
     class Remembering(Environment):
@@ -145,9 +145,9 @@ def waiting_for(lock: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def release_folder(shared: Path) -> ReleaseFolder:
+def release_folder(folder_of_run: Path) -> ReleaseFolder:
     """A folder with one release of the real data, built once in a run; read only."""
-    folder = ReleaseFolder(shared / "releases")
-    with waiting_for(shared / "releases.lock"):
+    folder = ReleaseFolder(folder_of_run / "releases")
+    with waiting_for(folder_of_run / "releases.lock"):
         build(find_sources(), folder)
     return folder

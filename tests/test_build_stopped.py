@@ -122,6 +122,7 @@ def test_a_kill_before_any_call_that_changes_the_disk(tmp_path):
     assert release.name in folder.list()
 
 
+@pytest.mark.slow
 def test_what_a_killed_build_left_is_no_hindrance_to_the_next(tmp_path):
     sources, folder, _ = built(tmp_path)
     _changed(sources, "first")

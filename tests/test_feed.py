@@ -127,6 +127,7 @@ def test_the_digest_of_a_state_tells_every_thing() -> None:
     assert digest_of(state) != digest_of({(PLAN, A): "1"})
 
 
+@pytest.mark.slow
 def test_the_real_release_is_read_back_from_its_feed(release_folder: ReleaseFolder) -> None:
     release = opened(release_folder.path)
     site = Site(feed_of_release(release))

@@ -140,6 +140,7 @@ def test_again_with_nothing_new_asks_once(us, them):
         assert tree(us.folder) == before
 
 
+@pytest.mark.slow
 def test_later_only_what_changed_is_read_and_deletions_are_carried_over(us, them):
     with serving(them.folder) as site:
         us.harvester().take(site.url)
@@ -179,6 +180,7 @@ def _held(council):
     return held
 
 
+@pytest.mark.slow
 def test_a_published_folder_and_a_dump_are_taken_too(us, them, tmp_path):
     site = tmp_path / "site"
     for path, content in published(them).items():
@@ -301,6 +303,7 @@ def test_a_source_is_withdrawn_in_one_step(us, them):
     assert tree(us.folder) == {}
 
 
+@pytest.mark.slow
 def test_a_withdrawn_publisher_stays_out(us, them):
     with serving(them.folder) as site:
         us.harvester().take(site.url)

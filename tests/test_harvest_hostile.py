@@ -22,7 +22,7 @@ from kg.harvesting.hosts import place_of, resolve
 from kg.release import ReleaseFolder
 from kg.sources import Sources
 from kg.terms import BASE
-from tests.conftest import quick_ones
+from tests.conftest import one_in, quick_ones
 from tests.harvest_case import (
     READING,
     RIVER,
@@ -331,7 +331,7 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize("what", STOPS)
+@pytest.mark.parametrize("what", one_in(3, STOPS))
 def test_it_stops_with_one_sentence_and_changes_nothing(what, us, site, files):
     spoil, sentence = STOPS[what]
     site.files = dict(files[1])
@@ -674,6 +674,7 @@ def test_a_harvest_that_is_killed_leaves_what_was_there(us, site, files):
     assert us.harvester(limits=SMALL).take(site.url).changed == (READING,)
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_what_was_there(us, site, files, monkeypatch):
     site.files = dict(files[1])
     before = tree(us.folder)
@@ -751,6 +752,7 @@ def test_the_command_takes_lists_proposes_and_withdraws(us, site, files):
     assert tree(us.folder) == {}
 
 
+@pytest.mark.slow
 def test_a_lie_is_exit_code_3_and_one_sentence(us, site, files):
     site.files = dict(files[1])
     _lying_feed(site.files)

@@ -120,6 +120,7 @@ def test_results_alone_are_on_stdout(run: Run) -> None:
     assert done.stderr_bytes == b""
 
 
+@pytest.mark.slow
 def test_tables_go_into_a_folder(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "tables"
     for _ in range(2):  # a second time it replaces them

@@ -93,6 +93,7 @@ def test_each_sheet_is_one_table_that_anyone_can_read(
         assert all(8 <= sheet.column_dimensions[c].width <= 61 for c in ("A", "B"))
 
 
+@pytest.mark.slow
 def test_rows_are_those_of_the_tables(
     store: MemoryStore, books: dict[str | None, Workbook]
 ) -> None:

@@ -341,6 +341,7 @@ def _folders(made) -> tuple[Path, Path, Path]:
     return sources.root, releases.path, copy
 
 
+@pytest.mark.slow
 def test_another_release_rewrites_what_it_touches_and_nothing_else(renewed):
     times, copy, done = renewed
     same = {name for name, what in done.items() if what == "same"}
@@ -356,6 +357,7 @@ def test_another_release_rewrites_what_it_touches_and_nothing_else(renewed):
     assert len(done) - len(same) < len(done) / 4
 
 
+@pytest.mark.slow
 def test_the_feed_goes_on_and_keeps_its_earlier_pages(renewed):
     _, copy, done = renewed
     pages = {name for name in done if name.startswith("feed/") and name.endswith(".nq")}
@@ -366,6 +368,7 @@ def test_the_feed_goes_on_and_keeps_its_earlier_pages(renewed):
         assert (copy / name.removesuffix(".nq") / "index.html").is_file()
 
 
+@pytest.mark.slow
 def test_a_thing_that_is_gone_leaves_a_page_that_says_so(renewed):
     _, copy, done = renewed
     assert done["doc/elm/goal-shade.ttl"] == "removed"
@@ -378,6 +381,7 @@ def test_a_thing_that_is_gone_leaves_a_page_that_says_so(renewed):
     assert list(told["withdrawn"]) == ["/doc/elm/goal-shade"]
 
 
+@pytest.mark.slow
 def test_the_renewed_copy_has_no_dead_link_and_its_sums_hold(renewed):
     _, copy, _ = renewed
     for page in _pages(copy):

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import owlrl
+import pytest
 from rdflib import OWL, RDF, Graph, Namespace, URIRef
 
 from kg.terms import CIVIC, NS, expand
@@ -56,6 +57,7 @@ def test_the_closure_of_the_example_is_free_of_contradiction_and_infers_what_is_
     assert (EX.plan, CIVIC.supportsStrategy, None) not in closed
 
 
+@pytest.mark.slow
 def test_a_thing_that_is_two_kinds_at_once_is_a_contradiction():
     harmless = (EX.council, CIVIC.milestoneOf, EX.activity)
     wrong = [

@@ -83,8 +83,9 @@ def _reseal(folder, release, **changes):
 
 def test_a_store_with_another_number_of_quads_is_refused(tmp_path):
     _, folder, release = built(tmp_path)
-    _reseal(folder, release, quads=release.manifest["quads"] + 1)
-    with pytest.raises(ReleaseError, match=r"dataset.nq.gz: gives 116 quads and not 117"):
+    quads = release.manifest["quads"]
+    _reseal(folder, release, quads=quads + 1)
+    with pytest.raises(ReleaseError, match=f"gz: gives {quads} quads and not {quads + 1}"):
         open_release(folder)
 
 

@@ -48,6 +48,7 @@ def test_things_of_the_ontology_are_not_reported() -> None:
     assert found == all_found()
 
 
+@pytest.mark.slow
 def test_what_was_inferred_is_not_read() -> None:
     inferred = "gla:activity civic:contributesTo gla:activity ."
     assert validate_release(release_of(inferred=inferred), the_shapes()) == all_found()
@@ -55,6 +56,7 @@ def test_what_was_inferred_is_not_read() -> None:
     assert "S20" in {f.code for f in stated}
 
 
+@pytest.mark.slow
 def test_whoever_takes_part_in_a_programme_takes_part_wherever_it_is_used() -> None:
     plan = PLAN.replace("gla:eng a", "gla:activity civic:programme col:p . gla:eng-x a").replace(
         "civic:engagedIn gla:activity", "civic:engagedIn gla:plan-a"
@@ -74,6 +76,7 @@ def test_a_derived_relation_that_is_stated_is_refused() -> None:
         validate_graph(stated, the_shapes(), beside=the_vocabulary())
 
 
+@pytest.mark.slow
 def test_a_claim_across_publishers_is_held_against_every_plan() -> None:
     claims = """gla:claim a civic:Claim ; civic:claimSubject gla:activity ;
         civic:claimPredicate civic:contributesTo ; civic:claimObject col:goal ;
@@ -92,6 +95,7 @@ def test_rules_across_plans_see_two_plans() -> None:
     assert "X10" not in {f.code for f in validate_release(release_of(plan=first), the_shapes())}
 
 
+@pytest.mark.slow
 def test_what_another_plan_describes_is_known() -> None:
     strategy = 'col:s a civic:Strategy ; dcterms:title "S"@en .'
     next_year = 'col:plan-b a civic:DeliveryPlan ; dcterms:title "B"@en ; civic:delivers col:s .'

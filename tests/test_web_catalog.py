@@ -220,6 +220,7 @@ def test_other_pages_are_no_datasets(client: FlaskClient) -> None:
         assert 'ld+json">' not in client.get(address).text
 
 
+@pytest.mark.slow
 def test_data_json_and_the_sitemap_are_what_they_say(client: FlaskClient) -> None:
     found = client.get("/data.json")
     assert found.mimetype == "application/json"

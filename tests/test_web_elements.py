@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -44,15 +45,21 @@ def client(release_folder: ReleaseFolder) -> FlaskClient:
     return real_client(release_folder)
 
 
-def _text(client: FlaskClient, address: str) -> str:
+@cache
+def _page(client: FlaskClient, address: str) -> str:
+    """Return a page, asked for once: many tests look at the same."""
     response = client.get(address)
     assert response.status_code == 200, address
-    return re.sub(r"\s+", " ", response.text)
+    return response.text
+
+
+def _text(client: FlaskClient, address: str) -> str:
+    return re.sub(r"\s+", " ", _page(client, address))
 
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_has_unique_ids_and_whole_anchors(client: FlaskClient, address: str) -> None:
-    page = client.get(address).text
+    page = _page(client, address)
     ids = re.findall(r'\bid="([^"]*)"', page)
     assert sorted(ids) == sorted(set(ids))
     assert {target[1:] for target in links_of(page) if target.startswith("#")} <= set(ids)
@@ -60,7 +67,7 @@ def test_a_page_has_unique_ids_and_whole_anchors(client: FlaskClient, address: s
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_keeps_its_headings_in_order(client: FlaskClient, address: str) -> None:
-    tree = lxml_html.fromstring(client.get(address).text)
+    tree = lxml_html.fromstring(_page(client, address))
     levels = [int(node.tag[1]) for node in tree.xpath("//main//*[self::h1 or self::h2 or self::h3"
                                                       " or self::h4 or self::h5]")]  # fmt: skip
     assert levels[0] == 1
@@ -70,7 +77,7 @@ def test_a_page_keeps_its_headings_in_order(client: FlaskClient, address: str) -
 
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_shows_a_bare_iri_or_an_inline_style(client: FlaskClient, address: str) -> None:
-    tree = lxml_html.fromstring(client.get(address).text)
+    tree = lxml_html.fromstring(_page(client, address))
     assert tree.xpath("//*[@style] | //script[not(@src or @type='application/ld+json')]") == []
     for node in tree.xpath("//main//code | //main//pre"):
         node.drop_tree()
@@ -184,7 +191,7 @@ def test_an_activity_can_be_taken_as_data(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("address", [a for a in PAGES if "cell-" not in a and "/doc-" not in a])
 def test_each_page_shows_how_it_was_asked(client: FlaskClient, address: str) -> None:
-    tree = lxml_html.fromstring(client.get(address).text)
+    tree = lxml_html.fromstring(_page(client, address))
     (panel,) = tree.xpath("//details[contains(., 'How this was asked')]")
     assert "SELECT" in panel.xpath("string(.//pre)")
     assert "UNDEF" not in panel.xpath("string(.//pre)")

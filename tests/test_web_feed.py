@@ -226,6 +226,7 @@ def test_a_published_feed_shows_the_steps_that_were_kept() -> None:
     assert app.test_client().get("/feed.nq").data == made.files["/feed.nq"]()
 
 
+@pytest.mark.slow
 def test_the_real_release_is_harvested_over_the_feed(release_folder: ReleaseFolder) -> None:
     client = create_app(release_folder).test_client()
     reading = _read(client)

@@ -42,6 +42,7 @@ def test_help_explains_the_words_and_the_counting(client: FlaskClient) -> None:
         assert words in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/help", "/accessibility"])
 def test_every_link_leads_somewhere(client: FlaskClient, address: str) -> None:
     page = client.get(address)

@@ -18,6 +18,7 @@ from flask.testing import FlaskClient
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE, NS, SHAPES
+from tests.conftest import one_in
 from tests.web_case import client_of, opened, real_client
 from web.formats import DATA_FORMATS, FORMATS
 
@@ -211,7 +212,7 @@ def test_the_head_of_a_page_has_the_same_links(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("address", [PLAN, GRAPH, "/ns/Activity", "/catalog", "/shapes"])
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", one_in(3, FORMATS))
 def test_what_a_reader_has_is_not_sent_again(
     client: FlaskClient, address: str, suffix: str
 ) -> None:

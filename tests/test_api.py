@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
@@ -17,6 +18,7 @@ import kg
 from kg.__main__ import cli
 from kg.api.graph import Graph
 from kg.api.records import Records
+from kg.api.values import plain_value
 from kg.errors import (
     AmbiguousError,
     KGError,
@@ -93,10 +95,13 @@ def test_an_earlier_release_is_opened_by_its_folder(tmp_path: Path) -> None:
     _, _, made = built(tmp_path)
     kept = made.path.rename(tmp_path / "kept")
     assert kg.open(kept).name == "kept"
-    with (kept / "dataset.nq.gz").open("ab") as file:
-        file.write(b"more")
-    with pytest.raises(ReleaseError, match="damaged"):
-        kg.open(kept)
+    for name in ("manifest.json", "dataset.nq.gz"):
+        before = (kept / name).read_bytes()
+        (kept / name).write_bytes(before.replace(b"{", b"{ ", 1) if name[0] == "m" else before[:-1])
+        with pytest.raises(ReleaseError, match=f"{name}: damaged"):
+            kg.open(kept)
+        (kept / name).write_bytes(before)
+    assert kg.open(kept).name == "kept"
 
 
 def test_an_endpoint_is_asked_like_a_release() -> None:
@@ -131,7 +136,7 @@ def test_a_file_without_named_graphs_is_queried_too_and_has_nothing_to_check(tmp
         ),
         (
             "torn.nq.gz",
-            gzip.compress(QUAD.encode(), mtime=0)[:12] + b"\xff" * 40,
+            gzip.compress(QUAD.encode(), mtime=0)[:10] + b"\xff" * 40,
             LoadError,
             "torn.nq.gz: not N-Quads",
         ),
@@ -353,6 +358,12 @@ def _values(opened: Graph, *written: str) -> list[object]:
 )
 def test_a_term_is_a_plain_value(empty: Graph, written: str, value: object) -> None:
     (found,) = _values(empty, written)
+    assert (found, type(found)) == (value, type(value))
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", True), ("0", False), ("2", "2")])
+def test_an_endpoint_may_write_a_boolean_as_a_digit(text: str, value: object) -> None:
+    found = plain_value(ox.Literal(text, datatype=ox.NamedNode(_xsd("boolean"))))
     assert (found, type(found)) == (value, type(value))
 
 

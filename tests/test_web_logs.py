@@ -30,10 +30,12 @@ from tests.sparql_case import (
     SELECT,
     address,
     ask,
+    closing,
     on_loopback,
     small_app,
     small_release,
 )
+from tests.web_case import SmallRelease
 from web import create_app
 from web.logs import AccessLog, LogSettings, announce, logging_to_stderr
 from web.logs.lines import LONGEST, cleaned, cleaned_path
@@ -138,20 +140,44 @@ def test_the_visitor_is_not_in_the_log_nor_what_was_looked_for(capsys, port) -> 
         assert private not in told
 
 
-def test_each_request_names_the_release_it_was_answered_from(capsys) -> None:
+def _releases() -> Iterator[SmallRelease]:
+    """Give another release each time."""
+    return (small_release(name=f"000{number}-aaaaaaaaaaaa") for number in count(1))
+
+
+def test_a_page_names_the_release_it_was_made_from_also_if_another_has_come(capsys) -> None:
+    releases = _releases()
+    client = create_app(lambda: next(releases)).test_client()
+    with logged(capsys) as lines:
+        made_from = [client.get("/healthz").get_json()["release"] for _ in range(2)]
+        assert [line.split()[-1] for line in lines()] == made_from
+    assert len({*made_from}) == 2
+
+
+def test_what_needs_no_release_names_the_one_of_the_moment(capsys) -> None:
     held = [small_release(name="0001-aaaaaaaaaaaa")]
-    with logging_to_stderr(LogSettings()):
-        client = create_app(lambda: held[0]).test_client()
-        client.get("/healthz")
+    client = create_app(lambda: held[0]).test_client()
+    with logged(capsys) as lines:
+        client.get("/static/none.css", headers={"Accept": "text/plain"})
         held[0] = small_release(name="0002-bbbbbbbbbbbb")
-        client.get("/healthz")
-        client.get("/nothing")
-    said = capsys.readouterr().err.split("\n")
-    assert [line.rpartition(" ")[2] for line in said[:3]] == [
-        "0001-aaaaaaaaaaaa",
-        "0002-bbbbbbbbbbbb",
-        "0002-bbbbbbbbbbbb",
-    ]
+        client.get("/static/none.css", headers={"Accept": "text/plain"})
+        assert [line[-17:] for line in lines()] == ["0001-aaaaaaaaaaaa", "0002-bbbbbbbbbbbb"]
+
+
+def test_a_reply_that_was_at_hand_names_the_release_it_is_of(capsys, monkeypatch) -> None:
+    monkeypatch.setattr("web.sparql.at_hand._GOOD_FOR_S", 60.0)
+    held = [small_release(name="0001-aaaaaaaaaaaa")]
+    with (
+        closing(create_app(lambda: held[0])) as app,
+        on_loopback(app) as own_port,
+        logged(capsys) as lines,
+    ):
+        ask(own_port, "GET", address(ASK))
+        held[0] = small_release(name="0002-bbbbbbbbbbbb")
+        ask(own_port, "GET", address(ASK))
+        ask(own_port, "GET", address(COUNT))
+        names = [line.split()[-1] for line in lines()]
+    assert names == ["0001-aaaaaaaaaaaa", "0001-aaaaaaaaaaaa", "0002-bbbbbbbbbbbb"]
 
 
 # ---- the line of a query without an answer ----
@@ -348,11 +374,12 @@ def test_a_query_can_forge_no_line(capsys, port, case: str, form: str) -> None:
 def test_a_method_can_forge_no_line(capsys, port) -> None:
     with logged(capsys) as lines:
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-            connection.sendall(b"A\x1b[31m\x85" + b"Z" * 500 + b" /x HTTP/1.0\r\n\r\n")
+            connection.sendall(b"A\x1b[31m\x85 /x HTTP/1.0\r\n\r\n")
             connection.recv(100)
         _until(lambda: len(lines()) == 1)
         assert not HARMFUL.search(lines()[0])
-        assert len(lines()[0]) < LONGEST + 200
+        ask(port, "Z" * 5000, "/x")
+        assert len(lines()[1]) < LONGEST + 200
 
 
 @pytest.mark.parametrize(
@@ -417,6 +444,15 @@ def test_off_is_silent_even_for_failures(capsys, port) -> None:
         assert lines() == []
 
 
+def test_off_is_silent_where_nobody_else_listens() -> None:
+    code = (
+        "import logging; from web.logs import LogSettings, logging_to_stderr\n"
+        "with logging_to_stderr(LogSettings('off')): logging.getLogger('waitress').error('failed')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_after_the_server_nothing_is_left_of_its_log(capsys) -> None:
     ours, root = logging.getLogger("web"), logging.getLogger()
     before = ours.level, list(root.handlers)
@@ -430,6 +466,8 @@ def test_libraries_are_heard_from_warnings_on(capsys) -> None:
     with logging_to_stderr(LogSettings()):
         logging.getLogger("waitress").info("small talk")
         logging.getLogger("waitress").warning("something\nis wrong")
+    with logging_to_stderr(LogSettings(level="error")):
+        logging.getLogger("waitress").warning("something else is wrong")
     assert re.fullmatch(rf"{STAMP} WARNING something is wrong\n", capsys.readouterr().err)
 
 

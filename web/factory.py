@@ -7,7 +7,6 @@ from collections.abc import Callable
 from flask import Flask
 
 from kg.corrections import Box
-from kg.errors import KGError
 from kg.release import ReleaseFolder
 from kg.workers import Limits
 from web.errors import answer_errors
@@ -106,7 +105,7 @@ def _name_of(source: Source) -> Callable[[], str | None]:
     def name() -> str | None:
         try:
             return source().name
-        except KGError:  # the store is away, and the request's own line says so
+        except Exception:  # noqa: BLE001 - a line of the log must not spoil the answer it is about
             return None
 
     return name

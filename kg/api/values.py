@@ -17,8 +17,7 @@ Value: TypeAlias = str | int | float | Decimal | date | datetime | bool | None
 
 _XSD = PREFIXES["xsd"]
 # Python would read more than the datatypes allow: digits of other scripts, `_` between them.
-# A number of more than 4,000 digits stays text, since Python refuses to read it.
-_INTEGER = re.compile(r"[+-]?[0-9]{1,4000}")
+_INTEGER = re.compile(r"[+-]?[0-9]+")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -54,7 +53,7 @@ def plain_value(term: Term | None) -> Value:
         if form is not None and form.fullmatch(term.value):
             try:
                 return read(term.value)
-            except ValueError:  # the 30th of February
+            except ValueError:  # the 30th of February, or more digits than Python reads
                 pass
     return text_of(term)
 

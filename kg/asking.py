@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pyoxigraph as ox
-
 from kg.errors import QueryError
-from kg.lookup import NameIndex, find_thing
+from kg.lookup import NameIndex
+from kg.lookup.values import values_of
 from kg.queries import NamedQuery, list_questions, run_named
-from kg.records import Answer, Term
+from kg.records import Answer
 from kg.store import Store
 
 LISTED = ("name", "for", "title", "parameters")
@@ -40,16 +39,9 @@ def ask(
         NotFoundError: No thing has a given name.
         AmbiguousError: Several things have it.
     """
-    values: dict[str, Term | str | None] = {}
-    for name, text in given.items():
-        parameter = question.parameter(name)
-        if parameter.kind == "name":
-            index = index or NameIndex(store)
-            kind = parameter.choices[0] if parameter.choices else "thing"
-            values[name] = ox.NamedNode(find_thing(index, text, kind).iri)
-        else:
-            values[name] = text
-    found = run_named(store, question, **values)
+    if index is None and any(parameter.kind == "name" for parameter in question.parameters):
+        index = NameIndex(store)
+    found = run_named(store, question, **values_of(question, given, index))
     if not isinstance(found, Answer):
         raise QueryError(f"{question.name!r} gives triples, not rows; use `kg query`")
     return found

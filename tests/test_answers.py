@@ -1,4 +1,4 @@
-"""The sixty questions and the flagship, held to answers written by hand.
+"""The questions and the flagship, held to answers written by hand.
 
 Two worlds are asked: what the two documents say (`tests/expected`), and a small invented one that
 has what the documents lack, such as a plan that follows another (`tests/cases/questions`).
@@ -35,18 +35,25 @@ from tests.conftest import one_in
 QUESTIONS = [question for question in list_questions() if question.number]
 # Values to ask the documents with, where a question needs some.
 GIVEN = {
+    "activities-of": {"of": "Ofsted"},
     "for-a-group": {"group": "Pupils"},
     "if-a-grant-ended": {"line": "col:budget-cml-grant"},
+    "goals-of": {"of": "Skills Strategy 2019-23"},
     "on-a-topic": {"topic": "hub:topic-careers"},
     "outcomes-for": {"group": "Pupils"},
+    "outcomes-of": {"of": "Ofsted"},
     "partners-for-our-area": {"place": "Hackney"},
+    "partners-of": {"of": "Skills Strategy 2019-23"},
+    "partners-of-publisher": {"publisher": "Greater London Authority"},
     "where-read": {"thing": "Ofsted"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no
-# programme, and name no corporate goal without support: these rightly find nothing in them.
+# programme, and name no corporate goal without support; what checks find stands in a release
+# alone: these rightly find nothing in them.
 NOTHING_IN_THE_DOCUMENTS = {
     "dependencies",
+    "findings",
     "indicator-history",
     "lasting-programmes",
     "latest-status",
@@ -88,11 +95,10 @@ def test_the_small_world_gives_the_answer_written_by_hand(world: Asked, path: Pa
     _check(world, path)
 
 
-def test_each_of_the_sixty_has_an_answer_written_by_hand_that_holds_a_row() -> None:
+def test_each_question_has_an_answer_written_by_hand_that_holds_a_row() -> None:
     files = [*ON_WORLD, *ON_DOCUMENTS]
     proven = {path.stem.split(".")[0] for path in files if read_expected(path)[1]}
     assert {question.name for question in QUESTIONS} <= proven
-    assert len(QUESTIONS) == 60
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
@@ -147,7 +153,8 @@ def test_a_hostile_value_stays_a_value(world: Asked, question: NamedQuery) -> No
         with pytest.raises((QueryError, NotFoundError)):
             ask(world.store, question, {parameter.name: HOSTILE}, world.index)
         if parameter.kind == "name":
-            bound = {parameter.name: ox.Literal(HOSTILE)}
+            needed = {p.name for p in question.parameters if p.default is None}
+            bound = dict.fromkeys({parameter.name, *needed}, ox.Literal(HOSTILE))
             assert not _rows(run_named(world.store, question, **bound))
             assert not _ask_rdflib(world, question, bound).rows
 

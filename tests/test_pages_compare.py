@@ -98,7 +98,7 @@ def test_completeness_is_that_of_the_page_of_gaps(real: MemoryStore) -> None:
         counts = {c.kind.title: c for each in gaps_page(real, plan).summary for c in each.counts}
         for title, sides in told.items():
             count = counts[title]
-            assert sides[side].startswith(f"{count.count} of {count.total} ")
+            assert sides[side].startswith(f"{count.count.number} of {count.total.number} ")
 
 
 def test_publishers_hold_what_their_plans_hold(real: MemoryStore) -> None:

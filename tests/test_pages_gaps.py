@@ -14,6 +14,7 @@ from kg.pages.report import list_findings
 from kg.records import text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
+from tests.validated import with_report
 from tests.web_case import opened
 
 CITY = "col:plan-education-2022-23"
@@ -107,9 +108,9 @@ g:claims {
 """
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def small(store_of: Callable[[str], MemoryStore]) -> MemoryStore:
-    return store_of(CASE)
+    return with_report(store_of(CASE))
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +156,8 @@ def test_what_is_missing_is_what_the_page_of_the_plan_counts(
     gaps = find_gaps(real)
     for plan in gaps.plans:
         (share,) = [share for share in plan_page(real, plan).shares if share.words == words]
-        lacking = {link.iri for link in share.lacking}
+        lacking = {link.iri for link in share.links}
+        assert share.have + len(lacking) == share.total
         assert lacking == {line.thing.iri for line in gaps.lines[key] if line.plan.iri == plan}
 
 
@@ -228,8 +230,8 @@ def test_each_count_is_as_many_as_its_list_holds(real: MemoryStore) -> None:
         for count in plan.counts:
             panel = gap_page(real, count.kind.key, plan.key).panel
             assert isinstance(panel, GapPanel)
-            assert len(panel.lines) == count.count
-            assert count.count <= count.total
+            assert len(panel.lines) == count.count.number
+            assert count.count.number <= count.total.number
 
 
 def test_two_plans_meet_over_a_claim_and_over_groups(real: MemoryStore) -> None:
@@ -260,6 +262,17 @@ def test_small_dependence(small: MemoryStore) -> None:
     assert _names(small, "one-body-outcomes") == ["Better"]
     assert _names(small, "one-body-activities") == ["One", "Two"]
     assert _names(small, "unstated-roles") == ["College"]
+
+
+def test_an_outcome_rests_on_one_body_where_every_activity_that_leads_there_names_it(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    changed = CASE.replace(
+        "col:activity-bare a civic:Activity ;",
+        "col:activity-bare a civic:Activity ; civic:expectedOutcome col:outcome-m ;",
+    )
+    assert _names(store_of(CASE), "one-body-outcomes") == ["Better"]
+    assert _names(store_of(changed), "one-body-outcomes") == []
 
 
 def test_small_an_undecided_reading_does_not_fill_a_gap(small: MemoryStore) -> None:

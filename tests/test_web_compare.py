@@ -13,6 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
+from kg.pages.compare.row import CompareRow, Side
+from kg.pages.counted import Counted
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.test_web_hostile import CASE, LONG, MARKUP
@@ -79,9 +81,18 @@ def test_a_claim_looks_different_from_a_shared_record(client: FlaskClient) -> No
     assert 'civic-mark--claim">Possible</span> Both are for the same group' in page
 
 
-def test_what_is_possible_is_dashed(client: FlaskClient) -> None:
-    assert 'compare-possible"><bdi>30, possible' in _text(client, f"/compare?{STRATEGIES}")
-    assert "compare-possible" not in client.get("/compare").text
+def test_no_strategy_of_the_city_is_in_doubt_so_nothing_is_dashed(client: FlaskClient) -> None:
+    for address in ("/compare", f"/compare?{STRATEGIES}"):
+        assert "compare-possible" not in client.get(address).text
+
+
+def test_what_is_possible_is_told_apart() -> None:
+    counted = Counted(3, "", "/questions/activities-of?of=col%3Astrategy-a", "activity")
+    row = CompareRow("Activities", None, "3, 2 of them possible", "3", counts=(counted, counted))
+    assert row.sides == (
+        Side("", counted, ", 2 of them possible", is_possible=True),
+        Side("", counted, "", is_possible=False),
+    )
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from lxml import html as lxml_html
 from kg.pages.gaps import KINDS, SAME_OUTCOME
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
+from kg.terms import expand
 from tests.test_web_hostile import CASE, FORMULA, LONG, MARKUP
 from tests.web_case import client_of, links_of, real_client
 
@@ -64,7 +65,9 @@ def test_every_panel_has_its_query_and_its_forms(client: FlaskClient) -> None:
     for key in KEYS:
         for suffix in ("csv", "json", "ttl"):
             assert f"/gaps/{key}.{suffix}?plan=gla%3A" in page
-    assert "SELECT DISTINCT ?thing WHERE" in page
+    # As it was run: of one rule, in one plan.
+    assert "VALUES ?code { &#34;C03&#34; }" in page
+    assert f"VALUES ?plan {{ &lt;{expand(GLA)}&gt; }}" in page
 
 
 def test_a_line_leads_to_its_cell(client: FlaskClient) -> None:

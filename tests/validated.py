@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from functools import cache
 
+import pyoxigraph as ox
 from rdflib import Graph
 
+from kg.release.conversion import from_rdflib, to_rdflib
+from kg.store import MemoryStore
 from kg.terms import PREFIXES
-from kg.validate import Finding, Shapes, load_shapes, read_files, validate_release
+from kg.validate import (
+    Finding,
+    Shapes,
+    checks_graphs,
+    load_shapes,
+    read_files,
+    validate_release,
+)
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases" / "shapes"
@@ -63,3 +73,17 @@ def all_found() -> tuple[Finding, ...]:
 def one(code: str, found: tuple[Finding, ...] | None = None) -> Finding:
     (finding,) = [f for f in (all_found() if found is None else found) if f.code == code]
     return finding
+
+
+def with_report(store: MemoryStore) -> MemoryStore:
+    """Return a store with what the shapes find in it, as a build adds it."""
+    graphs = {iri: to_rdflib(quad.triple for quad in store.quads(iri)) for iri in store.graphs()}
+    vocabulary = f"{G}vocabulary"
+    graphs[vocabulary] = graphs.get(vocabulary, Graph()) + the_vocabulary()
+    found = validate_release(graphs, the_shapes())
+    reports = (
+        ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(name))
+        for name, report in checks_graphs(found).items()
+        for triple in from_rdflib(report)
+    )
+    return MemoryStore([*store.quads(), *reports])

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
 
-import pyoxigraph as ox
-
 from kg.errors import KGError, QueryError
-from kg.lookup import NameIndex, find_thing
+from kg.lookup import NameIndex
+from kg.lookup.values import values_of
 from kg.queries import NamedQuery, page_query, run_named
-from kg.records import Answer, Term, text_of
+from kg.records import Answer, text_of
 from kg.store import Store
 
 # A count at one endpoint may be too small there and large enough with the others.
@@ -86,14 +85,7 @@ def ask_store(source: Source, question: NamedQuery, given: Mapping[str, str]) ->
     """
     store = source.open()
     index = NameIndex(store)
-    values: dict[str, Term | str | None] = {}
-    for name, text in given.items():
-        parameter = question.parameter(name)
-        if parameter.kind == "name":
-            kind = parameter.choices[0] if parameter.choices else "thing"
-            values[name] = ox.NamedNode(find_thing(index, text, kind).iri)
-        else:
-            values[name] = "1" if name == LEAST else text
+    values = values_of(question, given, index)
     if any(parameter.name == LEAST for parameter in question.parameters):
         values[LEAST] = "1"
     answer = run_named(store, question, **values)

@@ -10,7 +10,7 @@ from kg.lookup import NameIndex
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Mark, Place
 from kg.pages.words import KIND_ORDER, OTHERS_WORDS
-from kg.queries import page_query, run_named
+from kg.queries import find_question, page_query, run_named
 from kg.records import Answer, Row, Term, text_of
 from kg.store import Store
 from kg.terms import code, shorten
@@ -132,6 +132,13 @@ def rows(store: Store, query: str, **values: Term | str | None) -> tuple[Row, ..
     """Return the rows of a page's query."""
     found = run_named(store, page_query(query), **values)
     assert isinstance(found, Answer), "a page's query is a SELECT"
+    return found.rows
+
+
+def question_rows(store: Store, name: str, **values: Term | str | None) -> tuple[Row, ...]:
+    """Return the rows of a named question."""
+    found = run_named(store, find_question(name), **values)
+    assert isinstance(found, Answer), "a named question is a SELECT"
     return found.rows
 
 

@@ -107,30 +107,13 @@ class ElementMaker:
         """Return who takes part in an activity: in it, or in what hangs on it."""
         found = [
             self._party(each, through, way if through != activity else "")
-            for through, way in self._throughs(activity)
+            for through, way in self.facts.reaching.get(activity, ())
             for each in self.facts.engaged.get(through, ())
         ]
         unique = {(p.engagement.iri, p.way == ""): p for p in reversed(found)}
         direct = {iri for iri, is_direct in unique if is_direct}
         kept = (p for (iri, is_direct), p in unique.items() if is_direct or iri not in direct)
         return tuple(sorted(kept, key=lambda p: (p.way, p.is_group, p.partner.name, p.role)))
-
-    def partners(self) -> set[str]:
-        """Return everybody engaged in the plan or its elements but the plan's own bodies."""
-        engaged = (each for held in self.facts.engaged.values() for each in held)
-        return {e.partner for e in engaged if (self.facts.plan, e.partner) not in self._own}
-
-    def _throughs(self, activity: str) -> list[tuple[str, str]]:
-        facts = self.facts
-        named = facts.pointing_to(activity, CIVIC.budgetFor)
-        funds = (fund for line in named for fund in facts.values_of(line, CIVIC.fundedFrom))
-        return [
-            (activity, "activity"),
-            *((i, "milestone") for i in facts.pointing_to(activity, CIVIC.milestoneOf)),
-            *((i, "outcome") for i in facts.values_of(activity, CIVIC.expectedOutcome)),
-            *((i, "programme") for i in facts.values_of(activity, CIVIC.programme)),
-            *((i, "funding source") for i in dict.fromkeys(funds)),
-        ]
 
     def _party(self, each: Engaged, through: str, way: str) -> Party:
         thing = self.names.index.things.get(each.partner)

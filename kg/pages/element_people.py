@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.pages.counted import Counted, plural, question
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Party
 from kg.pages.records import Link
@@ -22,7 +23,7 @@ class Taker:
 
     partner: Link
     roles: tuple[str, ...]
-    activities: int
+    activities: Counted
     possible: int
     is_group: bool
     is_own: bool
@@ -37,40 +38,56 @@ class Takers:
     own: tuple[Taker, ...]
 
 
-def who_takes_part(maker: ElementMaker, activities: Mapping[str, str]) -> Takers:
+def who_takes_part(maker: ElementMaker, activities: Mapping[str, str], of: str) -> Takers:
     """Return the partners of some activities.
 
     Args:
         maker: The plan's records.
         activities: The activities by IRI, and how sure it is that each counts.
+        of: What the activities are those of, such as a strategy.
     """
     held: dict[str, list[tuple[str, Party]]] = defaultdict(list)
     for activity in activities:
         for party in maker.parties(activity):
             held[party.partner.iri].append((activity, party))
-    found = [_taker(parties, activities) for parties in held.values()]
-    return all_takers([found])
-
-
-def all_takers(found: Iterable[Iterable[Taker]]) -> Takers:
-    """Return partners in three groups, in order."""
-    listed = sorted(
-        (taker for each in found for taker in each), key=lambda t: (-t.activities, t.partner.name)
+    found = sorted(
+        (_taker(maker, parties, activities, of) for parties in held.values()),
+        key=lambda t: (-t.activities.number, t.partner.name),
     )
     return Takers(
-        bodies=tuple(t for t in listed if not t.is_group and not t.is_own),
-        groups=tuple(t for t in listed if t.is_group and not t.is_own),
-        own=tuple(t for t in listed if t.is_own),
+        bodies=tuple(t for t in found if not t.is_group and not t.is_own),
+        groups=tuple(t for t in found if t.is_group and not t.is_own),
+        own=tuple(t for t in found if t.is_own),
     )
 
 
-def _taker(parties: list[tuple[str, Party]], activities: Mapping[str, str]) -> Taker:
+def count_takers(found: Iterable[Takers], of: str) -> tuple[Counted, Counted]:
+    """Return how many bodies and how many groups take part in something, each once."""
+    listed = tuple(found)
+    bodies = len({taker.partner.iri for takers in listed for taker in takers.bodies})
+    groups = len({taker.partner.iri for takers in listed for taker in takers.groups})
+    return (
+        count_partners(bodies, plural(bodies, "partner body", "partner bodies"), of, "body"),
+        count_partners(groups, plural(groups, "group", "groups"), of, "group"),
+    )
+
+
+def count_partners(number: int, words: str, of: str, kind: str = "") -> Counted:
+    """Return a number of partners of something, with where they are listed."""
+    return Counted(number, words, question("partners-of", of=of, kind=kind), "partner")
+
+
+def _taker(
+    maker: ElementMaker, parties: list[tuple[str, Party]], activities: Mapping[str, str], of: str
+) -> Taker:
     within = {activity for activity, _ in parties}
     first = parties[0][1]
+    address = question("activities-of", of=of, partner=first.partner.iri, plan=maker.facts.plan)
+    words = plural(len(within), "activity", "activities")
     return Taker(
         partner=first.partner,
         roles=tuple(sorted({party.role for _, party in parties})),
-        activities=len(within),
+        activities=Counted(len(within), words, address, "activity"),
         possible=sum(activities[activity] == POSSIBLE for activity in within),
         is_group=first.is_group,
         is_own=first.is_own,

@@ -34,11 +34,6 @@ def line_of_sight(names: Directory, facts: PlanFacts, iri: str) -> tuple[Level, 
     return tuple(level for level in levels if level.steps)
 
 
-def ends_of(facts: PlanFacts, iri: str) -> set[str]:
-    """Return every end, of this plan or another, that an element leads up to."""
-    return set(_reached(facts, dict(facts.links_from(iri, CIVIC.contributesTo))))
-
-
 def _reached(facts: PlanFacts, direct: dict[str, Mark]) -> dict[str, list[str]]:
     """Return every end above, with the ends that lead to it; a direct one has none."""
     reached: dict[str, list[str]] = {end: [] for end in direct}

@@ -81,6 +81,7 @@ class PlanFacts:
     strategies: defaultdict[str, dict[str, str]]
     possible: frozenset[tuple[str, str]]
     engaged: defaultdict[str, tuple[Engaged, ...]]
+    reaching: defaultdict[str, list[tuple[str, str]]]
     times: dict[str, Time]
     notes: tuple[SourceNote, ...]
     suggestions: defaultdict[str, tuple[Suggestion, ...]]
@@ -152,6 +153,7 @@ def _read(store: Store, iri: str) -> PlanFacts:
             for element, end in map(texts, rows(store, "element-possible", plan=plan))
         ),
         engaged=read_engaged(store, names, plan),
+        reaching=_read_reaching(store, plan),
         times=_read_times(store, names, plan),
         notes=read_notes(store, names, plan),
         suggestions=read_suggestions(store, names, plan),
@@ -163,6 +165,13 @@ def _read_strategies(store: Store, plan: ox.NamedNode) -> defaultdict[str, dict[
     held: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for element, strategy, sureness in map(texts, rows(store, "element-strategies", plan=plan)):
         held[str(element)][str(strategy)] = str(sureness)
+    return held
+
+
+def _read_reaching(store: Store, plan: ox.NamedNode) -> defaultdict[str, list[tuple[str, str]]]:
+    held: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    for activity, thing, way in map(texts, rows(store, "element-reaches", plan=plan)):
+        held[str(activity)].append((str(thing), str(way)))
     return held
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
 from kg.lookup import find_thing
+from kg.pages.counted import Counted, address_of, plural, question
 from kg.pages.directory import Directory, directory
 from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.narrowing import Option, Wanted, fitting_ties
@@ -58,7 +60,7 @@ class EvidencePage:
     publisher: Link | None
     evidence: tuple[Evidence, ...]
     more: int
-    activities: int
+    activities: Counted
     ties: tuple[Tie, ...]
     chosen: tuple[Option, ...]
 
@@ -104,10 +106,22 @@ def evidence_page(
         publisher=publisher,
         evidence=tuple(found[:_MOST_SHOWN]),
         more=max(0, len(found) - _MOST_SHOWN),
-        activities=len({tie.activity for tie in ties}),
+        activities=_count(ties, who, what, wanted),
         ties=tuple(ties),
         chosen=chosen,
     )
+
+
+def _count(ties: Iterable[Tie], who: str, what: str | None, wanted: Wanted) -> Counted:
+    """Return how many activities tie the two; where only a part was asked for, that is here."""
+    number = len({tie.activity for tie in ties})
+    words = plural(number, "activity", "activities")
+    if wanted == _ALL:
+        address = question("activities-of", of=what or who, partner=who if what else "")
+    else:
+        given = {name: getattr(wanted, name) for name in ("role", "plan", "topic")}
+        address = address_of("/evidence", partner=who, span=what or "", **given)
+    return Counted(number, words, address, "activity")
 
 
 def evidence_answer(store: Store, page: EvidencePage) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,7 +10,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.lookup.names import BODY_CLASSES
-from kg.pages.directory import directory, rows
+from kg.pages.counted import Counted, address_of, plural, question
+from kg.pages.directory import directory, question_rows, texts
 from kg.pages.element_records import Asked
 from kg.pages.matrix import PartnerRow
 from kg.pages.narrowing import Narrowed, Wanted, narrow
@@ -17,27 +19,17 @@ from kg.pages.once import once_per_store
 from kg.pages.records import Link
 from kg.pages.ties import Tie, list_ties, tie_triples
 from kg.queries import page_query
-from kg.records import Answer, Term, text_of
+from kg.records import Answer, Term
 from kg.store import Store
 from kg.terms import CIVIC
 
 _SEVERAL = 2
 _MOST_ROWS = 60
 PAGE_SIZE = 100
-# Classes that record how the rest was read, and so need no cell of their own.
-_SELF_EVIDENT = frozenset({str(CIVIC.SourceLocation), str(CIVIC.Claim), str(CIVIC.SourceDocument)})
 MATRIX_COLUMNS = (
     *("partner", "name", "kind", "count", "vouched", "direct", "spans"),
     *("activities", "crossCutting", "stated", "read", "possible", "roles"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A number with the words beside it."""
-
-    number: int
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +41,14 @@ class FrontPage:
     asked for, a partner of one strategy is shown too.
     """
 
-    tiles: tuple[Tile, ...]
+    tiles: tuple[Counted, ...]
     plans: tuple[Link, ...]
     narrowed: Narrowed
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     leaned_on: tuple[PartnerRow, ...]
-    totals: tuple[int, int]
-    others: int
+    totals: tuple[Counted, Counted]
+    others: Counted
     queries: tuple[Asked, ...]
 
 
@@ -72,7 +64,7 @@ class PartnersPage:
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     everyone: tuple[PartnerRow, ...]
-    totals: tuple[int, int]
+    totals: tuple[Counted, Counted]
     number: int
     pages: int
     queries: tuple[Asked, ...]
@@ -103,8 +95,8 @@ def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
         bodies=bodies[:_MOST_ROWS],
         groups=groups[:_MOST_ROWS],
         leaned_on=bodies + groups,
-        totals=(len(bodies), len(groups)),
-        others=len(narrowed.rows) - len(leaned_on),
+        totals=_totals(narrowed, bodies, groups, least),
+        others=_others(narrowed, len(narrowed.rows) - len(leaned_on)),
         queries=_queries(narrowed),
     )
 
@@ -132,7 +124,7 @@ def partners_page(store: Store, wanted: Wanted = _ALL, number: int = 1) -> Partn
         bodies=bodies[shown],
         groups=groups[shown],
         everyone=bodies + groups,
-        totals=(len(bodies), len(groups)),
+        totals=_totals(narrowed, bodies, groups, 1),
         number=number,
         pages=pages,
         queries=_queries(narrowed),
@@ -167,6 +159,31 @@ def _apart(
     listed = tuple(found)
     bodies = tuple(row for row in listed if not row.is_group)
     return bodies, tuple(row for row in listed if row.is_group)
+
+
+def _totals(
+    narrowed: Narrowed, bodies: tuple[PartnerRow, ...], groups: tuple[PartnerRow, ...], least: int
+) -> tuple[Counted, Counted]:
+    return (
+        _total(narrowed, len(bodies), plural(len(bodies), "body", "bodies"), "body", least),
+        _total(narrowed, len(groups), plural(len(groups), "group", "groups"), "group", least),
+    )
+
+
+def _total(narrowed: Narrowed, number: int, words: str, kind: str, least: int) -> Counted:
+    """Return how many partners of a kind fit; a part of the matrix is its own list."""
+    if narrowed.is_part:
+        address = address_of("/partners", **narrowed.address)
+        return Counted(number, words, address, f"partner if kind={kind}")
+    if narrowed.kind not in ("any", kind):
+        return Counted(number, words, "")
+    address = question("partners-across", kind=kind, least=str(least))
+    return Counted(number, words, address, "partner")
+
+
+def _others(narrowed: Narrowed, number: int) -> Counted:
+    address = question("partners-across", kind=narrowed.kind, least="1")
+    return Counted(number, plural(number, "partner", "partners"), address, "partner if count=1")
 
 
 def _queries(narrowed: Narrowed) -> tuple[Asked, ...]:
@@ -204,22 +221,26 @@ def _named(iri: str, name: str) -> ox.Triple:
 
 
 @once_per_store
-def _tiles(store: Store) -> tuple[Tile, ...]:
-    things: dict[str, int] = {}
-    traced = 0
-    for kind, count, with_cell in rows(store, "holdings"):
-        things[str(text_of(kind))] = int(str(text_of(count)))
-        if text_of(kind) not in _SELF_EVIDENT:
-            traced += int(str(text_of(with_cell)))
+def _tiles(store: Store) -> tuple[Counted, ...]:
+    held, read = Counter[str](), 0
+    for kind, count, with_cell in map(texts, question_rows(store, "what-was-read")):
+        held[str(kind)] = int(str(count))
+        read += int(str(with_cell))
     bodies = {t.partner for t in list_ties(store)} & _bodies(store)
     return (
-        Tile(things.get(str(CIVIC.DeliveryPlan), 0), "delivery plans"),
-        Tile(things.get(str(CIVIC.Strategy), 0), "strategies"),
-        Tile(things.get(str(CIVIC.Activity), 0), "activities"),
-        Tile(len(bodies), "partner bodies"),
-        Tile(things.get(str(CIVIC.SourceLocation), 0), "cells of the documents"),
-        Tile(traced, "facts, each with its cell"),
+        _held(held[str(CIVIC.DeliveryPlan)], "delivery plans", "plan"),
+        _held(held[str(CIVIC.Strategy)], "strategies", "strategy"),
+        _held(held[str(CIVIC.Activity)], "activities", "activity"),
+        Counted(len(bodies), "partner bodies", question("partners-across", least="1"), "partner"),
+        Counted(
+            held[str(CIVIC.SourceLocation)], "cells of the documents", question("cells"), "cell"
+        ),
+        Counted(read, "facts, each with its cell", question("what-was-read"), "+withCell"),
     )
+
+
+def _held(number: int, words: str, kind: str) -> Counted:
+    return Counted(number, words, question("what-is-held", kind=kind), "thing")
 
 
 def _bodies(store: Store) -> set[str]:

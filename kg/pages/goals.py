@@ -6,17 +6,25 @@ from dataclasses import dataclass
 
 from kg.pages.alignments import Alignment, alignments
 from kg.pages.claims import ClaimLine
-from kg.pages.element_asked import asked
+from kg.pages.counted import Counted
+from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
-from kg.pages.element_people import Takers, who_takes_part
+from kg.pages.element_people import Takers, count_takers, who_takes_part
 from kg.pages.element_records import Asked, Element, Level
-from kg.pages.element_sight import ends_of, line_of_sight
+from kg.pages.element_sight import line_of_sight
 from kg.pages.element_sums import MoneySum, sum_once
-from kg.pages.element_work import Missing, Work, missing_in, promised_by, work_of
-from kg.pages.elements import PlanFacts
+from kg.pages.element_work import (
+    Missing,
+    Work,
+    activities_for,
+    count_activities,
+    count_outcomes,
+    missing_in,
+    promised_by,
+    work_of,
+)
 from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
-from kg.pages.ties import POSSIBLE, READ, STATED
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -45,6 +53,16 @@ class GoalPage:
     is_elsewhere: bool
     asked: Asked
 
+    @property
+    def tiles(self) -> tuple[Counted, ...]:
+        """Return what the end has, in numbers."""
+        iri = self.thing.link.iri
+        return (
+            count_activities([work.activity.link.iri for work in self.work], iri),
+            *count_takers([self.takers], iri),
+            count_outcomes([outcome.link.iri for outcome in self.outcomes], iri),
+        )
+
 
 def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
     """Return the page of a goal, an aim or an objective of a plan.
@@ -55,11 +73,7 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
     thing = thing_page(store, iri)
     maker = ElementMaker(store, plan)
     facts = maker.facts
-    activities = {
-        fact.iri: _sureness(facts, fact.iri, iri)
-        for fact in facts.of_class(CIVIC.Activity)
-        if iri in ends_of(facts, fact.iri)
-    }
+    activities = activities_for(store, maker, iri)
     own = facts.values_of(iri, CIVIC.expectedOutcome)
     outcomes = promised_by(maker, activities, own)
     return GoalPage(
@@ -72,20 +86,11 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
         ),
         work=work_of(maker, activities),
         outcomes=outcomes,
-        takers=who_takes_part(maker, activities),
+        takers=who_takes_part(maker, activities, iri),
         money=sum_once(maker, activities),
         missing=missing_in(store, [iri, *activities, *(each.link.iri for each in outcomes)]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
         supporters=alignments(store).to(iri),
         is_elsewhere=not facts.of_class(CIVIC.Activity),
-        asked=asked("goal-work", "goal", iri),
+        asked=asked_question("activities-of", "of", iri),
     )
-
-
-def _sureness(facts: PlanFacts, activity: str, end: str) -> str:
-    """Return how sure it is that an activity leads up to an end, by its own link or through one."""
-    if (activity, end) in facts.possible:
-        return POSSIBLE
-    direct = dict(facts.links_from(activity, CIVIC.contributesTo))
-    marks = [direct[end]] if end in direct else list(direct.values())
-    return STATED if any(mark.kind == "stated" for mark in marks) else READ

@@ -9,6 +9,7 @@ from kg.choices import PROJECTIONS
 from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
 from kg.network import WhatIf, rests_alone, without_partner, write_network
+from kg.pages.counted import Counted, address_of, plural, question
 from kg.pages.directory import directory
 from kg.pages.partner_network import (
     KINDS,
@@ -40,6 +41,33 @@ class Parting:
     activities: tuple[Link, ...]
     strategies: tuple[Link, ...]
     cut_off: tuple[Link, ...]
+    address: str
+
+    @property
+    def tiles(self) -> tuple[Counted, ...]:
+        """Return what would come apart, in numbers."""
+        activities, strategies, cut_off = map(len, (self.activities, self.strategies, self.cut_off))
+        alone = "left without a named body"
+        return (
+            Counted(
+                activities,
+                f"{plural(activities, 'activity', 'activities')} {alone}",
+                self.address,
+                "thing if effect=activity left without a named body",
+            ),
+            Counted(
+                strategies,
+                f"{plural(strategies, 'strategy', 'strategies')} {alone}",
+                self.address,
+                "thing if effect=strategy left without a named body",
+            ),
+            Counted(
+                cut_off,
+                f"{plural(cut_off, 'partner', 'partners')} cut off from the rest",
+                self.address,
+                "thing if effect=partner cut off",
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +88,20 @@ class NetworkPage:
     parts: int
     parting: Parting | None
     queries: tuple[tuple[str, str], ...]
+
+    @property
+    def tiles(self) -> tuple[Counted, ...]:
+        """Return the network in numbers; pairs are counted where no one question lists them."""
+        here = address_of("/network", by=self.by, kind=self.kind)
+        partners = question("partners-across", least="1", kind=self.kind)
+        loners = Counted(self.loners, "share nothing", here, "partner if partners=0")
+        parts = plural(self.parts, "separate part", "separate parts")
+        return (
+            Counted(len(self.lines), "partners", partners, "partner"),
+            Counted(self.parts, parts, here, "part"),
+            Counted(len(self.communities), "communities", here, "community"),
+            loners,
+        )
 
 
 def network_page(
@@ -97,7 +139,7 @@ def network_page(
         loners=len(network.communities) - len(together),
         ties=network.graph.number_of_edges(),
         parts=network.parts,
-        parting=_parting(store, network, without) if without else None,
+        parting=_parting(store, network, without, by, kind) if without else None,
         queries=tuple((page_query(q).title, page_query(q).text) for q in _QUERIES),
     )
 
@@ -142,7 +184,7 @@ def _sort_key(sort: str, line: PartnerLine) -> tuple[float, float, float, str]:
     return (-value, *falling)
 
 
-def _parting(store: Store, network: Network, without: str) -> Parting:
+def _parting(store: Store, network: Network, without: str, by: str, kind: str) -> Parting:
     names = directory(store)
     iri = find_thing(names.index, without, "party").iri
     line = next((line for line in network.lines if line.partner.iri == iri), None)
@@ -160,4 +202,5 @@ def _parting(store: Store, network: Network, without: str) -> Parting:
         activities=line.alone,
         strategies=tuple(names.link(span) for span in spans),
         cut_off=tuple(names.link(other) for other in counted.cut_off),
+        address=address_of("/network", by=by, kind=kind, without=iri),
     )

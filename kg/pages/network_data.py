@@ -12,7 +12,7 @@ from kg.records import Answer, Term
 
 MEASURE_COLUMNS = (
     "partner", "name", "kind", "strategies", "possibleStrategies", "partners", "activities",
-    "bridge", "alone", "community",
+    "bridge", "alone", "community", "part",
 )  # fmt: skip
 PARTING_COLUMNS = ("effect", "thing", "name")
 
@@ -40,7 +40,8 @@ def _measures(line: PartnerLine) -> tuple[Term | None, ...]:
         number(line.activities),
         literal(f"{line.bridge:.4f}"),
         number(len(line.alone)),
-        number(line.community),
+        number(line.community) if line.part else None,
+        number(line.part) if line.part else None,
     )
 
 

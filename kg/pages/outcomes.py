@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.pages.claims import ClaimLine
-from kg.pages.element_asked import asked
+from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_notes import SourceNote
 from kg.pages.element_people import Takers, who_takes_part
 from kg.pages.element_records import Asked, Element, Level
 from kg.pages.element_sight import line_of_sight
-from kg.pages.element_work import Missing, Work, missing_in, work_of
+from kg.pages.element_work import Missing, Work, activities_for, missing_in, work_of
 from kg.pages.indicators import Measured, Use, indicator_uses, measurements
 from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
-from kg.pages.ties import READ, STATED
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -53,15 +52,7 @@ def outcome_page(store: Store, iri: str, plan: str) -> OutcomePage:
     thing = thing_page(store, iri)
     maker = ElementMaker(store, plan)
     facts = maker.facts
-    listed = {fact.iri for fact in facts.of_class(CIVIC.Activity)}
-    leading = facts.pointing_to(iri, CIVIC.expectedOutcome)
-    activities = {
-        i: STATED
-        if dict(facts.links_from(i, CIVIC.expectedOutcome))[iri].kind == "stated"
-        else READ
-        for i in leading
-        if i in listed
-    }
+    activities = activities_for(store, maker, iri)
     levels = facts.values_of(iri, CIVIC.resultLevel)
     uses = indicator_uses(store, iri)
     targets = [use.promise.link.iri for use in uses if _is_of(use, iri)]
@@ -73,13 +64,13 @@ def outcome_page(store: Store, iri: str, plan: str) -> OutcomePage:
         benefits=tuple(maker.names.link(i) for i in facts.values_of(iri, CIVIC.benefits)),
         sight=line_of_sight(maker.names, facts, iri),
         work=work_of(maker, activities),
-        takers=who_takes_part(maker, activities),
+        takers=who_takes_part(maker, activities, iri),
         measured=measurements(store, iri),
         elsewhere=tuple(use for use in uses if not _is_of(use, iri)),
         notes=tuple(note for note in facts.notes if iri in note.concerns),
         missing=missing_in(store, [iri, *targets]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
-        asked=asked("outcome-work", "outcome", iri),
+        asked=asked_question("activities-of", "of", iri),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,6 +20,7 @@ from kg.network import (
     rests_alone,
 )
 from kg.pages.connections import tie_graph
+from kg.pages.counted import Counted, address_of, question
 from kg.pages.directory import directory
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
@@ -32,13 +33,24 @@ _NAMED_BY = 2
 
 
 @dataclass(frozen=True, slots=True)
+class LineCounts:
+    """The counts of a line, each with where its rows are."""
+
+    strategies: Counted
+    partners: Counted
+    activities: Counted
+    alone: Counted
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerLine:
     """One partner's measures.
 
     Units:
         `strategies` counts those it takes part in, `possible` the part of them that rests on
         shared goal cells alone; `bridge` runs from 0 to 1; `alone` are the activities in which it
-        is the only named body; `community` is a number from 1 on.
+        is the only named body; `community` is a number from 1 on; `part` numbers the separate
+        part of the network that it is in, and is 0 where it shares nothing.
     """
 
     partner: Link
@@ -51,6 +63,8 @@ class PartnerLine:
     bridge: float
     alone: tuple[Link, ...]
     community: int
+    part: int
+    counts: LineCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,7 @@ def _make_network(store: Store, *, by: str, kind: str) -> Network:
     held: defaultdict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         held[tie.partner].append(tie)
+    part_of = _parts(graph)
     lines = tuple(
         PartnerLine(
             partner=names.link(found.partner),
@@ -100,12 +115,13 @@ def _make_network(store: Store, *, by: str, kind: str) -> Network:
             bridge=found.bridge,
             alone=tuple(names.link(iri) for iri in alone.get(found.partner, ())),
             community=found.community + 1,
+            part=part_of.get(found.partner, 0),
+            counts=_counts(held[found.partner], found.partners, alone, by, kind),
         )
         for found in measure_partners(graph)
     )
     told = tuple(_community(store, at, one) for at, one in enumerate(communities, start=1))
-    parts = sum(len(part) > 1 for part in nx.connected_components(graph))
-    return Network(graph, lines, told, parts)
+    return Network(graph, lines, told, len(set(part_of.values())))
 
 
 # One for each way of sharing and kind of partner, made when it is first asked for.
@@ -114,6 +130,38 @@ _NETWORKS: dict[tuple[str, str], Callable[[Store], Network]] = {
     for by in PROJECTIONS
     for kind in KINDS
 }
+
+
+def _counts(
+    ties: list[Tie], partners: int, alone: Mapping[str, tuple[str, ...]], by: str, kind: str
+) -> LineCounts:
+    iri = ties[0].partner
+    evidence = address_of("/evidence", partner=iri)
+    beside = question("partners-of", of=iri, kind=kind) if by == PROJECTIONS[0] else ""
+    resting = len(alone.get(iri, ()))
+    return LineCounts(
+        strategies=Counted(len({tie.span for tie in ties}), "strategies", evidence, "span"),
+        partners=Counted(partners, "partners met", beside, "partner"),
+        activities=Counted(
+            len({tie.activity for tie in ties}),
+            "activities",
+            question("activities-of", of=iri),
+            "activity",
+        ),
+        alone=Counted(
+            resting,
+            "activities rest on it alone",
+            address_of("/partners/alone", of=iri),
+            "activity",
+        ),
+    )
+
+
+def _parts(graph: TieGraph) -> dict[str, int]:
+    """Return the separate part of the network that each partner is in, the largest numbered 1."""
+    found = [part for part in nx.connected_components(graph) if len(part) > 1]
+    ordered = sorted(found, key=lambda part: (-len(part), min(part)))
+    return {partner: number for number, part in enumerate(ordered, 1) for partner in part}
 
 
 def _shares(store: Store, ties: Iterable[Tie], by: str) -> Iterable[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kg.lookup.names import GROUP_CLASSES
 from kg.network import rests_alone
+from kg.pages.counted import Counted, address_of, plural, question
 from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.engagements import EngagementFacts
 from kg.pages.matrix import Count
@@ -50,18 +51,20 @@ class SpanWork:
     """The partner's work for one strategy, in the order of the document; `more` is left out."""
 
     count: Count
+    evidence: Counted
     works: tuple[Work, ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Somebody who takes part in the same activities."""
+    """Somebody who takes part in the same activities; `shared` is how many, and where they are."""
 
     partner: Link
     key: str
     is_group: bool
     activities: tuple[Link, ...]
+    shared: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,11 @@ def ties_of(store: Store, partner: str) -> tuple[Tie, ...]:
 
 
 def work_by_span(
-    store: Store, counts: Iterable[Count], ties: Iterable[Tie], facts: Mapping[str, EngagementFacts]
+    store: Store,
+    partner: str,
+    counts: Iterable[Count],
+    ties: Iterable[Tie],
+    facts: Mapping[str, EngagementFacts],
 ) -> tuple[SpanWork, ...]:
     """Return a partner's work for each strategy that it counts for, the most work first."""
     names = directory(store)
@@ -90,7 +97,9 @@ def work_by_span(
     for tie in ties:
         held[tie.span][tie.activity].append(tie)
     ordered = sorted(counts, key=lambda count: (-count.activities, count.span.link.name))
-    return tuple(_span_work(names, count, held[count.span.link.iri], facts) for count in ordered)
+    return tuple(
+        _span_work(names, partner, count, held[count.span.link.iri], facts) for count in ordered
+    )
 
 
 def work_beside(store: Store, partner: str) -> tuple[Beside, ...]:
@@ -102,7 +111,18 @@ def work_beside(store: Store, partner: str) -> tuple[Beside, ...]:
         for other in of_activity[activity] - {partner}:
             shared[other].add(activity)
     found = (
-        Beside(names.link(other), shorten(other), _is_group(names, other), _links(names, held))
+        Beside(
+            names.link(other),
+            shorten(other),
+            _is_group(names, other),
+            _links(names, held),
+            Counted(
+                len(held),
+                "shared activities",
+                question("activities-of", of=partner, partner=other),
+                "activity",
+            ),
+        )
         for other, held in shared.items()
     )
     return tuple(sorted(found, key=lambda b: (-len(b.activities), b.is_group, b.partner.name)))
@@ -167,12 +187,19 @@ def _alone(store: Store) -> dict[str, tuple[str, ...]]:
 
 def _span_work(
     names: Directory,
+    partner: str,
     count: Count,
     held: Mapping[str, list[Tie]],
     facts: Mapping[str, EngagementFacts],
 ) -> SpanWork:
     found = sorted((_work(names, ties, facts) for ties in held.values()), key=_order)
-    return SpanWork(count, tuple(found[:_MOST_SHOWN]), max(0, len(found) - _MOST_SHOWN))
+    evidence = Counted(
+        count.activities,
+        plural(count.activities, "activity", "activities"),
+        address_of("/evidence", partner=partner, span=count.span.link.iri),
+        "activity",
+    )
+    return SpanWork(count, evidence, tuple(found[:_MOST_SHOWN]), max(0, len(found) - _MOST_SHOWN))
 
 
 def _work(names: Directory, ties: list[Tie], facts: Mapping[str, EngagementFacts]) -> Work:

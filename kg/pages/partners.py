@@ -6,9 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.pages.counted import Counted, address_of, plural, question
 from kg.pages.directory import Directory, directory
 from kg.pages.element_records import Asked
 from kg.pages.engagements import EngagementFacts, read_engagements
+from kg.pages.gaps import BY_KEY, find_gaps
 from kg.pages.matrix import Count, partner_matrix
 from kg.pages.money import PartnerMoney, partner_money
 from kg.pages.partner_tables import panel_queries
@@ -16,7 +18,6 @@ from kg.pages.partner_work import (
     Beside,
     Served,
     SpanWork,
-    expected_outcomes,
     outcomes_served,
     rests_on,
     ties_of,
@@ -69,12 +70,13 @@ class PartnerGaps:
     """What the documents do not say of a partner's work.
 
     Units: `unstated` of the `total` mentions have no role; of the partner's `activities`,
-    `no_outcome` expect none and `no_money` have no counted sum.
+    `without_outcome`, which are `no_outcome`, expect none and `no_money` have no counted sum.
     """
 
-    total: int
-    unstated: int
-    activities: int
+    total: Counted
+    unstated: Counted
+    activities: Counted
+    without_outcome: Counted
     no_outcome: tuple[Link, ...]
     no_money: tuple[Link, ...]
 
@@ -95,7 +97,7 @@ class PartnerPage:
     spans: int
     publishers: int
     activities: int
-    roles: tuple[tuple[str, int], ...]
+    roles: tuple[tuple[str, Counted], ...]
     wordings: tuple[Wording, ...]
     work: tuple[SpanWork, ...]
     plans: tuple[PlanInvolvement, ...]
@@ -108,6 +110,37 @@ class PartnerPage:
     picture: PicturePage | None
     gaps: PartnerGaps
     queries: Mapping[str, tuple[Asked, ...]]
+
+    @property
+    def tiles(self) -> tuple[Counted, ...]:
+        """Return the partner in numbers; who counts for no strategy has no evidence to show."""
+        iri = self.thing.link.iri
+        words = plural(self.spans, "strategy or plan", "strategies or plans")
+        spans = Counted(self.spans, words, address_of("/evidence", partner=iri), "span")
+        beside, outcomes = len(self.beside), len(self.outcomes)
+        return (
+            *([spans] if self.spans else []),
+            self.gaps.activities,
+            Counted(
+                beside,
+                plural(beside, "works beside it", "work beside it"),
+                question("partners-of", of=iri),
+                "partner",
+            ),
+            Counted(
+                outcomes,
+                plural(outcomes, "outcome served", "outcomes served"),
+                question("outcomes-of", of=iri),
+                "outcome",
+            ),
+            self.gaps.total,
+        )
+
+    @property
+    def resting(self) -> Counted:
+        """Return how many activities rest on it alone."""
+        address = address_of("/partners/alone", of=self.thing.link.iri)
+        return Counted(len(self.alone), "activities rest on it alone", address, "activity")
 
 
 def partner_page(store: Store, iri: str) -> PartnerPage:
@@ -133,9 +166,12 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         spans=row.spans if row else 0,
         publishers=row.publishers if row else 0,
         activities=row.activities if row else 0,
-        roles=_tally(names.label(fact.role) for fact in facts.values()),
+        roles=tuple(
+            (names.label(role), _mentions(iri, number, role))
+            for role, number in _tally(fact.role for fact in facts.values())
+        ),
         wordings=_wordings(facts.values()),
-        work=work_by_span(store, counts, ties, facts),
+        work=work_by_span(store, iri, counts, ties, facts),
         plans=_by_plan(names, others),
         total=len(facts),
         more=max(0, len(others) - _MOST_SHOWN),
@@ -144,7 +180,7 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         outcomes=outcomes_served(store, iri),
         alone=rests_on(store, iri),
         picture=neighbourhood(store, iri) if ties else None,
-        gaps=_gaps(store, facts.values(), {tie.activity for tie in ties}, money),
+        gaps=_gaps(store, iri, facts.values(), {tie.activity for tie in ties}, money),
         queries=panel_queries(iri),
     )
 
@@ -165,23 +201,44 @@ def _wordings(facts: Iterable[EngagementFacts]) -> tuple[Wording, ...]:
 
 
 def _gaps(
-    store: Store, facts: Iterable[EngagementFacts], activities: set[str], money: PartnerMoney
+    store: Store,
+    iri: str,
+    facts: Iterable[EngagementFacts],
+    activities: set[str],
+    money: PartnerMoney,
 ) -> PartnerGaps:
     names = directory(store)
     listed = tuple(facts)
     paid = {work.iri for line in money.lines for work in line.works}
-    expected = expected_outcomes(store)
+    lacking = {line.subject for line in find_gaps(store).lines["no-outcome"]} & activities
 
     def links(found: Iterable[str]) -> tuple[Link, ...]:
         return tuple(sorted(map(names.link, found), key=lambda link: link.name))
 
     return PartnerGaps(
-        total=len(listed),
-        unstated=sum(fact.role == _ROLE_UNKNOWN for fact in listed),
-        activities=len(activities),
-        no_outcome=links(activity for activity in activities if activity not in expected),
+        total=_mentions(iri, len(listed)),
+        unstated=_mentions(iri, sum(fact.role == _ROLE_UNKNOWN for fact in listed), _ROLE_UNKNOWN),
+        activities=_activities(iri, len(activities)),
+        without_outcome=Counted(
+            len(lacking),
+            "activities without an outcome",
+            question("findings", code=BY_KEY["no-outcome"].rule, of=iri),
+            "focus",
+        ),
+        no_outcome=links(lacking),
         no_money=links(activities - paid),
     )
+
+
+def _mentions(partner: str, number: int, role: str = "") -> Counted:
+    """Return a number of mentions of a partner, of one role or of all."""
+    address = question("mentions", partner=partner, role=role.rpartition("/")[2])
+    return Counted(number, plural(number, "mention", "mentions"), address, "engagement")
+
+
+def _activities(partner: str, number: int) -> Counted:
+    words = plural(number, "activity", "activities")
+    return Counted(number, words, question("activities-of", of=partner), "activity")
 
 
 def _by_plan(names: Directory, facts: Iterable[EngagementFacts]) -> tuple[PlanInvolvement, ...]:

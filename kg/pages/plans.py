@@ -9,19 +9,41 @@ from itertools import groupby
 import pyoxigraph as ox
 
 from kg.pages.alignments import Alignment, alignments
+from kg.pages.counted import Counted, question
 from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_notes import SourceNote
+from kg.pages.element_people import count_takers, who_takes_part
 from kg.pages.element_records import ActivityRow, Asked, Element, Level, Money, Step
 from kg.pages.elements import Time
+from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
 from kg.pages.records import Link
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
+from kg.pages.ties import STATED
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
 _INTENTS = (CIVIC.Goal, CIVIC.Aim, CIVIC.Objective)
+# What a plan holds: the class, its name in `what-is-held`, and the words of its tile.
+_COUNTED = (
+    (CIVIC.Goal, "goal", "goals"),
+    (CIVIC.Aim, "aim", "aims"),
+    (CIVIC.Objective, "objective", "objectives"),
+    (CIVIC.Activity, "activity", "activities"),
+    (CIVIC.Milestone, "milestone", "milestones"),
+    (CIVIC.Outcome, "outcome", "outcomes"),
+    (CIVIC.Target, "target", "targets"),
+    (CIVIC.BudgetLine, "budget-line", "budget lines"),
+)
+# Which gap each share is without.
+_SAID = {
+    "no-partner": "name who takes part",
+    "no-outcome": "say what should change",
+    "no-date": "have a date",
+    "no-money": "say what pays for them",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +89,13 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a plan's activities say something, and those that do not."""
+    """How many of a plan's activities say something; `lacking` do not, and `links` are those."""
 
     words: str
     have: int
     total: int
-    lacking: tuple[Link, ...]
+    lacking: Counted
+    links: tuple[Link, ...]
 
     @property
     def per_cent(self) -> int:
@@ -104,13 +127,13 @@ class PlanPage:
     version: str
     strategies: tuple[Link, ...]
     supports: tuple[Alignment, ...]
-    numbers: tuple[tuple[int, str], ...]
+    numbers: tuple[Counted, ...]
     shares: tuple[Share, ...]
     ends: tuple[Ends, ...]
     tables: tuple[PlanTable, ...]
     money: tuple[Money, ...]
     notes: tuple[SourceNote, ...]
-    findings: tuple[tuple[str, int], ...]
+    findings: tuple[Counted, ...]
     asked: Asked
 
 
@@ -136,7 +159,7 @@ def plan_page(store: Store, iri: str) -> PlanPage:
         strategies=tuple(names.link(strategy) for strategy in said[str(CIVIC.delivers)]),
         supports=alignments(store).of(iri),
         numbers=_numbers(maker),
-        shares=_shares(activities),
+        shares=_shares(store, iri, len(activities)),
         ends=_ends(maker),
         tables=_tables(activities),
         money=tuple(map(maker.money, lines)),
@@ -163,45 +186,33 @@ def _first(names: Directory, iris: list[str]) -> Link | None:
     return names.link(iris[0]) if iris else None
 
 
-def _numbers(maker: ElementMaker) -> tuple[tuple[int, str], ...]:
-    counted = (
-        (CIVIC.Goal, "goals"),
-        (CIVIC.Aim, "aims"),
-        (CIVIC.Objective, "objectives"),
-        (CIVIC.Activity, "activities"),
-        (CIVIC.Milestone, "milestones"),
-        (CIVIC.Outcome, "outcomes"),
-        (CIVIC.Target, "targets"),
-        (CIVIC.BudgetLine, "budget lines"),
-    )
-    partners = maker.partners()
-    found = [(len(maker.facts.of_class(kind)), words) for kind, words in counted]
-    return tuple((n, words) for n, words in [*found, (len(partners), "partners")] if n)
+def _numbers(maker: ElementMaker) -> tuple[Counted, ...]:
+    plan = maker.facts.plan
+    found = [
+        Counted(
+            len(maker.facts.of_class(kind)),
+            words,
+            question("what-is-held", kind=key, plan=plan),
+            "thing",
+        )
+        for kind, key, words in _COUNTED
+    ]
+    activities = (fact.iri for fact in maker.facts.of_class(CIVIC.Activity))
+    takers = who_takes_part(maker, dict.fromkeys(activities, STATED), plan)
+    return tuple(each for each in (*found, *count_takers([takers], plan)) if each.number)
 
 
-def _shares(activities: tuple[ActivityRow, ...]) -> tuple[Share, ...]:
-    said = (
-        ("name who takes part", [bool(row.parties) for row in activities]),
-        ("say what should change", [bool(row.outcomes) for row in activities]),
-        ("have a date", [any(map(_is_dated, _times(row))) for row in activities]),
-        ("say what pays for them", [bool(row.money) for row in activities]),
-    )
-    if not activities:
+def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:
+    """Return what the activities of a plan say, as the page of gaps counts it."""
+    if not total:
         return ()
-    return tuple(_share(words, activities, found) for words, found in said)
-
-
-def _share(words: str, activities: tuple[ActivityRow, ...], found: list[bool]) -> Share:
-    lacking = (row.activity.link for row, has in zip(activities, found, strict=True) if not has)
-    return Share(words, sum(found), len(activities), tuple(lacking))
-
-
-def _times(row: ActivityRow) -> tuple[Time | None, ...]:
-    return (row.activity.time, *(milestone.time for milestone in row.milestones))
-
-
-def _is_dated(time: Time | None) -> bool:
-    return time is not None and bool(time.start or time.end)
+    lines = find_gaps(store).lines
+    found = []
+    for key, words in _SAID.items():
+        lacking = tuple(line.thing for line in lines[key] if line.plan.iri == plan)
+        counted = count_gaps(BY_KEY[key], len(lacking), plan)
+        found.append(Share(words, total - len(lacking), total, counted, lacking))
+    return tuple(found)
 
 
 def _ends(maker: ElementMaker) -> tuple[Ends, ...]:

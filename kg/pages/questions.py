@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.lookup import find_thing
 from kg.lookup.names import KINDS
+from kg.lookup.values import values_of
 from kg.pages.directory import Directory, directory
 from kg.pages.records import Link
 from kg.queries import NamedQuery, list_questions
@@ -120,14 +120,7 @@ def _text(names: Directory, question: NamedQuery, given: Mapping[str, str]) -> s
     """Return the query as it was run, or as it stands in its file if it was not."""
     if needs_more(question, given):
         return question.text
-    values: dict[str, Term | str | None] = {}
-    for name, typed in given.items():
-        parameter = question.parameter(name)
-        values[name] = typed
-        if parameter.kind == "name":
-            kind = parameter.choices[0] if parameter.choices else "thing"
-            values[name] = ox.NamedNode(find_thing(names.index, typed, kind).iri)
-    return bound_text(question, values)
+    return bound_text(question, values_of(question, given, names.index))
 
 
 def needs_more(question: NamedQuery, given: Mapping[str, str]) -> bool:
@@ -163,7 +156,7 @@ def _field(names: Directory, name: str, question: NamedQuery, given: Mapping[str
         kind=parameter.kind,
         meaning=parameter.meaning,
         value=given.get(name, parameter.default or ""),
-        choices=() if is_name else parameter.choices,
+        choices=parameter.choices if parameter.kind in ("choice", "variant") else (),
         suggestions=_suggestions(names, parameter.choices) if is_name else (),
         is_needed=parameter.default is None,
     )

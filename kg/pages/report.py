@@ -11,7 +11,8 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.lookup import find_thing
-from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.counted import Counted, address_of, plural
+from kg.pages.directory import Directory, directory, question_rows, rows, texts
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Place
 from kg.records import Answer, Term
@@ -25,6 +26,11 @@ COLUMNS = (
 PAGE_SIZE = 100
 REGISTER = "hub"
 _FIRST = 6
+_WORDS = {
+    "Violation": ("violation", "violations"),
+    "Warning": ("warning", "warnings"),
+    "Info": ("note", "notes"),
+}
 
 # How the codes of the catalogue are written.
 _RULE = re.compile(r"[SCQX]\d\d")
@@ -59,7 +65,7 @@ class RuleCount:
 
     code: str
     severity: str
-    count: int
+    count: Counted
     example: str
     remedy: str
 
@@ -71,7 +77,7 @@ class ReportPage:
     Shape: `total` counts what the filter keeps; `number` is the page shown, from 1 to `pages`.
     """
 
-    severities: tuple[tuple[str, int], ...]
+    severities: tuple[Counted, ...]
     rules: tuple[RuleCount, ...]
     first: tuple[RuleCount, ...]
     plans: tuple[tuple[str, str], ...]
@@ -80,7 +86,7 @@ class ReportPage:
     code: str
     kept: tuple[FindingLine, ...]
     shown: tuple[FindingLine, ...]
-    total: int
+    total: Counted
     number: int
     pages: int
 
@@ -106,10 +112,15 @@ def report_page(
     pages = max(1, -(-len(kept) // PAGE_SIZE))
     if not 1 <= number <= pages:
         raise QueryError(f"the report has {pages} pages here, so there is no page {number}")
-    rules = _rules(kept)
+    given = {"plan": wanted, "severity": severity, "code": code}
+    rules = _rules(kept, wanted)
     counts = Counter(line.severity for line in kept)
     return ReportPage(
-        severities=tuple((name, counts[name]) for name in SEVERITIES),
+        severities=tuple(
+            _counted(counts[name], _WORDS[name], look=name.lower(), **{**given, "severity": name})
+            for name in SEVERITIES
+            if severity in ("", name)
+        ),
         rules=rules,
         first=rules[:_FIRST],
         plans=_plans(list_findings(store)),
@@ -118,7 +129,7 @@ def report_page(
         code=code,
         kept=kept,
         shown=kept[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-        total=len(kept),
+        total=_counted(len(kept), ("finding", "findings"), **given),
         number=number,
         pages=pages,
     )
@@ -147,7 +158,7 @@ def list_findings(store: Store) -> tuple[FindingLine, ...]:
     places: defaultdict[str, tuple[Place, ...]] = defaultdict(tuple)
     for focus, *where in map(texts, rows(store, "finding-places")):
         places[str(focus)] += (names.place(where),)
-    found = (_line(names, texts(row), places) for row in rows(store, "findings"))
+    found = (_line(names, texts(row), places) for row in question_rows(store, "findings"))
     return tuple(sorted(found, key=_order))
 
 
@@ -168,11 +179,19 @@ def report_quads(store: Store, page: ReportPage) -> tuple[ox.Quad, ...]:
     )
 
 
-def count_findings(store: Store, plan: str) -> tuple[tuple[str, int], ...]:
-    """Return how many findings of each severity one plan has."""
+def count_findings(store: Store, plan: str) -> tuple[Counted, ...]:
+    """Return how many findings of each severity one plan has, without those that it has not."""
     held = (line for line in list_findings(store) if line.plan and line.plan.iri == plan)
     counts = Counter(line.severity for line in held)
-    return tuple((name, counts[name]) for name in SEVERITIES)
+    return tuple(
+        _counted(counts[name], _WORDS[name], plan=plan, severity=name)
+        for name in SEVERITIES
+        if counts[name]
+    )
+
+
+def _counted(number: int, words: tuple[str, str], look: str = "", **given: str) -> Counted:
+    return Counted(number, plural(number, *words), address_of("/report", **given), look=look)
 
 
 @once_per_store
@@ -187,12 +206,11 @@ def findings_by_focus(store: Store) -> defaultdict[str, tuple[FindingLine, ...]]
 def _line(
     names: Directory, found: list[str | None], places: Mapping[str, tuple[Place, ...]]
 ) -> FindingLine:
-    graph, code, severity, focus, path, value, message, remedy, source, result = found
-    plan = _plan_of(names, str(graph))
+    result, code, severity, plan, focus, path, value, message, remedy, source, report = found
     return FindingLine(
         code=str(code),
-        severity=str(severity).rpartition("#")[2],
-        plan=plan,
+        severity=str(severity),
+        plan=names.link(plan) if plan else None,
         focus=names.link(str(focus)),
         path=shorten(path) if path else "",
         value=value or "",
@@ -200,16 +218,9 @@ def _line(
         remedy=remedy or "",
         source=source or "",
         places=places.get(str(focus), ()),
-        graph=str(graph),
+        graph=str(report),
         result=str(result),
     )
-
-
-def _plan_of(names: Directory, graph: str) -> Link | None:
-    """Return the plan whose graph was checked: `…/graph/checks/gla/plan-x/1` is of gla:plan-x."""
-    base, _, checked = graph.partition("/graph/checks/")
-    plan = f"{base}/id/{checked.rpartition('/')[0]}"
-    return names.link(plan) if names.is_named(plan) else None
 
 
 def _plan_iri(store: Store, plan: str) -> str:
@@ -229,15 +240,23 @@ def _plans(lines: Iterable[FindingLine]) -> tuple[tuple[str, str], ...]:
     return (*sorted(found, key=lambda item: item[1]), (REGISTER, "The shared register"))
 
 
-def _rules(lines: Iterable[FindingLine]) -> tuple[RuleCount, ...]:
+def _rules(lines: Iterable[FindingLine], plan: str) -> tuple[RuleCount, ...]:
     held: dict[tuple[str, str], list[FindingLine]] = defaultdict(list)
     for line in lines:
         held[line.severity, line.code].append(line)
     counted = (
-        RuleCount(code, severity, len(found), found[0].message, found[0].remedy)
+        RuleCount(
+            code,
+            severity,
+            _counted(len(found), ("finding", "findings"), plan=plan, severity=severity, code=code),
+            found[0].message,
+            found[0].remedy,
+        )
         for (severity, code), found in held.items()
     )
-    return tuple(sorted(counted, key=lambda r: (SEVERITIES.index(r.severity), -r.count, r.code)))
+    return tuple(
+        sorted(counted, key=lambda r: (SEVERITIES.index(r.severity), -r.count.number, r.code))
+    )
 
 
 def _order(line: FindingLine) -> tuple[int, str, str, str, str]:

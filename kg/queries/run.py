@@ -101,6 +101,13 @@ def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | 
             raise QueryError(f"{parameter.name!r} must be a date such as 2023-03-31, not {value!r}")
         return ox.Literal(value, datatype=ox.NamedNode(_DATE))
     if parameter.kind == "text":
+        if value == ANY == parameter.default:
+            return None
+        pattern = "|".join(parameter.choices)
+        if pattern and not re.fullmatch(pattern, value):
+            raise QueryError(
+                f"{query!r} takes {parameter.name} in the form {pattern}, not {value!r}"
+            )
         return ox.Literal(value)
     if parameter.kind == "number":
         if not re.fullmatch(r"\d{1,9}", value):

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
+from kg.pages.compare.counts import count_held, count_partners, side_gaps
 from kg.pages.compare.parties import count_parties
 from kg.pages.compare.row import CompareRow, number_of, possible_words, sorted_rows
 from kg.pages.compare.sides import STRATEGY, Contents
+from kg.pages.counted import Counted
 from kg.pages.directory import directory, rows, texts
+from kg.pages.gaps.counts import GapCount
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, BY_KEY, GOALS, OUTCOMES
 from kg.pages.gaps.meetings import Meeting, find_meetings
-from kg.pages.gaps.page import GapCount
 from kg.pages.once import once_per_store
 from kg.store import Store
 
@@ -27,7 +30,10 @@ _COMPLETENESS = (
 def size_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
     """Return how large either side is."""
     listed = zip(_sizes(store, a), _sizes(store, b), strict=True)
-    return tuple(CompareRow(label, None, left, right) for (label, left), (_, right) in listed)
+    return tuple(
+        CompareRow(left.label, None, left.words, right.words, counts=(left.counted, right.counted))
+        for left, right in listed
+    )
 
 
 def completeness_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
@@ -37,12 +43,16 @@ def completeness_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRo
     for kind in (BY_KEY[key] for key in _COMPLETENESS):
         missing = {line.subject for line in gaps.lines[kind.key]}
         left, right = (_universe(side, kind.universe) for side in (a, b))
-        counts = [GapCount(kind, len(missing & side), len(side)) for side in (left, right)]
+        counts = [
+            side_gaps(kind, len(missing & held), len(held), side)
+            for held, side in ((left, a), (right, b))
+        ]
         row = CompareRow(
             kind.title,
             None,
             _of(counts[0]),
             _of(counts[1]),
+            counts=(_linked(counts[0]), _linked(counts[1])),
             shares=(counts[0].per_cent, counts[1].per_cent),
         )
         found.append(row)
@@ -103,27 +113,50 @@ def _universe(side: Contents, universe: str) -> Set[str]:
 
 
 def _of(count: GapCount) -> str:
-    if not count.total:
+    if not count.total.number:
         return "nothing to count"
-    return f"{count.count:,} of {count.total:,} ({count.per_cent}%)"
+    return f"{count.count.number:,} of {count.total.number:,} ({count.per_cent}%)"
 
 
-def _sizes(store: Store, side: Contents) -> tuple[tuple[str, str], ...]:
+def _linked(count: GapCount) -> Counted | None:
+    return count.count if count.total.number and count.count.address else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """One size of a side, in words, and its number with where its rows are if they are."""
+
+    label: str
+    words: str
+    counted: Counted | None
+
+
+def _sizes(store: Store, side: Contents) -> tuple[_Size, ...]:
     possible = len(side.possible)
     told = f"{len(side.activities):,}"
+    if possible:
+        told = f"{told}, {possible_words(possible, len(side.activities))}"
+    bodies = count_parties(store, side, BODY_CLASSES)
+    groups = count_parties(store, side, GROUP_CLASSES)
+    dated = f"{len(side.dated):,}"
     return (
-        (
-            "Activities",
-            f"{told}, {possible_words(possible, len(side.activities))}" if possible else told,
+        _Size("Activities", told, count_held(len(side.activities), "activity", side)),
+        _held("Outcomes", len(side.outcomes), "outcome", side),
+        _held("Goals", len(side.goals), "goal", side),
+        _held("Targets", len(side.targets), "target", side),
+        _Size("Partner bodies", f"{bodies:,}", count_partners(bodies, "body", side)),
+        _Size(
+            "Open groups that take part",
+            f"{groups:,}",
+            count_partners(groups, "group", side),
         ),
-        ("Outcomes", f"{len(side.outcomes):,}"),
-        ("Goals", f"{len(side.goals):,}"),
-        ("Targets", f"{len(side.targets):,}"),
-        ("Partner bodies", f"{count_parties(store, side, BODY_CLASSES):,}"),
-        ("Open groups that take part", f"{count_parties(store, side, GROUP_CLASSES):,}"),
-        ("Activities and milestones that lead to a date", f"{len(side.dated):,}"),
-        ("Cash with an amount, counted once", _cash(side)),
+        _Size("Activities and milestones that lead to a date", dated, None),
+        _Size("Cash with an amount, counted once", _cash(side), None),
     )
+
+
+def _held(label: str, number: int, kind: str, side: Contents) -> _Size:
+    return _Size(label, f"{number:,}", count_held(number, kind, side))
 
 
 def _cash(side: Contents) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
+from kg.pages.compare.counts import count_together
 from kg.pages.compare.row import CompareRow, number_of, sorted_rows
 from kg.pages.compare.sides import Contents
+from kg.pages.counted import Counted
 from kg.pages.directory import Directory, directory
 from kg.pages.gaps.meetings import GROUP, outcome_facts
 from kg.pages.records import Mark
@@ -48,18 +50,20 @@ def party_rows(
             left[iri].words,
             right[iri].words,
             activities=(left[iri].activities, right[iri].activities),
+            counts=(_counted(left, iri, a), _counted(right, iri, b)),
         )
         for iri in left.keys() & right.keys()
         if not (left[iri].is_own and right[iri].is_own)
     ]
+    nobody: frozenset[str] = frozenset()
     only_a = [
         CompareRow(names.name(i), names.link(i), left[i].words, "",
-                   activities=(left[i].activities, frozenset()))
+                   activities=(left[i].activities, nobody), counts=(_counted(left, i, a), None))
         for i in left.keys() - right.keys() if not left[i].is_own
     ]  # fmt: skip
     only_b = [
         CompareRow(names.name(i), names.link(i), "", right[i].words,
-                   activities=(frozenset(), right[i].activities))
+                   activities=(nobody, right[i].activities), counts=(None, _counted(right, i, b)))
         for i in right.keys() - left.keys() if not right[i].is_own
     ]  # fmt: skip
     return sorted_rows(both), sorted_rows(only_a), sorted_rows(only_b)
@@ -83,7 +87,8 @@ def group_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]
     ]
     shared = [
         CompareRow(names.name(g), names.link(g), told[0][g], told[1][g],
-                   activities=(_done(left, g), _done(right, g)))
+                   activities=(_done(left, g), _done(right, g)),
+                   counts=(_counted(left, g, a), _counted(right, g, b)))
         for g in told[0].keys() & told[1].keys()
     ]  # fmt: skip
     return sorted_rows(shared) + sorted_rows(_close_groups(names, facts.matches, told))
@@ -112,6 +117,11 @@ def _involvements(
 
 def _done(held: Mapping[str, Involvement], group: str) -> frozenset[str]:
     return held[group].activities if group in held else frozenset()
+
+
+def _counted(held: Mapping[str, Involvement], party: str, side: Contents) -> Counted | None:
+    done = _done(held, party)
+    return count_together(len(done), party, side) if done else None
 
 
 def _group_words(held: Involvement | None, gains: int) -> str:

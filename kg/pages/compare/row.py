@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
+from kg.pages.counted import Counted
 from kg.pages.records import STATED, Link, Mark
 
 _POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one side says: words, a number that leads to its rows if there is one, and words."""
+
+    before: str
+    counted: Counted | None
+    after: str
+    is_possible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +26,8 @@ class CompareRow:
     """One row: what is compared, and what either side says of it.
 
     Shape: `thing` is None where a number is compared; `mark` says that the row rests on a claim;
-    `activities` are, for either side, what the row was counted from.
+    `activities` are, for either side, what the row was counted from; `counts` is, for either
+    side, the first number of its words with where its rows are.
     Units: `shares` are in per cent.
     """
 
@@ -25,12 +37,21 @@ class CompareRow:
     b: str
     mark: Mark = STATED
     activities: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    counts: tuple[Counted | None, Counted | None] = (None, None)
     shares: tuple[int, int] | None = None
 
     @property
-    def sides(self) -> tuple[tuple[str, bool], tuple[str, bool]]:
-        """Return what either side says, and whether part of it is only possible."""
-        return (self.a, self.a.endswith(_POSSIBLE)), (self.b, self.b.endswith(_POSSIBLE))
+    def sides(self) -> tuple[Side, Side]:
+        """Return what either side says, with its number apart."""
+        return _side(self.a, self.counts[0]), _side(self.b, self.counts[1])
+
+
+def _side(words: str, counted: Counted | None) -> Side:
+    is_possible = words.endswith(_POSSIBLE)
+    if counted is None:
+        return Side(words, None, "", is_possible)
+    before, _, after = words.partition(f"{counted.number:,}")
+    return Side(before, counted, after, is_possible)
 
 
 def number_of(activities: Set[str], possible: Set[str]) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.pages.directory import directory, rows, texts
+import pyoxigraph as ox
+
+from kg.pages.directory import directory, question_rows, rows, texts
 from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
 from kg.pages.once import once_per_store
@@ -16,7 +18,6 @@ from kg.pages.ties import (
     POSSIBLE,
     Tie,
     contributions_of,
-    goal_links,
     list_contributions,
     list_ties,
 )
@@ -182,9 +183,11 @@ def _added(cash: Mapping[str, Money], plans: Set[str]) -> Money:
 def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
     activities = {activity for activity, spans in facts.spans.items() if iri in spans}
     plans = {plan for plan, delivered in facts.strategies.items() if iri in delivered}
-    outcomes = {o for o, leading in facts.gaps.leading.items() if leading & activities}
-    links, contributions = goal_links(store), contributions_of(store)
-    goals = {g.goal for a in activities for g in links[a] if iri in g.strategies}
+    contributions = contributions_of(store)
+    outcomes, goals = (
+        {str(text_of(row[0])) for row in question_rows(store, name, of=ox.NamedNode(iri))}
+        for name in ("outcomes-of", "goals-of")
+    )
     things = activities | outcomes
     dated = {thing for activity in activities for thing in facts.dated.get(activity, ())}
     return Contents(

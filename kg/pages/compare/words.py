@@ -39,10 +39,7 @@ PANELS = (
         "Completeness at a glance",
         "What does either leave out? The fewer, the better.",
         "What is missing",
-        (
-            "gaps-no-partner", "gaps-no-outcome", "gaps-no-date", "gaps-no-money",
-            "gaps-no-measure", "unmeasured-goals",
-        ),
+        ("findings", "unmeasured-goals"),
     ),
     PanelWords(
         "partners",

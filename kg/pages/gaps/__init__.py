@@ -1,10 +1,13 @@
 """Gaps and dependence: what the plans leave out, and what rests on few."""
 
+from kg.pages.gaps.counts import count_gaps
 from kg.pages.gaps.forms import gap_answer, gap_triples, gaps_answer, gaps_triples
-from kg.pages.gaps.kinds import KINDS, SAME_OUTCOME, GapKind
+from kg.pages.gaps.found import find_gaps
+from kg.pages.gaps.kinds import BY_KEY, KINDS, SAME_OUTCOME, GapKind
 from kg.pages.gaps.page import GapPage, GapPanel, GapsPage, MeetingPanel, gap_page, gaps_page
 
 __all__ = [
+    "BY_KEY",
     "KINDS",
     "SAME_OUTCOME",
     "GapKind",
@@ -12,6 +15,8 @@ __all__ = [
     "GapPanel",
     "GapsPage",
     "MeetingPanel",
+    "count_gaps",
+    "find_gaps",
     "gap_answer",
     "gap_page",
     "gap_triples",

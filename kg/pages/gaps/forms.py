@@ -36,8 +36,8 @@ def gaps_answer(page: GapsPage) -> Answer:
             literal(count.kind.key),
             literal(count.kind.title),
             literal(count.kind.rule) if count.kind.rule else None,
-            number(count.count),
-            number(count.total),
+            number(count.count.number),
+            number(count.total.number),
             number(count.per_cent),
         )
         for each in page.summary

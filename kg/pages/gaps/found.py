@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.lookup.names import BODY_CLASSES
-from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.directory import Directory, directory, question_rows, rows, texts
 from kg.pages.gaps.kinds import ACTIVITIES, BODIES, GOALS, KINDS, MENTIONS, OUTCOMES, GapKind
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Mark, Place
+from kg.pages.report import list_findings
 from kg.pages.ties import list_ties
-from kg.queries import find_question, run_named
-from kg.records import Answer, text_of
+from kg.records import text_of
 from kg.store import Store
 from kg.terms import CIVIC, code
 
@@ -58,13 +58,12 @@ class Gaps:
 
     Shape: `universe` holds what is counted against, by plan and by the words of `GapKind`;
     `lines` holds the gaps by kind, in the order of the documents; `leading` the activities that
-    lead to each outcome; `named` the bodies that each activity names.
+    lead to each outcome.
     """
 
     universe: Mapping[str, Mapping[str, set[str]]]
     lines: Mapping[str, tuple[GapLine, ...]]
     leading: Mapping[str, set[str]]
-    named: Mapping[str, set[str]]
 
     @property
     def plans(self) -> tuple[str, ...]:
@@ -114,15 +113,16 @@ def find_gaps(store: Store) -> Gaps:
     }
     read = _Read(names, _places(store, names), plan_of, _proposals(store, names))
     named = _named_bodies(store, names)
-    leading = _leading(store)
-    lines = {kind.key: _missing(store, kind, read) for kind in KINDS if kind.rule}
+    for activity, bodies in named.items():
+        members[plan_of[activity]][BODIES] |= bodies
+    lines = {kind.key: _found_by_rule(store, kind, read) for kind in KINDS if kind.rule}
     lines["unmeasured-goals"] = _unmeasured_goals(store, read)
-    lines["one-place"] = _one_place(store, read, named, members)
-    lines["one-body-outcomes"] = _one_body_outcomes(read, leading, named)
+    lines["one-place"] = _one_place(store, read)
+    lines["one-body-outcomes"] = _one_body_outcomes(store, read)
     lines["one-body-activities"] = _one_body_activities(store, read)
     lines["unstated-roles"] = _roles(store, read, members)
     ordered = {key: tuple(sorted(found, key=_order)) for key, found in lines.items()}
-    return Gaps(members, ordered, leading, named)
+    return Gaps(members, ordered, _leading(store))
 
 
 def _order(line: GapLine) -> tuple[str, tuple[str, str, int, str], str, str]:
@@ -158,15 +158,13 @@ def _proposals(
     return dict(found)
 
 
-def _missing(store: Store, kind: GapKind, read: _Read) -> tuple[GapLine, ...]:
-    found = (str(text_of(thing)) for (thing,) in rows(store, kind.queries[0]))
+def _found_by_rule(store: Store, kind: GapKind, read: _Read) -> tuple[GapLine, ...]:
+    found = (line.focus.iri for line in list_findings(store) if line.code == kind.rule)
     return tuple(read.line(kind.key, thing) for thing in found if thing in read.plan_of)
 
 
 def _unmeasured_goals(store: Store, read: _Read) -> tuple[GapLine, ...]:
-    found = run_named(store, find_question("unmeasured-goals"))
-    assert isinstance(found, Answer), "the question is a SELECT"
-    goals = (str(text_of(row[0])) for row in found.rows)
+    goals = (str(text_of(row[0])) for row in question_rows(store, "unmeasured-goals"))
     return tuple(read.line("unmeasured-goals", goal) for goal in goals)
 
 
@@ -187,19 +185,12 @@ def _leading(store: Store) -> dict[str, set[str]]:
     return dict(leading)
 
 
-def _one_place(
-    store: Store, read: _Read, named: Mapping[str, set[str]], members: Members
-) -> tuple[GapLine, ...]:
-    activities: defaultdict[str, set[str]] = defaultdict(set)
-    for activity, bodies in named.items():
-        for body in bodies:
-            activities[body].add(activity)
-            members[read.plan_of[activity]][BODIES].add(body)
+def _one_place(store: Store, read: _Read) -> tuple[GapLine, ...]:
     seen = {tie.partner: tie.engagement for tie in list_ties(store)}
+    found = (map(str, texts(row)) for row in question_rows(store, "bodies-in-one-activity"))
     return tuple(
-        read.line("one-place", body, about=held, plan=read.plan_of[min(held)], seen_in=seen[body])
-        for body, held in activities.items()
-        if len(held) == 1
+        read.line("one-place", body, about=(activity,), plan=plan, seen_in=seen.get(body, ""))
+        for body, activity, plan in found
     )
 
 
@@ -215,15 +206,11 @@ def _one_body_activities(store: Store, read: _Read) -> tuple[GapLine, ...]:
     )
 
 
-def _one_body_outcomes(
-    read: _Read, leading: Mapping[str, set[str]], named: Mapping[str, set[str]]
-) -> tuple[GapLine, ...]:
-    found = []
-    for outcome, activities in leading.items():
-        sets = [named.get(activity, set()) for activity in activities]
-        if outcome in read.plan_of and len(sets[0]) == 1 and all(s == sets[0] for s in sets):
-            found.append(read.line("one-body-outcomes", outcome, about=sets[0]))
-    return tuple(found)
+def _one_body_outcomes(store: Store, read: _Read) -> tuple[GapLine, ...]:
+    found = (map(str, texts(row)) for row in question_rows(store, "outcomes-on-one-body"))
+    return tuple(
+        read.line("one-body-outcomes", outcome, about=(body,)) for outcome, body, _ in found
+    )
 
 
 def _roles(store: Store, read: _Read, members: Members) -> tuple[GapLine, ...]:

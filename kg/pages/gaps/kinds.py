@@ -17,8 +17,9 @@ class GapKind:
 
     Shape:
         `universe` says in words what the gap is counted against. `rule` is the rule of the
-        validation report that asks the same, if one does. `about` heads the column of what a
-        line is about besides its subject, if there is one. `queries` are the page's queries.
+        validation report whose findings these gaps are, if one is. `about` heads the column of
+        what a line is about besides its subject, if there is one. `queries` are the page's
+        queries.
     """
 
     key: str
@@ -41,7 +42,7 @@ MISSING = (
         "Nobody is named as taking part: not in the activity, nor in its milestones, outcomes, "
         "programme or source of money.",
         "Ask the owner who takes part, and in what role.",
-        ("gaps-no-partner",),
+        ("findings",),
         rule="C03",
     ),
     GapKind(
@@ -52,7 +53,7 @@ MISSING = (
         "The plan says what will be done and not what it should change. An undecided reading, "
         "shown dashed, does not fill the gap.",
         "Link the outcome it serves, or decide the proposed reading.",
-        ("gaps-no-outcome", "gaps-proposals"),
+        ("findings", "gaps-proposals"),
         rule="C04",
     ),
     GapKind(
@@ -62,7 +63,7 @@ MISSING = (
         ACTIVITIES,
         "Neither the activity nor any of its milestones says when.",
         "Ask for a time frame, or for one dated milestone.",
-        ("gaps-no-date", "gaps-proposals"),
+        ("findings", "gaps-proposals"),
         rule="C05",
     ),
     GapKind(
@@ -74,7 +75,7 @@ MISSING = (
         "blank cell may continue the cell above it, that reading is shown dashed and adds no "
         "money until somebody decides it.",
         "Add a line, even if only ‘staff time, not costed’, or decide the proposed reading.",
-        ("gaps-no-money", "gaps-proposals"),
+        ("findings", "gaps-proposals"),
         rule="C07",
     ),
     GapKind(
@@ -85,7 +86,7 @@ MISSING = (
         "The outcome has no indicator, so nobody will be able to tell whether it happened. "
         "Outputs are left out: that something was made or done can be ticked.",
         "Suggest an indicator and ask the publisher to adopt it.",
-        ("gaps-no-measure",),
+        ("findings",),
         rule="Q01",
     ),
     GapKind(
@@ -120,7 +121,7 @@ DEPENDENCE = (
         "nothing else would show that it ever took part. Open groups such as schools, and the "
         "publisher’s own units, are left out.",
         "Ask whether it takes part elsewhere unnamed, or whether one place is right.",
-        ("participations",),
+        ("bodies-in-one-activity",),
         about="Takes part in",
     ),
     GapKind(
@@ -132,7 +133,7 @@ DEPENDENCE = (
         "Should it leave, no named partner would carry the outcome. The publisher’s own units "
         "and open groups are not counted.",
         "Ask who else could deliver it, and whether others take part unnamed.",
-        ("gaps-outcome-activities", "participations"),
+        ("outcomes-on-one-body",),
         about="Rests on",
     ),
     GapKind(

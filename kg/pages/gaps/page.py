@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import pyoxigraph as ox
 
 from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
 from kg.pages.directory import directory
+from kg.pages.gaps.counts import GapCount, gap_count
 from kg.pages.gaps.found import GapLine, Gaps, find_gaps
 from kg.pages.gaps.kinds import (
     BY_KEY,
@@ -22,6 +25,7 @@ from kg.pages.gaps.meetings import Meeting, find_meetings
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
 from kg.queries import NamedQuery, find_question, list_questions, page_query
+from kg.queries.run import bound_text
 from kg.store import Store
 from kg.terms import shorten
 
@@ -30,26 +34,6 @@ _FEW_LINES = 6
 _MOST_LINES = 200
 _MOST_PLANS = 12
 _MEETING_QUERIES = ("gaps-matches", "gaps-benefits", "gaps-topics", "gaps-outcome-activities")
-
-
-@dataclass(frozen=True, slots=True)
-class GapCount:
-    """How many of a plan's things have one kind of gap."""
-
-    kind: GapKind
-    count: int
-    total: int
-
-    @property
-    def share(self) -> float:
-        """Return the share from 0 to 1."""
-        return self.count / self.total if self.total else 0.0
-
-    @property
-    def per_cent(self) -> int:
-        """Return the share in per cent; what is neither none nor all is shown as neither."""
-        whole = round(100 * self.share)
-        return min(max(whole, 1), 99) if 0 < self.count < self.total else whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +128,8 @@ def gaps_page(store: Store, plan: str = "") -> GapsPage:
         plan=shorten(wanted) if wanted else "",
         summary=shown,
         shown=shown[:_MOST_PLANS],
-        missing=tuple(_panel(gaps, kind, kept, _FEW_LINES) for kind in MISSING),
-        dependence=tuple(_panel(gaps, kind, kept, _FEW_LINES) for kind in DEPENDENCE),
+        missing=tuple(_panel(gaps, kind, wanted, _FEW_LINES) for kind in MISSING),
+        dependence=tuple(_panel(gaps, kind, wanted, _FEW_LINES) for kind in DEPENDENCE),
         meetings=_meeting_panel(store, wanted, _FEW_LINES),
     )
 
@@ -162,12 +146,11 @@ def gap_page(store: Store, key: str, plan: str = "") -> GapPage:
         raise NotFoundError(f"no list of gaps is called {key[:_LONGEST]!r}; there are {known}")
     gaps = find_gaps(store)
     wanted = _wanted(store, gaps, plan)
-    kept = (wanted,) if wanted else gaps.plans
     panel: GapPanel | MeetingPanel
     if key == SAME_OUTCOME:
         title, panel = "Plans that may be after the same outcome", _meeting_panel(store, wanted)
     else:
-        title, panel = BY_KEY[key].title, _panel(gaps, BY_KEY[key], kept)
+        title, panel = BY_KEY[key].title, _panel(gaps, BY_KEY[key], wanted)
     short = shorten(wanted) if wanted else ""
     return GapPage(_choices(plan_gaps(store)), short, key, title, panel)
 
@@ -183,10 +166,12 @@ def plan_gaps(store: Store) -> tuple[PlanGaps, ...]:
     found = []
     for plan in gaps.plans:
         counts = (
-            GapCount(kind, held.get((kind.key, plan), 0), len(gaps.universe[plan][kind.universe]))
+            gap_count(
+                kind, held.get((kind.key, plan), 0), len(gaps.universe[plan][kind.universe]), plan
+            )
             for kind in KINDS
         )
-        ordered = sorted(counts, key=lambda c: (-c.share, -c.count))
+        ordered = sorted(counts, key=lambda c: (-c.share, -c.count.number))
         found.append(PlanGaps(names.link(plan), shorten(plan), tuple(ordered)))
     return tuple(sorted(found, key=lambda each: (-each.share, each.plan.name)))
 
@@ -218,12 +203,25 @@ def _choices(summary: Iterable[PlanGaps]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((s.key, s.plan.name) for s in summary), key=lambda item: item[1]))
 
 
-def _panel(gaps: Gaps, kind: GapKind, kept: tuple[str, ...], most: int = _MOST_LINES) -> GapPanel:
-    wanted = set(kept)
-    lines = tuple(line for line in gaps.lines[kind.key] if line.plan.iri in wanted)
-    total = sum(len(gaps.universe[plan][kind.universe]) for plan in kept)
+def _panel(gaps: Gaps, kind: GapKind, wanted: str, most: int = _MOST_LINES) -> GapPanel:
+    kept = (wanted,) if wanted else gaps.plans
+    lines = tuple(line for line in gaps.lines[kind.key] if line.plan.iri in kept)
+    things = set[str]().union(*(gaps.universe[plan][kind.universe] for plan in kept))
     shown = lines if len(lines) <= most + 1 else lines[:most]
-    return GapPanel(GapCount(kind, len(lines), total), lines, shown, named_queries(kind.queries))
+    count = gap_count(kind, len(lines), len(things), wanted)
+    return GapPanel(count, lines, shown, _queries_of(kind, wanted))
+
+
+def _queries_of(kind: GapKind, plan: str) -> tuple[NamedQuery, ...]:
+    """Return the queries of a panel, each as it is run."""
+    values = {"plan": ox.NamedNode(plan) if plan else None, "code": kind.rule or None}
+    found = []
+    for query in named_queries(kind.queries):
+        given = {
+            name: values[name] for name in (p.name for p in query.parameters) if name in values
+        }
+        found.append(replace(query, text=bound_text(query, given)))
+    return tuple(found)
 
 
 def _meeting_panel(store: Store, wanted: str, most: int = _MOST_LINES) -> MeetingPanel:

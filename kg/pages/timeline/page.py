@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import QueryError
 from kg.lookup import find_thing
+from kg.pages.counted import Counted, address_of
 from kg.pages.directory import directory
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
@@ -16,6 +18,7 @@ from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items
 from kg.pages.timeline.items import KINDS, TimeItem, list_items
 from kg.pages.timeline.quarters import QuarterCount, QuarterItems, by_quarter, count_quarters
+from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED
 from kg.pictures.timeline import Timeline
 from kg.queries import page_query
 from kg.store import Store
@@ -24,6 +27,12 @@ from kg.terms import shorten
 PAGE_SIZE = 100
 _MOST_UNDATED = 200
 _MOST_NAMES = 400
+# How sure a time is, in the words of its tile, and how the tile looks.
+_TILES = (
+    (CERTAIN, "certain: a day, a month or a quarter is printed", ""),
+    (POSSIBLE, "possible: a season, a term, “at the same time”", "possible"),
+    (UNDATED, "without a date", "undated"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,23 @@ class TimePage:
     picture: Timeline
     queries: tuple[tuple[str, str], ...]
 
-    def total(self, sureness: str) -> int:
-        """Return how many things of a sureness the filter keeps."""
-        return sum(1 for item in self.kept if item.sureness == sureness)
+    @property
+    def tiles(self) -> tuple[Counted, ...]:
+        """Return how much the filter keeps, by how sure its time is."""
+        counts = Counter(item.sureness for item in self.kept)
+        last = str(self.pages) if self.pages > 1 else ""
+        dated = address_of("/time", **self.asked.values) + "#quarters"
+        undated = address_of("/time", **self.asked.values, page=last) + "#undated"
+        return tuple(
+            Counted(
+                counts[sureness],
+                words,
+                undated if sureness == UNDATED else dated,
+                f"rows if sureness={sureness}",
+                look,
+            )
+            for sureness, words, look in _TILES
+        )
 
 
 def time_page(

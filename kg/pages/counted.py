@@ -1,0 +1,44 @@
+"""Counts as pages show them: each number leads to the rows that it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from kg.terms import shorten
+
+ROWS = "rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number with its words, and where its rows are.
+
+    Shape: `address` is a path of the browser, with a query; it answers as JSON too. `unit` says
+    what of those rows is counted: `rows` all of them, `activity` the different values of that
+    column, `+things` the sum of the column; and which of them, as in `rows if sureness=possible`
+    or `engagement if statedIn` (where that column has a value). `look` names how a tile looks,
+    where it does not look like others.
+    """
+
+    number: int
+    words: str
+    address: str
+    unit: str = ROWS
+    look: str = ""
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """Return the word that goes with a number."""
+    return one if number == 1 else many
+
+
+def question(name: str, **values: str) -> str:
+    """Return the address of a named question with its values; things by their IRIs."""
+    return address_of(f"/questions/{name}", **values)
+
+
+def address_of(path: str, **values: str) -> str:
+    """Return a path with a query; things by their IRIs, and empty values left out."""
+    given = {name: shorten(value) for name, value in values.items() if value}
+    return f"{path}?{urlencode(given)}" if given else path

@@ -1,0 +1,71 @@
+"""Counts on a page, as a reader meets them, and the rows that each says that it counts."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask.testing import FlaskClient
+
+_LINK = re.compile(r"<a\b([^>]*\bdata-count=[^>]*)>(.*?)</a>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')
+_TAG = re.compile(r"<[^>]+>")
+_NUMBER = re.compile(r"\s*([\d,]+)\b")
+_TILE = re.compile(r'<dd class="civic-tile__number">(.*?)</dd>', re.DOTALL)
+_HELD = re.compile(r'<div class="civic-holds__item">.*?<dd>(.*?)</dd>', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number that a page shows, where it leads, and what of the rows there it counts."""
+
+    number: int
+    address: str
+    unit: str
+
+
+def counts_of(page: str) -> list[Shown]:
+    """Return every count of a page."""
+    found = []
+    for attributes, inside in _LINK.findall(page):
+        given = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(attributes)}
+        number = _NUMBER.match(html.unescape(_TAG.sub("", inside)))
+        assert number is not None, f"no number in {inside!r}"
+        shown = Shown(int(number[1].replace(",", "")), given["href"], given["data-count"])
+        assert "civic-count" in given["class"].split(), shown
+        found.append(shown)
+    return found
+
+
+def tiles_without_link(page: str) -> list[str]:
+    """Return the numbers of tiles that lead nowhere."""
+    tiles = _TILE.findall(page) + _HELD.findall(page)
+    return [_TAG.sub("", tile).strip() for tile in tiles if "data-count=" not in tile]
+
+
+def rows_at(client: FlaskClient, address: str) -> list[dict[str, Any]]:
+    """Return the rows that an address of the browser gives as JSON."""
+    parts = urlsplit(address)
+    with client.get(f"{parts.path}.json?{parts.query}") as answer:
+        assert answer.status_code == 200, f"{address}: {answer.text[:200]}"
+        body = answer.get_json()
+    assert body["ok"] is True
+    assert body["truncated"] is False
+    rows: list[dict[str, Any]] = body["rows"]
+    return rows
+
+
+def counted(rows: list[dict[str, Any]], unit: str) -> int:
+    """Return how much there is of a unit: `kg/pages/counted.py` tells how one is written."""
+    what, _, conditions = unit.partition(" if ")
+    for condition in filter(None, conditions.split(" and ")):
+        column, equals, value = condition.partition("=")
+        rows = [row for row in rows if (str(row[column]) == value if equals else row[column])]
+    if what == "rows":
+        return len(rows)
+    if what.startswith("+"):
+        return sum(int(row[what[1:]]) for row in rows)
+    return len({row[what] for row in rows if row[what] is not None})

@@ -43,7 +43,7 @@ def ask(
     values: dict[str, Term | str | None] = {}
     for name, text in given.items():
         parameter = question.parameter(name)
-        if parameter.kind == "name":
+        if parameter.kind == "name" and text != parameter.default:
             index = index or NameIndex(store)
             kind = parameter.choices[0] if parameter.choices else "thing"
             values[name] = ox.NamedNode(find_thing(index, text, kind).iri)

@@ -89,7 +89,7 @@ def ask_store(source: Source, question: NamedQuery, given: Mapping[str, str]) ->
     values: dict[str, Term | str | None] = {}
     for name, text in given.items():
         parameter = question.parameter(name)
-        if parameter.kind == "name":
+        if parameter.kind == "name" and text != parameter.default:
             kind = parameter.choices[0] if parameter.choices else "thing"
             values[name] = ox.NamedNode(find_thing(index, text, kind).iri)
         else:

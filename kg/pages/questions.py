@@ -124,7 +124,7 @@ def _text(names: Directory, question: NamedQuery, given: Mapping[str, str]) -> s
     for name, typed in given.items():
         parameter = question.parameter(name)
         values[name] = typed
-        if parameter.kind == "name":
+        if parameter.kind == "name" and typed != parameter.default:
             kind = parameter.choices[0] if parameter.choices else "thing"
             values[name] = ox.NamedNode(find_thing(names.index, typed, kind).iri)
     return bound_text(question, values)

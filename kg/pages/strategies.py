@@ -120,7 +120,7 @@ def _plan_work(store: Store, plan: str, strategy: str) -> PlanWork:
         work=work_of(maker, activities),
         outcomes=promised_by(maker, activities),
         takers=who_takes_part(maker, activities),
-        money=sum_once(maker, activities),
+        money=sum_once(store, maker, strategy, activities),
     )
 
 

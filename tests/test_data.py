@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV
+from rdflib.namespace import DCAT, DCTERMS, ORG, PROV
 
 from kg.terms import CIVIC, CODE
 from tests import documents
@@ -348,6 +350,38 @@ def test_no_two_sources_of_money_share_a_name(everything: Graph) -> None:
     told = Counter(name for fund in funds for name in _names(everything, fund))
     assert "esf" in told
     assert {name for name, times in told.items() if times > 1} == set()
+
+
+def _months(city: Graph, part: URIRef) -> int:
+    """Return how many whole months the time of a part has."""
+    time = city.value(part, CIVIC.timeframe)
+    first, last = (str(city.value(time, DCAT[end])) for end in ("startDate", "endDate"))
+    return 12 * (int(last[:4]) - int(first[:4])) + int(last[5:7]) - int(first[5:7]) + 1
+
+
+def test_parts_add_up_by_sum_and_by_year_by_largest_remainder(city: Graph) -> None:
+    """The rule is that of the README: whole pennies, then one each by fraction, sum and row."""
+    pence: dict[URIRef, int] = {}
+    parts: dict[URIRef, list[tuple[int, int]]] = {}
+    for part, whole in city.subject_objects(CIVIC.splitOf):
+        pence[whole] = int(100 * Decimal(str(city.value(whole, CIVIC.amount))))
+        held = int(100 * Decimal(str(city.value(part, CIVIC.amount))))
+        parts.setdefault(whole, []).append((_months(city, part), held))
+    assert len(parts) == len(EXPECTED_MONEY)
+    assert {tuple(sorted(months for months, _ in of)) for of in parts.values()} == {(5, 7)}
+
+    def row(whole: URIRef) -> tuple[str, int | None]:
+        places = (_place(city, cell)[:2] for cell in city.objects(whole, PROV.wasDerivedFrom))
+        return min(place for place in places if not place[0].endswith("footnotes"))
+
+    first = {whole: 7 * of // 12 for whole, of in pence.items()}
+    missing = round(Fraction(7 * sum(pence.values()), 12)) - sum(first.values())
+    assert 0 < missing < len(first)
+    for whole in sorted(pence, key=lambda w: (-(7 * pence[w] % 12), -pence[w], row(w)))[:missing]:
+        first[whole] += 1
+    expected = {whole: [(5, pence[whole] - first[whole]), (7, first[whole])] for whole in pence}
+    assert {whole: sorted(of) for whole, of in parts.items()} == expected
+    assert (sum(first.values()), sum(pence.values())) == (192_150_000, 329_400_000)
 
 
 def test_bodies_and_groups_are_kept_apart(everything: Graph) -> None:

@@ -120,12 +120,12 @@ def test_two_strategies_of_the_city_share_the_gla_and_some_outcomes(real: Memory
 def test_cash_of_a_strategy_is_that_of_the_question(real: MemoryStore) -> None:
     answer = ask(real, find_question("cash-by-strategy"), {}, name_index(real))
     assert isinstance(answer, Answer)
-    assert answer.rows
-    for strategy, _, currency, total in answer.rows:
-        held = contents_of(real, str(text_of(strategy)), STRATEGY).cash
-        assert {k: float(v) for k, v in held.items()} == {
-            str(text_of(currency)): float(str(text_of(total)))
-        }
+    told = [dict(zip(answer.columns, map(text_of, row), strict=True)) for row in answer.rows]
+    named = [row for row in told if row["strategy"]]
+    assert len(named) == 3
+    for row in named:
+        held = contents_of(real, str(row["strategy"]), STRATEGY).cash
+        assert {k: float(v) for k, v in held.items()} == {row["currency"]: float(str(row["total"]))}
 
 
 def test_what_is_possible_is_what_the_ties_say(real: MemoryStore) -> None:

@@ -117,8 +117,8 @@ def test_city_row_16_has_670k_once_and_two_shares(city_row: ActivityPage) -> Non
     lines = [(line.words, line.amount, line.is_share) for line in city_row.row.money]
     assert lines == [
         ("£670K", "£670,000", False),
-        ("", "£390,833.33", True),
-        ("", "£279,166.67", True),
+        ("", "£390,833.34", True),
+        ("", "£279,166.66", True),
     ]
     assert [link.name for link in city_row.row.money[0].sources] == [
         "European Social Fund grant to Connecting Communities",
@@ -497,9 +497,11 @@ def test_an_activity_gives_its_whole_row_as_data(store: MemoryStore) -> None:
 def test_money_that_is_counted_is_never_a_share(store: MemoryStore) -> None:
     maker = ElementMaker(store, expand(CITY_PLAN))
     activities = [fact.iri for fact in maker.facts.of_class(CIVIC.Activity)]
-    found = sum_once(maker, activities)
-    assert not any(line.is_share for line in found.counted)
-    assert len({line.link.iri for line in found.counted}) == len(found.counted)
+    found = sum_once(store, maker, expand("col:strategy-education-2019-23"), activities)
+    told = found.counted + found.shared
+    assert found.shared
+    assert not any(line.is_share for line in told)
+    assert len({line.link.iri for line in told}) == len(told)
     assert all(why for _, why in found.left_out)
 
 
@@ -538,10 +540,54 @@ g:a {
 
 
 def test_a_share_and_a_reference_add_nothing(store_of: Callable[[str], MemoryStore]) -> None:
-    maker = ElementMaker(store_of(MONEY), expand("gla:plan-a"))
-    found = sum_once(maker, [expand("gla:activity-a")])
-    assert found.totals == ("£100",)
+    store = store_of(MONEY)
+    maker = ElementMaker(store, expand("gla:plan-a"))
+    found = sum_once(store, maker, expand("gla:plan-a"), [expand("gla:activity-a")])
+    assert (found.totals, found.shared_totals) == (("£100",), ())
     assert {line.link.name: why for line, why in found.left_out} == {
         "Share": "it is a share of a line that is counted whole",
         "Same again": "it points to a line that is counted there",
     }
+
+
+def test_money_for_several_ends_stands_apart_at_each_of_them(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    """The pointing row is of another goal and an aim; what it points to adds nothing there."""
+    other = """
+  gla:goal-a a civic:Goal ; skos:prefLabel "A"@en ; civic:inPlan gla:plan-a .
+  gla:goal-b a civic:Goal ; skos:prefLabel "B"@en ; civic:inPlan gla:plan-a .
+  gla:aim-b a civic:Aim ; skos:prefLabel "Aim of B"@en ; civic:inPlan gla:plan-a .
+  gla:activity-b a civic:Activity ; skos:prefLabel "More"@en ; civic:inPlan gla:plan-a ;
+    civic:contributesTo gla:goal-b , gla:aim-b .
+  gla:activity-a civic:contributesTo gla:goal-a .
+  gla:budget-d a civic:BudgetLine ; skos:prefLabel "See A"@en ; civic:inPlan gla:plan-a ;
+    civic:budgetFor gla:activity-b ; civic:resourceType res:cash ;
+    civic:refersToBudget gla:budget-a .
+}
+"""
+    store = store_of(MONEY.replace("\n}\n", other))
+    maker = ElementMaker(store, expand("gla:plan-a"))
+    for end, activity in (("goal-a", "a"), ("goal-b", "b"), ("aim-b", "b")):
+        given = [expand(f"gla:activity-{activity}")]
+        found = sum_once(store, maker, expand(f"gla:{end}"), given)
+        assert (found.totals, found.shared_totals) == ((), ("£100",)), end
+    both = [expand("gla:activity-a"), expand("gla:activity-b")]
+    assert sum_once(store, maker, expand("gla:plan-a"), both).totals == ("£100",)
+
+
+def test_a_strategy_tells_what_it_shares(skills: StrategyPage, store: MemoryStore) -> None:
+    answer = run_named(store, find_question("cash-by-strategy"))
+    assert isinstance(answer, Answer)
+    told = {text_of(row[0]): dict(zip(answer.columns, map(text_of, row), strict=True))
+            for row in answer.rows}  # fmt: skip
+    for name in ("skills", "education", "culture"):
+        iri = expand(f"col:strategy-{name}-2019-23")
+        page = find_page(store, iri)
+        assert isinstance(page, StrategyPage)
+        money, row = page.plans[0].money, told[iri]
+        assert (len(money.counted), len(money.shared)) == tuple(
+            int(row[column] or 0) for column in ("lines", "sharedLines")
+        )
+        shared = float(row["shared"] or 0)
+        assert money.shared_totals == ((f"£{shared:,.0f}",) if shared else ())

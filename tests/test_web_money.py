@@ -23,8 +23,10 @@ PREFIX schema: <https://schema.org/>
 <https://w3id.org/civicthread/graph/col/plan-a/1> {
   col:plan-a a civic:DeliveryPlan ; dcterms:title "<script>alert(1)</script>"@en .
   col:strategy-e a civic:Strategy ; dcterms:title "<img src=x onerror=alert(2)>"@en .
+  col:goal-e a civic:Goal ; skos:prefLabel "<i>G</i>"@en ; civic:inPlan col:plan-a ;
+    civic:underStrategy col:strategy-e .
   col:activity-1 a civic:Activity ; skos:prefLabel "One"@en ; civic:inPlan col:plan-a ;
-    civic:supportsStrategy col:strategy-e .
+    civic:contributesTo col:goal-e .
   col:fund-1 a civic:FundingSource ; skos:prefLabel "</title></svg><script>3</script>"@en .
   <javascript:alert(4)> a civic:FundingSource ; skos:prefLabel "\\u202Eevil"@en .
   col:budget-1 a civic:BudgetLine ; skos:prefLabel "=cmd()"@en ; civic:inPlan col:plan-a ;
@@ -49,14 +51,33 @@ def _text(client: FlaskClient, address: str) -> str:
 def test_the_total_stands_beside_the_columns(client: FlaskClient) -> None:
     page = _text(client, "/money")
     by_strategy = page[page.index('id="strategy"') : page.index('id="goal"')]
-    for words in ("£2,470,000", "£798,000", "£274,000", "£248,000 by reference", "£3,542,000"):
+    for words in ("£2,222,000", "£798,000", "£26,000", "£248,000", "Several strategies", "Read"):
         assert words in by_strategy
-    assert "Counted once it is £3,294,000." in by_strategy
+    assert "The totals add up to the £3,294,000 there is." in by_strategy
+    for words in ("£2,470,000", "£274,000", "£3,542,000", "Possible", "--possible"):
+        assert words not in by_strategy
+
+
+def test_possible_goals_are_dashed_and_strategies_are_not(client: FlaskClient) -> None:
+    page = _text(client, "/money")
+    by_goal = page[page.index('id="goal"') : page.index('id="fund"')]
+    dashed = re.findall(r'civic-money__sum--possible" href="[^"]*">(£[\d,]+)<', page)
+    assert dashed == re.findall(r'civic-money__sum--possible" href="[^"]*">(£[\d,]+)<', by_goal)
+    assert dashed == ["£248,000", "£2,470,000", "£2,470,000"]
+
+
+def test_the_rows_that_share_a_sum_are_named(client: FlaskClient) -> None:
+    page = _text(client, "/money?show=strategy")
+    shared = page[page.index("1 sum is shared") :]
+    assert "Grant to Culture Mile Learning" in shared
+    for place in ("12 of Appendix 1", "24 of Appendix 1", "25 of Appendix 1", "27 of Appendix 1"):
+        assert f"Culture Mile Learning money for row {place}" in shared
+    assert "Culture Mile School Visits Fund" in shared
 
 
 def test_years_are_visibly_apportioned(client: FlaskClient) -> None:
     page = _text(client, "/money?show=year")
-    for words in ("£1,921,499.98", "£1,372,500.02", "Apportioned", "7/12 of each sum", "5/12"):
+    for words in ("£1,921,500<", "£1,372,500<", "Apportioned", "7/12 of each sum", "5/12"):
         assert words in page
     assert 'id="strategy"' not in page
 
@@ -152,7 +173,9 @@ def test_what_can_not_be_asked_gets_a_sentence(
 
 def test_csv_and_json_hold_the_same_figures(client: FlaskClient) -> None:
     rows = list(csv.DictReader(io.StringIO(client.get("/money.csv?show=strategy").text)))
-    assert [row["amount"] for row in rows] == ["2470000", "798000", "274000"]
+    assert [row["amount"] for row in rows] == ["2222000", "798000", "26000", "248000"]
+    assert [row["grants"] for row in rows] == ["0", "697000", "0", "0"]
+    assert [row["sureness"] for row in rows] == ["read", "read", "read", ""]
     body = json.loads(client.get("/money.json?show=strategy").data)
     assert [row["name"] for row in body["rows"]] == [row["name"] for row in rows]
 

@@ -1,98 +1,106 @@
-"""Money for some activities, each sum counted once, and what could not be counted and why."""
+"""Money for the activities of one end, each sum counted once, and what is not counted and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
+from kg.pages.directory import Directory, directory
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Money
-from kg.pages.elements import ElementFacts, written_amount
-from kg.terms import CIVIC, code
-
-_CASH = code("resource", "cash")
+from kg.pages.money import MoneyLine
+from kg.pages.money.figures import is_counted, totals
+from kg.pages.money.lines import ledger
+from kg.store import Store
+from kg.terms import CIVIC
 
 
 @dataclass(frozen=True, slots=True)
 class MoneySum:
-    """What was counted, and each line left out with the reason.
+    """What was counted, what is shared with other ends, and each line left out with the reason.
 
-    Units: a total a currency, written for people; `counted` are the lines that make it up.
+    Units: a total a currency, written for people; `counted` are the lines that make up `totals`.
+    Shape: `shared` lines serve other ends too; `shared_totals` add nothing to `totals`.
     """
 
     totals: tuple[str, ...]
     counted: tuple[Money, ...]
+    shared_totals: tuple[str, ...]
+    shared: tuple[Money, ...]
     left_out: tuple[tuple[Money, str], ...]
 
 
-def sum_once(maker: ElementMaker, activities: Iterable[str]) -> MoneySum:
-    """Return the cash for some activities: shares and references add nothing."""
+def sum_once(store: Store, maker: ElementMaker, end: str, activities: Iterable[str]) -> MoneySum:
+    """Return the cash for an end: a share of a line and a line that points to another add nothing.
+
+    Args:
+        store: Where the budget lines are.
+        maker: Makes the records of the plan whose lines are wanted.
+        end: The strategy, goal, aim or objective.
+        activities: The activities of the plan that serve it.
+    """
+    names, book = directory(store), ledger(store).by_iri
+    wanted = set(activities)
+    counted, shared, left_out = [], [], []
+    for line in book.values():
+        works = _activities(names, line)
+        pointing = {work for each in line.named_by for work in _activities(names, book[each.iri])}
+        if line.link.iri not in maker.facts.elements or not wanted & (works | pointing):
+            continue
+        if not is_counted(line):
+            if wanted & works:
+                left_out.append((line, _reason(line)))
+        elif _serves_it_alone(line, end, works | pointing <= wanted):
+            counted.append(line)
+        else:
+            shared.append(line)
+
     facts = maker.facts
-    counted: dict[str, ElementFacts] = {}
-    left_out: dict[str, str] = {}
-    for line in _naming(maker, list(activities)):
-        held = _holder(maker, line)
-        if held != line:
-            left_out[line] = "it points to a line that is counted there"
-        reason = _why_not(maker, held)
-        if reason:
-            left_out[held] = reason
-        elif held in facts.elements:
-            counted[held] = facts.elements[held]
-    totals: dict[str, Decimal] = {}
-    for fact in counted.values():
-        totals[fact.currency] = totals.get(fact.currency, Decimal(0)) + (fact.money or Decimal(0))
+    shares = [
+        fact
+        for fact in facts.of_class(CIVIC.BudgetLine)
+        if facts.values_of(fact.iri, CIVIC.splitOf)
+        and wanted & set(facts.values_of(fact.iri, CIVIC.budgetFor))
+    ]
+
+    def told(line: MoneyLine) -> Money:
+        return maker.money(facts.elements[line.link.iri])
+
     return MoneySum(
-        totals=tuple(written_amount(str(total), code) for code, total in sorted(totals.items())),
-        counted=tuple(map(maker.money, facts.in_order(list(counted)))),
-        left_out=tuple(
-            (maker.money(fact), left_out[fact.iri]) for fact in facts.in_order(list(left_out))
+        totals=tuple(each.text for each in totals(counted)),
+        counted=tuple(map(told, counted)),
+        shared_totals=tuple(each.text for each in totals(shared)),
+        shared=tuple(map(told, shared)),
+        left_out=(
+            *((told(line), why) for line, why in left_out),
+            *(
+                (maker.money(fact), "it is a share of a line that is counted whole")
+                for fact in shares
+            ),
         ),
     )
 
 
-def _naming(maker: ElementMaker, activities: list[str]) -> list[str]:
-    """Return the lines for some activities, or for a programme where the line names no activity."""
-    facts = maker.facts
-    programmes = {p for activity in activities for p in facts.values_of(activity, CIVIC.programme)}
-    found = [i for a in activities for i in facts.pointing_to(a, CIVIC.budgetFor)]
-    for programme in sorted(programmes):
-        for line in facts.pointing_to(programme, CIVIC.budgetFor):
-            named = facts.values_of(line, CIVIC.budgetFor)
-            if not any(_is_activity(maker, thing) for thing in named):
-                found.append(line)
-    return list(dict.fromkeys(found))
+def _activities(names: Directory, line: MoneyLine) -> set[str]:
+    things = names.index.things
+    works = (work.link.iri for work in line.works)
+    return {w for w in works if w in things and str(CIVIC.Activity) in things[w].classes}
 
 
-def _is_activity(maker: ElementMaker, iri: str) -> bool:
-    fact = maker.facts.elements.get(iri)
-    return fact is not None and str(CIVIC.Activity) in fact.classes
+def _serves_it_alone(line: MoneyLine, end: str, pays_for_it_alone: bool) -> bool:
+    for reaches in (line.strategies, line.goals):
+        ends = {reach.iri for reach in reaches}
+        if end in ends:
+            return len(ends) == 1
+    # No figure is kept for an aim or an objective: its activities tell.
+    return pays_for_it_alone
 
 
-def _holder(maker: ElementMaker, line: str) -> str:
-    seen = {line}
-    while above := maker.facts.values_of(line, CIVIC.refersToBudget):
-        if above[0] in seen:
-            break
-        line = above[0]
-        seen.add(line)
-    return line
-
-
-def _why_not(maker: ElementMaker, line: str) -> str:
-    facts = maker.facts
-    fact = facts.elements.get(line)
-    if fact is None:
-        return "its line stands in another plan"
-    if facts.values_of(line, CIVIC.splitOf):
-        return "it is a share of a line that is counted whole"
-    resource = facts.values_of(line, CIVIC.resourceType)
-    if _CASH not in resource:
-        words = maker.names.label(resource[0]).lower() if resource else "no kind of resource"
-        return f"it is {words}, not a sum of money"
-    if fact.money is None:
-        status = facts.values_of(line, CIVIC.amountStatus)
-        words = maker.names.label(status[0]).lower() if status else "not said"
-        return f"it holds no amount: {words}"
-    return ""
+def _reason(line: MoneyLine) -> str:
+    if line.why_not == "reference":
+        return "it points to a line that is counted there"
+    if line.why_not == "not-cash":
+        return f"it is {line.resource.lower() or 'no kind of resource'}, not a sum of money"
+    if line.why_not == "no-sum":
+        return f"it holds no amount: {line.status.lower() or 'not said'}"
+    return "its amount names no currency"

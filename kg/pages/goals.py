@@ -87,7 +87,7 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
         work=work_of(maker, activities),
         outcomes=outcomes,
         takers=who_takes_part(maker, activities, iri),
-        money=sum_once(maker, activities),
+        money=sum_once(store, maker, iri, activities),
         missing=missing_in(store, [iri, *activities, *(each.link.iri for each in outcomes)]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
         supporters=alignments(store).to(iri),

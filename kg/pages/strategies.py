@@ -158,7 +158,7 @@ def _plan_work(
         work=work_of(maker, activities),
         outcomes=promised_by(maker, activities),
         takers=who_takes_part(maker, activities, strategy),
-        money=sum_once(maker, activities),
+        money=sum_once(store, maker, strategy, activities),
     )
 
 

@@ -18,7 +18,7 @@ _TALL = 430  # of all sources together, without the gaps
 _SOURCE_X, _FORK_X, _TARGET_X, _THICK = 268, 520, 718, 14
 _LABEL_GAP, _LINE, _TOP = 14, 21, 12
 _SLOT_GAP = 24
-_LABEL_WIDTH = 27  # characters
+_LABEL_WIDTH = 25  # characters
 _LEAST = 2.0
 _MOST = 12
 OTHERS = ""
@@ -36,10 +36,13 @@ class Stream:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Text of a node, line by line. Units: of the picture; `x` is its end where `is_at_end`."""
+    """Text of a node, line by line. Units: of the picture; `x` is its end where `is_at_end`.
+
+    Shape: `lines` are its name, `captions` its weight and, of a target, what it shares.
+    """
 
     lines: tuple[str, ...]
-    caption: str
+    captions: tuple[str, ...]
     x: float
     y: float
     is_at_end: bool
@@ -124,20 +127,29 @@ def lay_out(
     sources = _weights((stream.source, stream.weight) for stream in merged)
     targets = _weights((t, stream.weight) for stream in merged for t in stream.targets)
     words = {**names, OTHERS: "Others together"}
-    left, left_tall = _column(sources, words, scale)
-    right, right_tall = _column(targets, words, scale)
+    told = {key: (spell(weight),) for key, weight in sources.items()}
+    alone = _weights((s.targets[0], s.weight) for s in merged if len(s.targets) == 1)
+    met = {key: _met(spell, alone.get(key, Decimal(0)), all_) for key, all_ in targets.items()}
+    left, left_tall = _column(sources, words, told, scale)
+    right, right_tall = _column(targets, words, met, scale)
     height = max(left_tall, right_tall)
     left = _centred(left, (height - left_tall) / 2)
     right = _centred(right, (height - right_tall) / 2)
     ports = _ports(merged, left, right, scale)
     ranks = {key: rank for rank, key in enumerate(right, 1)}
     nodes = [
-        *(_node(k, "source", s, words[k], spell(sources[k]), 0) for k, s in left.items()),
-        *(_node(k, "target", s, words[k], spell(targets[k]), ranks[k]) for k, s in right.items()),
+        *(_node(k, "source", s, words[k], told[k], 0) for k, s in left.items()),
+        *(_node(k, "target", s, words[k], met[k], ranks[k]) for k, s in right.items()),
         *(_fork(port, spell) for port in ports if len(port.stream.targets) > 1),
     ]
     bands = [band for port in ports for band in _bands(port, words, spell, ranks)]
     return FlowPicture(WIDTH, round(height + 2 * _TOP), tuple(nodes), tuple(bands), left_out)
+
+
+def _met(spell: Callable[[Decimal], str], alone: Decimal, together: Decimal) -> tuple[str, ...]:
+    """Return what reaches a target: what it has alone, then what it shares with others."""
+    shared = f"{spell(together - alone)} shared"
+    return (spell(alone),) if alone == together else (spell(alone), shared) if alone else (shared,)
 
 
 def _weights(parts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
@@ -171,13 +183,16 @@ def _lines(name: str) -> tuple[str, ...]:
 
 
 def _column(
-    weights: Mapping[str, Decimal], words: Mapping[str, str], scale: float
+    weights: Mapping[str, Decimal],
+    words: Mapping[str, str],
+    captions: Mapping[str, tuple[str, ...]],
+    scale: float,
 ) -> tuple[dict[str, _Slot], float]:
     """Return where each node stands: never so near that two labels could touch."""
     slots, y = {}, 0.0
     for key, weight in weights.items():
         height = max(_LEAST, float(weight) * scale)
-        room = max(height, _LINE * (len(_lines(words[key])) + 1))
+        room = max(height, _LINE * (len(_lines(words[key])) + len(captions[key])))
         slots[key] = _Slot(y + (room - height) / 2, height)
         y += room + _SLOT_GAP
     return slots, y - _SLOT_GAP
@@ -218,20 +233,22 @@ def _origin(port: _Port) -> float:
     return port.fork if len(port.stream.targets) > 1 else port.start
 
 
-def _node(key: str, kind: str, slot: _Slot, name: str, caption: str, rank: int) -> Node:
+def _node(
+    key: str, kind: str, slot: _Slot, name: str, captions: tuple[str, ...], rank: int
+) -> Node:
     is_left = kind == "source"
     x = _SOURCE_X if is_left else _TARGET_X
     lines = _lines(name)
     at = x - _LABEL_GAP if is_left else x + _THICK + _LABEL_GAP
-    first = _middle(slot) - _LINE * (len(lines) + 1) / 2 + _LINE * 0.76
-    label = Label(lines, caption, at, round(first, 1), is_left)
+    first = _middle(slot) - _LINE * (len(lines) + len(captions)) / 2 + _LINE * 0.76
+    label = Label(lines, captions, at, round(first, 1), is_left)
     return Node(key, kind, x, round(slot.y, 1), round(slot.height, 1), rank, label)
 
 
 def _fork(port: _Port, spell: Callable[[Decimal], str]) -> Node:
-    caption = f"{spell(port.stream.weight)}, counted once"
+    captions = (f"{spell(port.stream.weight)}, counted once",)
     y = round(port.fork + port.width + _LINE * 0.9, 1)
-    label = Label((), caption, _FORK_X + _THICK / 2, y, is_at_end=False)
+    label = Label((), captions, _FORK_X + _THICK / 2, y, is_at_end=False)
     return Node(
         port.stream.key, "fork", _FORK_X, round(port.fork, 1), round(port.width, 1), 0, label
     )

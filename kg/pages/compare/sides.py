@@ -135,8 +135,9 @@ def _strategy_cash(store: Store) -> dict[str, Money]:
     found = run_named(store, find_question("cash-by-strategy"))
     assert isinstance(found, Answer), "the question is a SELECT"
     cash: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
-    for strategy, _, currency, total in found.rows:
-        cash[str(text_of(strategy))][str(text_of(currency))] = Decimal(str(text_of(total)))
+    for row in found.rows:
+        told = dict(zip(found.columns, map(text_of, row), strict=True))
+        cash[str(told["strategy"])][str(told["currency"])] = Decimal(str(told["total"]))
     return dict(cash)
 
 

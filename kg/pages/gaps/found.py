@@ -195,10 +195,10 @@ def _one_place(store: Store, read: _Read) -> tuple[GapLine, ...]:
 
 
 def _one_body_activities(store: Store, read: _Read) -> tuple[GapLine, ...]:
-    found = run_named(store, find_question("only-one-body"))
-    assert isinstance(found, Answer), "the question is a SELECT"
-    at = [found.columns.index(name) for name in ("activity", "body")]
-    pairs = (tuple(str(text_of(row[i])) for i in at) for row in found.rows)
+    pairs = (
+        (str(activity), str(body))
+        for activity, _, body, *_ in map(texts, question_rows(store, "only-one-body"))
+    )
     return tuple(
         read.line("one-body-activities", activity, about=(body,))
         for activity, body in pairs

@@ -22,7 +22,9 @@ Held = dict[str, defaultdict[str, tuple[Holder, ...]]]
 
 
 def chains(store: Store, lines: Iterable[MoneyLine], plan: Link | None) -> tuple[Chain, ...]:
-    """Return the chain of each fund and programme, the largest sum first.
+    """Return the chain of each fund, and of work whose funders are named with it alone.
+
+    The largest sum comes first. A programme that a line pays for has a chain too.
 
     Args:
         store: Where to ask.
@@ -33,11 +35,16 @@ def chains(store: Store, lines: Iterable[MoneyLine], plan: Link | None) -> tuple
     holders = _holders(store)
     by_source: defaultdict[str, list[MoneyLine]] = defaultdict(list)
     for line in lines:
-        programmes = (work.link for work in line.works if work.link.iri in holders)
-        for source in {*line.funds, *programmes}:
+        works = (work.link for work in line.works if work.link.iri in holders)
+        for source in {*line.funds, *works}:
             by_source[source.iri].append(line)
     plans = _plans(store)
-    named = {iri for iri in holders if plan is None or _plan_of(names, plans, iri) == plan}
+    funds = {
+        iri
+        for iri, thing in names.index.things.items()
+        if str(CIVIC.FundingSource) in thing.classes
+    }
+    named = {i for i in {*funds, *holders} if plan is None or _plan_of(names, plans, i) == plan}
     found = (
         _chain(names.link(iri), _plan_of(names, plans, iri), by_source[iri], holders.get(iri))
         for iri in sorted({*by_source, *named})

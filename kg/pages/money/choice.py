@@ -1,8 +1,9 @@
 """Which lines a visitor asks for: by strategy, goal, fund, financial year, plan or reason.
 
 A name alone asks for every line that reaches it; several names joined by a semicolon ask for the
-lines that reach exactly these, and `none` stands for nothing more: `col:fund-a;none` is the money
-that comes from this fund and from no other.
+lines that reach exactly these. `none` stands for nothing more and `several` for others beside it:
+`col:fund-a;none` is the money that comes from this fund and from no other, `col:fund-a;several`
+what it gives together with others.
 """
 
 from __future__ import annotations
@@ -14,9 +15,19 @@ from dataclasses import dataclass
 from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
 from kg.pages.directory import Directory
-from kg.pages.money.figures import KINDS, NONE, NOT_NAMED, is_counted, parts
+from kg.pages.money.figures import (
+    KINDS,
+    NONE,
+    NOT_NAMED,
+    SEVERAL,
+    TOGETHER,
+    ends_of,
+    is_counted,
+    parts,
+)
 from kg.pages.money.records import MoneyLine, Sum
 from kg.pages.records import Link
+from kg.pages.ties import SURENESS
 from kg.terms import CIVIC, shorten
 
 PARAMETERS = (*KINDS, "plan", "why")
@@ -30,7 +41,7 @@ WHY_NOT = {
 INTERPRETED = "interpreted"
 _LOOKED_FOR = {"strategy": "plan", "goal": "thing", "fund": "fund"}
 _KINDS = {
-    "strategy": frozenset({str(CIVIC.Strategy)}),
+    "strategy": frozenset({str(CIVIC.Strategy), str(CIVIC.DeliveryPlan)}),
     "goal": frozenset({str(CIVIC.Goal), str(CIVIC.Aim), str(CIVIC.Objective)}),
     "fund": frozenset({str(CIVIC.FundingSource)}),
 }
@@ -40,22 +51,34 @@ _LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """The strategies, goals or funds that are asked for; `is_exact` where no other may join."""
+    """The strategies, goals or funds that are asked for.
+
+    Shape: `is_exact` where no other may join, `is_shared` where another must.
+    """
 
     kind: str
     links: tuple[Link, ...]
     is_exact: bool
+    is_shared: bool
 
     @property
     def words(self) -> str:
         """Return what is asked for as a person would say it."""
-        named = " + ".join(link.name for link in self.links) or NOT_NAMED[self.kind]
-        return f"{named} alone" if self.is_exact and len(self.links) == 1 else named
+        named = " + ".join(link.name for link in self.links)
+        if self.is_shared:
+            return f"{named} together with others" if named else TOGETHER[self.kind]
+        return (
+            f"{named} alone"
+            if self.is_exact and len(self.links) == 1
+            else (named or NOT_NAMED[self.kind])
+        )
 
     def holds(self, line: MoneyLine) -> bool:
         """Whether a line reaches what is asked for."""
-        reached = _reached(line, self.kind)
+        reached = set(ends_of(line, self.kind))
         wanted = {link.iri for link in self.links}
+        if self.is_shared:
+            return wanted <= reached and len(reached) > 1
         return reached == wanted if self.is_exact else wanted <= reached
 
 
@@ -82,6 +105,16 @@ class Choice:
         if self.why == INTERPRETED:
             return is_counted(line) and line.is_interpreted
         return line.why_not == self.why
+
+    def sureness(self, line: MoneyLine) -> str:
+        """Return how sure the least sure tie of a line is, to what is asked for or to a strategy.
+
+        Empty text: the line is tied to no strategy or goal.
+        """
+        wanted = {link.iri for ends in self.ends for link in ends.links}
+        reaches = [reach for reach in (*line.strategies, *line.goals) if reach.iri in wanted]
+        ways = [reach.sureness for reach in reaches or line.strategies]
+        return max(ways, key=SURENESS.index, default="")
 
     def counts(self, line: MoneyLine) -> Sum | None:
         """Return what a line adds here: its share where a year is asked for."""
@@ -143,8 +176,12 @@ def _ends(names: Directory, kind: str, text: str) -> Ends:
     asked = [part.strip() for part in _short_enough(kind, text).split(";") if part.strip()]
     if not asked:
         raise QueryError(f"{kind} is a name, or several joined by a semicolon")
-    links = tuple(_end(names, kind, part) for part in asked if part != NONE)
-    return Ends(kind, links, is_exact=len(asked) > 1 or NONE in asked)
+    if NONE in asked and SEVERAL in asked:
+        raise QueryError(f"{kind} is asked for with {NONE} or with {SEVERAL} others, not with both")
+    is_shared = SEVERAL in asked
+    links = tuple(_end(names, kind, part) for part in asked if part not in (NONE, SEVERAL))
+    is_exact = not is_shared and (len(asked) > 1 or NONE in asked)
+    return Ends(kind, links, is_exact, is_shared)
 
 
 def _end(names: Directory, kind: str, text: str) -> Link:
@@ -161,9 +198,3 @@ def _year(text: str, years: tuple[str, ...]) -> str:
         raise QueryError(f"year is a financial year such as 2022/23, or none, not {text[:40]!r}")
     known = ", ".join(years) or "none yet"
     raise NotFoundError(f"no money falls in {text}; financial years with money: {known}")
-
-
-def _reached(line: MoneyLine, kind: str) -> set[str]:
-    if kind == "fund":
-        return {fund.iri for fund in line.funds}
-    return {reach.iri for reach in (line.strategies if kind == "strategy" else line.goals)}

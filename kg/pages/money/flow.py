@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from kg.pages.directory import Directory
 from kg.pages.money.choice import exact_key
-from kg.pages.money.figures import NOT_NAMED, is_counted, parts, totals
+from kg.pages.money.figures import NOT_NAMED, is_counted, totals
 from kg.pages.money.records import MoneyLine, Sum
 from kg.pages.records import Link
 from kg.pictures.flow import FlowPicture, Stream, lay_out
@@ -55,7 +55,7 @@ def flow(names: Directory, lines: Iterable[MoneyLine], plan: str) -> Flow | None
     held: defaultdict[tuple[str, tuple[str, ...]], list[MoneyLine]] = defaultdict(list)
     for line in counted:
         if line.sum and line.sum.currency == currency:
-            fund = parts(line, "fund")[0].key
+            fund = exact_key(fund.iri for fund in line.funds)
             ends = tuple(shorten(reach.iri) for reach in line.strategies) or (_NO_STRATEGY,)
             held[fund, ends].append(line)
     found = {ends: _row(names, lines, plan) for ends, lines in held.items()}

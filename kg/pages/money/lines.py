@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.money.reach import Served, goals_served, strategies_served
+from kg.pages.money.reach import reaches
 from kg.pages.money.records import (
     CASH,
     INTERPRETED,
+    Contribution,
     MoneyLine,
     ProposedWork,
     Reach,
@@ -22,7 +23,7 @@ from kg.pages.money.records import (
 )
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Place
-from kg.pages.ties import goal_links
+from kg.pages.ties import POSSIBLE, READ, STATED
 from kg.store import Store
 from kg.terms import code
 
@@ -31,20 +32,21 @@ _YEAR_BEGINS = 4  # April
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
 Named = defaultdict[str, list[str]]
+Ends = defaultdict[str, defaultdict[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """All lines in the order of the documents, by IRI as well, and the readings not accepted.
 
-    Shape: `serves` are the strategies of each piece of work; `places` the cells of each line and
-    of each engagement of a funder, an intermediary or a recipient.
+    Shape: `serves` are the contributions of the activities that each line pays for; `places` the
+    cells of each line and of each engagement of a funder, an intermediary or a recipient.
     """
 
     lines: tuple[MoneyLine, ...]
     by_iri: dict[str, MoneyLine]
     proposed: tuple[ProposedWork, ...]
-    serves: defaultdict[str, set[str]]
+    serves: defaultdict[str, set[Contribution]]
     places: defaultdict[str, tuple[Place, ...]]
 
 
@@ -66,25 +68,32 @@ class _Read:
         self.names = names
         self.lines = _first_of_each(map(texts, rows(store, "money-lines")))
         self.works: defaultdict[str, dict[str, bool]] = defaultdict(dict)
-        self.serves: defaultdict[str, set[str]] = defaultdict(set)
-        for line, work, way, strategy in map(texts, rows(store, "money-work")):
+        for line, work, way in map(texts, rows(store, "money-work")):
             wide = way == "programme"
             self.works[str(line)][str(work)] = wide and self.works[str(line)].get(str(work), True)
-            self.serves[str(work)].update([strategy] if strategy else [])
-        self.funds = _grouped(store, "money-funds")
-        self.holders = _grouped(store, "money-references")
+        self.funds: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.funding: Named = defaultdict(list)
+        for line, fund, kind in map(texts, rows(store, "money-funds")):
+            self.funds[str(line)][str(fund)] = None
+            self.funding[str(line)].append(kind or "")
+        self.holders = _read_holders(store)
         self.shares = _read_shares(store)
         self.places = _read_places(store, names)
-        goals = goal_links(store)
-        own = {
-            line: {
-                work: Served(frozenset(self.serves[work]), goals.get(work, ())) for work in works
-            }
-            for line, works in self.works.items()
-        }
         self.naming = _naming(self.holders)
-        self.reached = strategies_served(own, self.naming)
-        self.goals = goals_served(own, self.naming)
+        self.serves: defaultdict[str, set[Contribution]] = defaultdict(set)
+        self.reached = reaches(self._strategies(store), self.naming)
+        self.goals = reaches(_goals(store), self.naming)
+
+    def _strategies(self, store: Store) -> Ends:
+        own: Ends = defaultdict(lambda: defaultdict(list))
+        for row in map(texts, rows(store, "money-strategies")):
+            line, activity, contribution, strategy, how_sure, read = row
+            sureness = str(how_sure).rpartition("/")[2]
+            made = Contribution(str(contribution), str(activity), str(strategy), sureness)
+            self.serves[str(line)].add(made)
+            weaker = READ if read and sureness == STATED else sureness
+            own[str(line)][str(strategy)].append(weaker)
+        return own
 
     def line(self, row: list[str | None]) -> MoneyLine:
         iri, plan, words, note, resource, amount, currency, status, basis, confidence = row
@@ -103,6 +112,7 @@ class _Read:
             mark=self.names.mark(basis, confidence),
             why_not=_why_not(held, resource, currency, key in self.holders),
             funds=self._links(self.funds.get(key, ())),
+            funding=tuple(self.funding.get(key, ())),
             works=tuple(Work(self.names.link(work), wide) for work, wide in pays),
             strategies=self._known(self.reached.get(key, ())),
             goals=self._known(self.goals.get(key, ())),
@@ -119,6 +129,14 @@ class _Read:
         return tuple(sorted(reaches, key=lambda reach: (self.names.name(reach.iri), reach.iri)))
 
 
+def _goals(store: Store) -> Ends:
+    own: Ends = defaultdict(lambda: defaultdict(list))
+    for line, goal, possible, read in map(texts, rows(store, "money-goals")):
+        sureness = POSSIBLE if possible else READ if read else STATED
+        own[str(line)][str(goal)].append(sureness)
+    return own
+
+
 def _first_of_each(found: Iterable[list[str | None]]) -> list[list[str | None]]:
     # A line with two wordings has two rows; its money is still counted once.
     kept: dict[str, list[str | None]] = {}
@@ -127,10 +145,10 @@ def _first_of_each(found: Iterable[list[str | None]]) -> list[list[str | None]]:
     return list(kept.values())
 
 
-def _grouped(store: Store, query: str) -> Named:
+def _read_holders(store: Store) -> Named:
     found: Named = defaultdict(list)
-    for line, other in map(texts, rows(store, query)):
-        found[str(line)].append(str(other))
+    for line, holder in map(texts, rows(store, "money-references")):
+        found[str(line)].append(str(holder))
     return found
 
 
@@ -158,10 +176,12 @@ def _sum(amount: str | None, currency: str | None) -> Sum | None:
 
 
 def _why_not(held: Sum | None, resource: str | None, currency: str | None, refers: bool) -> str:
-    if held is None:
-        return "reference" if refers else "no-sum" if resource == CASH else "not-cash"
+    if refers:
+        return "reference"
     if resource != CASH:
         return "not-cash"
+    if held is None:
+        return "no-sum"
     return "" if currency else "no-currency"
 
 
@@ -178,19 +198,18 @@ def _shares(found: list[list[str | None]]) -> tuple[Share, ...]:
     made = []
     for row, months in zip(found, lengths, strict=True):
         iri, _, amount, currency, status, start, _, words = row
-        held = _sum(amount, currency)
-        if held is not None:
-            made.append(
-                Share(str(iri), _financial_year(str(start)), held, words or "", months, known,
-                      status == _APPORTIONED)
-            )  # fmt: skip
+        held, year = _sum(amount, currency), _financial_year(str(start))
+        if held is not None and year:
+            is_apportioned = status == _APPORTIONED
+            made.append(Share(str(iri), year, held, words or "", months, known, is_apportioned))
     return tuple(made)
 
 
 def _financial_year(start: str) -> str:
+    """Return the financial year of a day, or nothing where it is no day."""
     match = _DAY.fullmatch(start)
     if match is None:
-        return "unknown"
+        return ""
     first = int(match[1]) - (int(match[2]) < _YEAR_BEGINS)
     return f"{first}/{(first + 1) % 100:02d}"
 

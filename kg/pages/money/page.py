@@ -9,43 +9,62 @@ from urllib.parse import urlencode
 from kg.errors import QueryError
 from kg.pages.directory import Directory, directory
 from kg.pages.money.chains import chains
-from kg.pages.money.choice import WHY_NOT, exact_key, find_plan
-from kg.pages.money.figures import KINDS, Figure, figures, is_counted, totals
+from kg.pages.money.choice import WHY_NOT, find_plan
+from kg.pages.money.figures import (
+    KINDS,
+    NONE,
+    SEVERAL,
+    Figure,
+    ends_of,
+    figures,
+    is_counted,
+    totals,
+)
 from kg.pages.money.flow import Flow, flow
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import Chain, MoneyLine, ProposedWork, Sum
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.queries import NamedQuery, page_query
+from kg.queries import NamedQuery, find_question, page_query
 from kg.store import Store
 from kg.terms import CIVIC, shorten
 
 PANELS = ("flow", *KINDS, "interpreted", "uncounted", "chains")
 MOST_LINES = 60
-_SERVING = ("money-lines", "money-work", "money-references")
+_SERVING = ("money-lines", "money-strategies", "money-references", "money-funds")
 # What each panel asks, and the queries that it is made from.
 _QUESTIONS = {
     "flow": ("From which funds does the money go to which strategies?", _SERVING),
     "strategy": ("How much cash supports each strategy, counted once?", _SERVING),
-    "goal": ("How much cash pays for work towards each goal?", (*_SERVING, "goal-links")),
+    "goal": (
+        "How much cash pays for work towards each goal?",
+        ("money-lines", "money-goals", "money-references"),
+    ),
     "fund": ("Which funds pay, and how much from each?", ("money-lines", "money-funds")),
     "year": ("How does the money fall by financial year?", ("money-lines", "money-shares")),
-    "interpreted": ("Which sums were read otherwise than they are printed?", ("money-lines",)),
+    "interpreted": (
+        "Which sums are interpreted, since they are printed otherwise?",
+        ("money-lines",),
+    ),
     "uncounted": ("What could not be counted, and why?", ("money-lines", "money-claims")),
     "chains": ("Who gives the money, who passes it on, who receives it?", ("money-chain",)),
 }
-# The same asked by the named questions, where there is one.
+# The named questions whose rows are what the panels count.
 _NAMED = {
+    "flow": "counted-cash",
     "strategy": "cash-by-strategy",
+    "goal": "cash-by-goal",
+    "fund": "cash-by-fund",
     "year": "money-by-financial-year",
     "interpreted": "interpreted-amounts",
+    "uncounted": "uncounted-lines",
     "chains": "who-funds-what",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question behind a panel, with its queries; `named` is the question of its own, if any."""
+    """The question behind a panel, with its queries; `named` leads to its named question."""
 
     panel: str
     question: str
@@ -55,20 +74,27 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A figure with the address of its lines, and its length against the longest in percent."""
+    """A figure with the addresses of its lines, and its length against the longest in percent.
+
+    Shape: `query` leads to what it has alone, `shared_query` to what it shares with others.
+    """
 
     figure: Figure
     query: str
+    shared_query: str
     length: int
 
 
 @dataclass(frozen=True, slots=True)
 class FigurePanel:
-    """The figures of one kind; `columns` is their sum where it is more than the total once."""
+    """The figures of one kind: together they are the total.
+
+    Shape: `shared` are the lines that several of them share, each with these.
+    """
 
     kind: str
     rows: tuple[FigureRow, ...]
-    columns: Sum | None
+    shared: tuple[tuple[MoneyLine, tuple[Link, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +194,11 @@ def _page(store: Store, names: Directory, plan: Link | None) -> MoneyPage:
         counted=sum(map(is_counted, lines)),
         flow=flow(names, lines, short),
         panels=tuple(_panel(names, lines, kind, short) for kind in KINDS),
-        interpreted=tuple(line for line in lines if is_counted(line) and line.is_interpreted),
+        interpreted=tuple(line for line in lines if line.sum and line.is_interpreted),
         uncounted=_reasons(lines, short),
         proposed=tuple(each for each in book.proposed if each.line.iri in kept),
         chains=chains(store, lines, plan),
-        asked={panel: _asked(panel) for panel in PANELS},
+        asked={panel: _asked(panel, short) for panel in PANELS},
     )
 
 
@@ -200,35 +226,33 @@ def _plan_money(plan: Link, lines: tuple[MoneyLine, ...]) -> PlanMoney:
 
 def _panel(names: Directory, lines: tuple[MoneyLine, ...], kind: str, plan: str) -> FigurePanel:
     found = figures(names, lines, kind)
-    longest = max((figure.sum.amount for figure in found), default=Decimal(0))
-    joint = {fund.iri for line in lines if len(line.funds) > 1 for fund in line.funds}
-    whole = totals(lines)
-    added = (
-        sum(
-            (each.sum.amount for each in found if each.sum.currency == whole[0].currency),
-            Decimal(0),
-        )
-        if whole
-        else Decimal(0)
-    )
+    lengths = [(each.sum.amount, each.shared.amount if each.shared else 0) for each in found]
+    longest = max(map(sum, lengths), default=0)
     return FigurePanel(
         kind=kind,
         rows=tuple(
-            FigureRow(each, _query(each, plan, joint), _length(each.sum.amount, longest))
+            FigureRow(
+                figure=each,
+                query=_query(kind, each.key, NONE if each.link else "", plan),
+                shared_query=_query(kind, each.key, SEVERAL, plan) if each.shared else "",
+                length=_length(each.sum.amount, longest),
+            )
             for each in found
         ),
-        columns=Sum(added, whole[0].currency) if whole and added > whole[0].amount else None,
+        shared=tuple(
+            (line, tuple(map(names.link, ends)))
+            for line in lines
+            if is_counted(line) and len(ends := ends_of(line, kind)) > 1
+        ),
     )
 
 
-def _query(figure: Figure, plan: str, joint: set[str]) -> str:
-    key = figure.key
-    if figure.kind == "fund" and len(figure.links) == 1 and figure.links[0].iri in joint:
-        key = exact_key(link.iri for link in figure.links)
-    return urlencode({figure.kind: key, **({"plan": plan} if plan else {})})
+def _query(kind: str, key: str, joint: str, plan: str) -> str:
+    asked = {kind: f"{key};{joint}" if joint else key, **({"plan": plan} if plan else {})}
+    return urlencode(asked)
 
 
-def _length(amount: Decimal, longest: Decimal) -> int:
+def _length(amount: Decimal, longest: Decimal | int) -> int:
     return max(1, round(100 * amount / longest)) if longest > 0 and amount > 0 else 0
 
 
@@ -242,6 +266,9 @@ def _reasons(lines: tuple[MoneyLine, ...], plan: str) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def _asked(panel: str) -> Asked:
+def _asked(panel: str, plan: str) -> Asked:
     question, queries = _QUESTIONS[panel]
-    return Asked(panel, question, tuple(map(page_query, queries)), _NAMED.get(panel, ""))
+    named = find_question(_NAMED[panel])
+    asked = urlencode({"plan": plan}) if plan and named.parameters else ""
+    address = f"{named.name}?{asked}" if asked else named.name
+    return Asked(panel, question, tuple(map(page_query, queries)), address)

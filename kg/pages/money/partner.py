@@ -18,24 +18,29 @@ from kg.store import Store
 class PartnerLine:
     """A counted line, and the work of the partner that it pays for.
 
-    Shape: `through` are the lines that only point to it, where no work of the partner is its own.
+    Shape: `through` are the lines of that work which only point to it; `is_shared` says that they
+    are the only way, so that the line pays for the work of others first.
     """
 
     line: MoneyLine
     works: tuple[Link, ...]
     through: tuple[MoneyLine, ...]
+    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PartnerMoney:
     """The money of the work that a partner takes part in, each line once.
 
-    Shape: `paid` of the partner's `activities` have a counted line; `uncounted` lines name
-    resources of that work without a sum. `sentence` says it so that nobody takes it for theirs.
+    Shape: `sums` are of the lines that pay for that work itself, `shared` of those to which it only
+    points: these add nothing. `paid` of the partner's `activities` have a counted line; `uncounted`
+    lines name resources of that work without a sum. `sentence` says it so that nobody takes it for
+    theirs.
     """
 
     partner: Link
     sums: tuple[Sum, ...]
+    shared: tuple[Sum, ...]
     lines: tuple[PartnerLine, ...]
     uncounted: tuple[MoneyLine, ...]
     activities: int
@@ -48,11 +53,19 @@ class PartnerMoney:
         if not self.lines:
             return f"No sum of money is stated for the work that {name} takes part in."
         work = "activity" if self.paid == 1 else "activities"
+        way = "directly or through a milestone, an outcome, a programme or a fund"
+        owner = f"It is stated for the work, not for {name}."
+        shared = " and ".join(each.text for each in self.shared)
+        if not self.sums:
+            return (
+                f"The {self.paid} {work} that {name} takes part in, {way}, only "
+                f"{_points(self.paid)} to {shared}, which is stated for other work. {owner}"
+            )
         told = " and ".join(each.text for each in self.sums)
+        beside = f" Beside it they point to {shared}, stated for other work." if shared else ""
         return (
             f"{told}, each sum counted once, is stated for {self.paid} {work} that {name} takes "
-            "part in, directly or through a milestone, an outcome, a programme or a fund. It is "
-            f"stated for the work, not for {name}."
+            f"part in, {way}.{beside} {owner}"
         )
 
 
@@ -64,11 +77,12 @@ def partner_money(store: Store, iri: str) -> PartnerMoney:
     found: defaultdict[str, set[str]] = defaultdict(set)
     through: defaultdict[str, set[str]] = defaultdict(set)
     book = ledger(store).by_iri
-    uncounted = set()
+    own, uncounted = set(), set()
     for activity in activities:
         for line in by_work.get(activity, ()):
             if is_counted(book[line]):
                 found[line].add(activity)
+                own.add(line)
             holders = [held for held in pointed.get(line, ()) if is_counted(book[held])]
             for holder in holders:
                 found[holder].add(activity)
@@ -78,12 +92,14 @@ def partner_money(store: Store, iri: str) -> PartnerMoney:
     lines = sorted((book[line] for line in found), key=lambda line: line.order)
     return PartnerMoney(
         partner=names.link(iri),
-        sums=totals(lines),
+        sums=totals(line for line in lines if line.link.iri in own),
+        shared=totals(line for line in lines if line.link.iri not in own),
         lines=tuple(
             PartnerLine(
-                line,
-                tuple(sorted(map(names.link, found[line.link.iri]), key=lambda link: link.name)),
-                tuple(book[each] for each in sorted(through[line.link.iri])),
+                line=line,
+                works=tuple(sorted(map(names.link, found[line.link.iri]), key=lambda w: w.name)),
+                through=tuple(book[each] for each in sorted(through[line.link.iri])),
+                is_shared=line.link.iri not in own,
             )
             for line in lines
         ),
@@ -91,6 +107,10 @@ def partner_money(store: Store, iri: str) -> PartnerMoney:
         activities=len(activities),
         paid=len(set().union(*found.values())) if found else 0,
     )
+
+
+def _points(count: int) -> str:
+    return "points" if count == 1 else "point"
 
 
 @once_per_store
@@ -105,9 +125,9 @@ def _holders(store: Store) -> dict[str, tuple[str, ...]]:
 
 @once_per_store
 def _activities(store: Store) -> dict[str, frozenset[str]]:
-    """Return the activities of each partner; a plan's own bodies have theirs too."""
+    """Return the activities of each partner."""
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for partner, _, activity, *_ in map(texts, rows(store, "participations")):
+    for partner, activity in map(texts, rows(store, "money-partners")):
         found[str(partner)].add(str(activity))
     return {partner: frozenset(held) for partner, held in found.items()}
 

@@ -56,15 +56,27 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """A strategy or goal that a sum serves.
+    """A strategy or goal that a sum serves; a plan that names no strategy stands for one.
 
-    Shape: `is_reference` says that the only way to it is a line that points here; `is_possible`
-    that every way rests on a goal cell which several goals share.
+    Shape: `is_reference` says that the only way to it is a line that points here; `sureness` is
+    that of the surest way: stated, read or possible; `through` are the lines whose work serves it,
+    this one and those that point to it.
     """
 
     iri: str
     is_reference: bool
-    is_possible: bool
+    sureness: str
+    through: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """The record that an activity counts for a strategy, and how sure that is."""
+
+    iri: str
+    activity: str
+    strategy: str
+    sureness: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,8 @@ class MoneyLine:
     """One budget line as the document words it.
 
     Shape: `why_not` is empty where the amount is counted; otherwise a key of `WHY_NOT`.
-    `named_by` are the lines that point to this one, `refers_to` those it points to.
+    `named_by` are the lines that point to this one, `refers_to` those it points to. `funding` are
+    the kinds of its funds, empty text for one whose kind is not stated.
     """
 
     link: Link
@@ -86,6 +99,7 @@ class MoneyLine:
     mark: Mark
     why_not: str
     funds: tuple[Link, ...]
+    funding: tuple[str, ...]
     works: tuple[Work, ...]
     strategies: tuple[Reach, ...]
     goals: tuple[Reach, ...]

@@ -15,16 +15,25 @@ from kg.queries import NamedQuery, page_query
 from kg.store import Store
 
 _MOST = 200
-_QUERIES = ("money-lines", "money-work", "money-references", "money-funds", "money-shares")
+_QUERIES = (
+    "money-lines",
+    "money-work",
+    "money-strategies",
+    "money-goals",
+    "money-references",
+    "money-funds",
+    "money-shares",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """A line, and what it adds to the figure that was asked for."""
+    """A line, what it adds to the figure that was asked for, and how sure it belongs there."""
 
     line: MoneyLine
     adds: Sum | None
     is_apportioned: bool
+    sureness: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,12 @@ def lines_page(store: Store, given: Mapping[str, str]) -> LinesPage:
     years = sorted({share.year for line in lines for share in line.shares})
     choice = read_choice(directory(store), given, years)
     found = tuple(
-        ShownLine(line, choice.counts(line), _is_apportioned(line, choice.year))
+        ShownLine(
+            line,
+            choice.counts(line),
+            _is_apportioned(line, choice.year),
+            choice.sureness(line),
+        )
         for line in lines
         if choice.holds(line)
     )
@@ -90,6 +104,6 @@ def _filters(choice: Choice) -> tuple[tuple[str, str, Link | None], ...]:
     if choice.plan:
         found.append(("plan", choice.plan.name, choice.plan))
     if choice.why:
-        words = "Read otherwise than printed" if choice.why == INTERPRETED else WHY_NOT[choice.why]
+        words = "Interpreted, not printed so" if choice.why == INTERPRETED else WHY_NOT[choice.why]
         found.append(("why", words, None))
     return tuple(found)

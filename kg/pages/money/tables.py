@@ -8,25 +8,27 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.pages.directory import directory, rows
+from kg.pages.money.figures import Figure
 from kg.pages.money.lines import ledger
 from kg.pages.money.page import MoneyPage
 from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.money.selection import LinesPage
+from kg.pages.money.selection import LinesPage, ShownLine
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
 from kg.store import Store
-from kg.terms import CIVIC
+from kg.terms import CIVIC, code
 
 FIGURE_COLUMNS = (
-    "figure", "key", "name", "amount", "currency", "lines",
-    "byReference", "possible", "interpreted", "apportioned",
+    "figure", "key", "name", "amount", "currency", "lines", "own", "grants", "other",
+    "shared", "sharedLines", "sharedBy", "sureness", "possible", "byReference", "interpreted",
+    "apportioned",
 )  # fmt: skip
 LINE_COLUMNS = (
     "line", "name", "adds", "amount", "currency", "written", "status", "whyNotCounted",
-    "funds", "work", "strategies", "cells",
+    "funds", "work", "strategies", "sureness", "cells",
 )  # fmt: skip
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
-_SERVES = ox.NamedNode(str(CIVIC.supportsStrategy))
+_NOTHING = ox.Literal("0", datatype=_DECIMAL)
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
@@ -44,12 +46,7 @@ def money_answer(page: MoneyPage) -> Answer:
     for panel in page.panels:
         if page.shows(panel.kind):
             for row in panel.rows:
-                figure = row.figure
-                parts = (figure.by_reference, figure.possible, figure.interpreted,
-                         figure.apportioned)  # fmt: skip
-                found.append(
-                    _row(panel.kind, figure.key, figure.name, figure.sum, figure.lines, parts)
-                )
+                found.append(_figure(row.figure))
     if page.shows("interpreted"):
         for line in page.interpreted:
             found.append(_row("interpreted", line.link.iri, line.words, line.sum, 1))
@@ -68,26 +65,33 @@ def money_answer(page: MoneyPage) -> Answer:
     return Answer(FIGURE_COLUMNS, tuple(found))
 
 
-def _row(
-    figure: str,
-    key: str,
-    name: str,
-    held: Sum | None,
-    lines: int,
-    parts: tuple[Sum | None, ...] = (None,) * 4,
-) -> tuple[Term | None, ...]:
-    return (
+def _row(figure: str, key: str, name: str, held: Sum | None, lines: int) -> tuple[Term | None, ...]:
+    first = (
         literal(figure), literal(key), literal(name), _amount(held),
-        literal(held.currency) if held else None, number(lines), *map(_amount, parts),
+        literal(held.currency) if held else None, number(lines),
+    )  # fmt: skip
+    return first + (None,) * (len(FIGURE_COLUMNS) - len(first))
+
+
+def _figure(figure: Figure) -> tuple[Term | None, ...]:
+    first = _row(figure.kind, figure.key, figure.name, figure.sum, figure.lines)[:6]
+    # The least sure tie says how sure the whole is.
+    sureness = literal(figure.sureness[-1]) if figure.sureness else None
+    apart = (figure.own, figure.grants, figure.other, figure.shared)
+    rests = (figure.possible, figure.by_reference, figure.interpreted, figure.apportioned)
+    return (
+        *first, *(_amount(held) or _NOTHING for held in apart), number(figure.shared_lines),
+        literal(" ".join(link.iri for link in figure.shared_by)), sureness, *map(_amount, rests),
     )  # fmt: skip
 
 
 def lines_answer(page: LinesPage) -> Answer:
     """Return the lines behind a figure, one row each."""
-    return Answer(LINE_COLUMNS, tuple(_line(each.line, each.adds) for each in page.lines))
+    return Answer(LINE_COLUMNS, tuple(map(_line, page.lines)))
 
 
-def _line(line: MoneyLine, adds: Sum | None) -> tuple[Term | None, ...]:
+def _line(shown: ShownLine) -> tuple[Term | None, ...]:
+    line, adds = shown.line, shown.adds
     return (
         named(line.link.iri),
         literal(line.link.name),
@@ -100,6 +104,7 @@ def _line(line: MoneyLine, adds: Sum | None) -> tuple[Term | None, ...]:
         literal("; ".join(fund.name for fund in line.funds)),
         literal("; ".join(work.link.name for work in line.works)),
         literal(" ".join(reach.iri for reach in line.strategies)),
+        literal(shown.sureness),
         literal("; ".join(place.words for place in line.places)),
     )
 
@@ -123,7 +128,7 @@ def money_quads(store: Store, page: MoneyPage | LinesPage) -> tuple[ox.Quad | ox
 
 
 def _said(store: Store, lines: Iterable[MoneyLine]) -> list[ox.Triple]:
-    """Return the names of what the lines mention, and the strategies that their work serves."""
+    """Return the names of what the lines mention, and what the activities paid for count for."""
     names, serves = directory(store), ledger(store).serves
     found: set[ox.Triple] = set()
     for line in lines:
@@ -132,7 +137,11 @@ def _said(store: Store, lines: Iterable[MoneyLine]) -> list[ox.Triple]:
         for link in (*line.funds, *works, *strategies):
             name = ox.Literal(link.name, language="en")
             found.add(ox.Triple(named(link.iri), _LABEL, name))
-        for work in works:
-            for strategy in serves[work.iri]:
-                found.add(ox.Triple(named(work.iri), _SERVES, named(strategy)))
+        for each in serves[line.link.iri]:
+            for predicate, thing in (
+                (CIVIC.ofActivity, each.activity),
+                (CIVIC.toStrategy, each.strategy),
+                (CIVIC.sureness, code("sureness", each.sureness)),
+            ):
+                found.add(ox.Triple(named(each.iri), named(str(predicate)), named(thing)))
     return sorted(found, key=str)

@@ -8,11 +8,22 @@ from decimal import Decimal
 import pytest
 
 from kg.pages.directory import Directory
-from kg.pages.money.figures import NONE, NOT_NAMED, Figure, add_up, figures, parts, totals
+from kg.pages.money.figures import (
+    NONE,
+    NOT_NAMED,
+    SEVERAL,
+    TOGETHER,
+    Figure,
+    add_up,
+    figures,
+    funding,
+    parts,
+    totals,
+)
 from kg.pages.money.records import MoneyLine, Reach, Share, Sum
 from kg.pages.records import STATED, Link
 from kg.store import MemoryStore
-from kg.terms import BASE
+from kg.terms import BASE, code
 
 ID = f"{BASE}/id/gla"
 
@@ -34,6 +45,7 @@ def _line(
     strategies: Sequence[Reach] = (),
     goals: Sequence[Reach] = (),
     funds: Sequence[str] = (),
+    kinds: Sequence[str] = (),
     shares: Sequence[Share] = (),
     why_not: str = "",
     is_interpreted: bool = False,
@@ -50,6 +62,7 @@ def _line(
         mark=STATED,
         why_not=why_not,
         funds=tuple(Link(f"{ID}/{fund}", fund) for fund in funds),
+        funding=tuple(code("funding", kind) if kind else "" for kind in kinds),
         works=(),
         strategies=tuple(strategies),
         goals=tuple(goals),
@@ -60,8 +73,14 @@ def _line(
     )
 
 
-def _reach(name: str, *, is_reference: bool = False, is_possible: bool = False) -> Reach:
-    return Reach(f"{ID}/{name}", is_reference, is_possible)
+def _reach(
+    name: str,
+    *,
+    is_reference: bool = False,
+    sureness: str = "stated",
+    through: Sequence[str] = (),
+) -> Reach:
+    return Reach(f"{ID}/{name}", is_reference, sureness, tuple(f"{ID}/{line}" for line in through))
 
 
 def _figures(kind: str, *lines: MoneyLine) -> tuple[Figure, ...]:
@@ -85,32 +104,72 @@ def test_the_total_counts_each_counted_line_once() -> None:
     assert parts(lines[2], "year") == ()
 
 
-def test_a_line_counts_for_each_strategy_and_for_none_where_it_names_none() -> None:
+def test_what_several_strategies_share_is_counted_once_in_a_figure_of_its_own() -> None:
+    s1, s2 = _reach("s1", through=["a"]), _reach("s2", sureness="possible", through=["p", "a"])
     found = _figures(
         "strategy",
-        _line("a", "10", strategies=[_reach("s1"), _reach("s2", is_possible=True)]),
+        _line("a", "10", strategies=[s1, s2]),
         _line("b", "5", strategies=[_reach("s2", is_reference=True)], is_interpreted=True),
         _line("c", "900"),
     )
-    told = [
-        (f.key, f.sum, f.lines, f.by_reference, f.possible, f.interpreted, f.apportioned)
-        for f in found
+    assert [(f.key, f.sum, f.lines, f.shared, f.shared_lines) for f in found] == [
+        ("gla:s2", _pounds("5"), 1, _pounds("10"), 1),
+        ("gla:s1", _pounds("0"), 0, _pounds("10"), 1),
+        (SEVERAL, _pounds("10"), 1, None, 0),
+        (NONE, _pounds("900"), 1, None, 0),
     ]
-    assert told == [
-        ("gla:s2", _pounds("15"), 2, _pounds("5"), _pounds("10"), _pounds("5"), None),
-        ("gla:s1", _pounds("10"), 1, None, None, None, None),
-        (NONE, _pounds("900"), 1, None, None, None, None),
+    assert [(f.possible, f.by_reference, f.interpreted, f.apportioned) for f in found] == [
+        (_pounds("10"), _pounds("5"), _pounds("5"), None),
+        (None, None, None, None),
+        (None, None, None, None),
+        (None, None, None, None),
     ]
-    assert [f.name for f in found] == ["gla:s2", "gla:s1", NOT_NAMED["strategy"]]
-    assert [len(f.links) for f in found] == [1, 1, 0]
+    assert [f.name for f in found] == [
+        "gla:s2", "gla:s1", TOGETHER["strategy"], NOT_NAMED["strategy"],
+    ]  # fmt: skip
+    assert [bool(f.link) for f in found] == [True, True, False, False]
+    sharing = [[link.iri.rpartition("/")[2] for link in f.shared_by] for f in found]
+    assert sharing == [["a", "p"], ["a"], ["a", "p"], []]
     assert {f.kind for f in found} == {"strategy"}
     assert {f.months for f in found} == {()}
 
 
+def test_how_sure_a_figure_is_alone_and_in_what_it_shares() -> None:
+    (alone, *_, several) = _figures(
+        "goal",
+        _line("a", "1", goals=[_reach("g", sureness="possible")]),
+        _line("b", "2", goals=[_reach("g", sureness="possible"), _reach("h")]),
+        _line("c", "4", goals=[_reach("g", sureness="read"), _reach("h")]),
+    )
+    assert (alone.key, alone.sureness) == ("gla:g", ("read", "possible"))
+    assert (alone.is_possible, alone.is_shared_possible) == (True, False)
+    assert alone.possible == _pounds("3")
+    assert (several.sum, several.sureness, several.is_possible) == (_pounds("6"), (), False)
+
+
 def test_goals_are_counted_as_strategies_are_and_apart_from_them() -> None:
     line = _line("a", "10", strategies=[_reach("s")], goals=[_reach("g1"), _reach("g2")])
-    assert [f.key for f in _figures("goal", line)] == ["gla:g1", "gla:g2"]
+    assert [f.key for f in _figures("goal", line)] == ["gla:g1", "gla:g2", SEVERAL]
     assert [f.key for f in _figures("strategy", line)] == ["gla:s"]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "told"),
+    [
+        (["own-budget"], "own"),
+        (["grant", "grant"], "grants"),
+        (["own-budget", "grant"], "other"),
+        (["grant", ""], "other"),
+        (["partner"], "other"),
+        ([], "other"),
+    ],
+)
+def test_own_money_and_grants_are_told_from_all_else(kinds: list[str], told: str) -> None:
+    line = _line("a", "10", strategies=[_reach("s")], kinds=kinds)
+    assert funding(line) == told
+    (figure,) = _figures("strategy", line)
+    held = {"own": figure.own, "grants": figure.grants, "other": figure.other}
+    assert held == {"own": None, "grants": None, "other": None, told: _pounds("10")}
 
 
 def test_equal_sums_are_in_the_order_of_their_names() -> None:
@@ -118,7 +177,7 @@ def test_equal_sums_are_in_the_order_of_their_names() -> None:
     assert [f.key for f in _figures("strategy", *lines)] == ["gla:a", "gla:b", "gla:c"]
 
 
-def test_funds_that_pay_together_are_one_figure() -> None:
+def test_what_funds_pay_together_is_counted_once_beside_what_each_pays_alone() -> None:
     found = _figures(
         "fund",
         _line("a", "10", funds=["y", "x"]),
@@ -126,13 +185,14 @@ def test_funds_that_pay_together_are_one_figure() -> None:
         _line("c", "3", funds=["x"]),
         _line("d", "99"),
     )
-    assert [(f.key, f.sum.amount, f.lines) for f in found] == [
-        ("gla:x;gla:y", 15, 2),
-        ("gla:x", 3, 1),
-        (NONE, 99, 1),
+    told = [(f.key, f.sum.amount, f.lines, f.shared and f.shared.amount) for f in found]
+    assert told == [
+        ("gla:x", 3, 1, 15),
+        ("gla:y", 0, 0, 15),
+        (SEVERAL, 15, 2, None),
+        (NONE, 99, 1, None),
     ]
-    assert found[0].name == "gla:x + gla:y"
-    assert found[2].name == NOT_NAMED["fund"]
+    assert [f.name for f in found][2:] == [TOGETHER["fund"], NOT_NAMED["fund"]]
 
 
 def test_years_are_in_their_order_and_what_no_year_has_comes_last() -> None:

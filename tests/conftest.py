@@ -63,9 +63,7 @@ def quick_ones(cases: Iterable[Any], *quick: Any) -> list[Any]:
     """Return cases as parameters of a test: the quick tests try those that are named, CI all."""
     listed = list(cases)
     assert all(case in listed for case in quick), "a quick case is none of the cases"
-    return [
-        case if case in quick else pytest.param(case, marks=pytest.mark.slow) for case in listed
-    ]
+    return [case if case in quick else _slow(case) for case in listed]
 
 
 def _slow(case: Any) -> Any:

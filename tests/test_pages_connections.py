@@ -103,8 +103,8 @@ def test_a_reading_of_the_table_is_marked_in_the_route(store: Store) -> None:
     # Row 30 stands in a block with several goals: its goals are a reading of the layout.
     found = find_connections(store, "OECD", "Skills Strategy 2019-23")
     marks = {step.mark.kind for step in found.routes[0].steps if step.words == "contributes to"}
-    assert marks == {"claim"}
-    assert "(Appendix 1, row 28, Overarching strategic goals) [claim, 90% sure], which" in (
+    assert marks == {"read"}
+    assert "(Appendix 1, row 28, Overarching strategic goals) [read, 90% sure], which" in (
         found.routes[0].sentence
     )
     sure = [step.mark.confidence for route in found.routes for step in route.steps]

@@ -89,7 +89,7 @@ def test_a_page_says_its_question_its_queries_and_its_forms(
 ) -> None:
     page = client.get(address).text
     assert "?</bdi></figcaption>" in page
-    assert page.count("SELECT") >= 2
+    assert "SELECT" in page
     links = set(links_of(page))
     name = address.split("?")[0]
     for suffix in ("svg", "csv", "json"):

@@ -71,7 +71,8 @@ TABLES = (
     TableSpec(
         "activities", "Activities", ("civic:Activity",),
         (
-            _NAME, _SUMMARY, _POSITION, _NOTATION, _PLAN, Column("civic:recurrence", IRI), _TIME,
+            _NAME, _WORDS, _SUMMARY, _POSITION, _NOTATION, _PLAN, Column("civic:recurrence", IRI),
+            _TIME,
             Column("civic:accountableBody", IRI, "partners"), *_SURENESS,
         ),
     ),

@@ -235,10 +235,10 @@ def _both_tied(
 
 
 def _if_unsure(mark: Mark) -> str:
-    if mark.kind != "claim":
+    if mark.kind not in ("read", "claim"):
         return ""
     sure = f", {mark.confidence * 100:.0f}% sure" if mark.confidence is not None else ""
-    return f" [claim{sure}]"
+    return f" [{mark.kind}{sure}]"
 
 
 def _in_brackets(places: tuple[Place, ...]) -> str:

@@ -180,6 +180,20 @@ def test_with_a_strategy_it_counts_for_those_it_serves_and_never_for_the_plan() 
     assert _derived(turtle, "countsFor") == {("a", "s")}
 
 
+def test_strategies_that_others_name_in_their_own_manner_stay_apart() -> None:
+    turtle = (
+        TWO_STRATEGIES
+        + """
+    :g civic:underStrategy <https://other.example/strategy-1> , <https://other.example/s#2> .
+    :a civic:contributesTo :g . :e civic:engagedIn :a ; civic:party :ofsted .
+    """
+    )
+    assert {s for _, s in _derived(turtle, "toStrategy")} == {
+        *("s", "https://other.example/strategy-1", "https://other.example/s#2"),
+    }
+    assert len(_derived(turtle, "toStrategy")) == len(_derived(turtle, "inContribution")) == 3
+
+
 def test_outcomes_and_goals_count_for_nothing_themselves() -> None:
     turtle = TWO_STRATEGIES + ":o a civic:Outcome ; civic:inPlan :plan ; civic:contributesTo :g ."
     assert _derived(turtle, "countsFor") == set()

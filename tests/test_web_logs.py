@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -535,7 +534,7 @@ def test_a_real_server_writes_nothing_but_json_where_that_is_asked_for(
         assert (first["level"], first["event"]) == ("info", "message")
         assert ask(port, "GET", "/healthz").status == 200
         assert ask(port, "GET", address(BAD)).status == 400
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         out, rest = process.communicate(timeout=60)
     finally:
         process.kill()

@@ -10,7 +10,7 @@ from kg.pages.counted import Counted, plural, question
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Party
 from kg.pages.records import Link
-from kg.pages.ties import POSSIBLE
+from kg.rules.counting import POSSIBLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from kg.pages.element_people import count_partners
 from kg.pages.element_records import Element
 from kg.pages.elements import PlanFacts
 from kg.pages.report import SEVERITIES, FindingLine, findings_by_focus
-from kg.pages.ties import POSSIBLE, READ, STATED
 from kg.records import text_of
+from kg.rules.counting import POSSIBLE, READ, STATED
 from kg.store import Store
 from kg.terms import CIVIC
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,8 +10,8 @@ from kg.lookup.names import GROUP_CLASSES
 from kg.pages.directory import Directory, directory
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.pages.ties import POSSIBLE, READ, STATED, Tie, list_ties, surest
-from kg.rules.counting import vouched
+from kg.pages.ties import Tie, list_ties
+from kg.rules.counting import Numbers, count_ties
 from kg.store import Store
 from kg.terms import shorten
 
@@ -173,44 +173,39 @@ def _row(names: Directory, partner: str, ties: list[Tie], spans: tuple[Span, ...
     by_span: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
         by_span[tie.span].append(tie)
-    by_activity = _by_activity(ties)
-    sure = Counter(surest(held) for held in by_activity.values())
+    numbers = _numbers(ties)
     return PartnerRow(
         partner=names.link(partner),
         key=shorten(partner),
         is_group=bool(thing and thing.classes & GROUP_CLASSES),
         counts=tuple(_count(span, by_span.get(span.link.iri, ())) for span in spans),
         spans=len(by_span),
-        vouched=vouched((tie.span, tie.activity) for tie in ties if not tie.is_possible),
-        direct=len({tie.span for tie in ties if not tie.is_cross_cutting}),
+        vouched=numbers.vouched,
+        direct=numbers.direct,
         publishers=len({tie.publisher for tie in ties}),
-        activities=len(by_activity),
-        cross_cutting=len({tie.activity for tie in ties if tie.is_cross_cutting}),
-        stated=sure[STATED],
-        read=sure[READ],
-        possible=sure[POSSIBLE],
+        activities=numbers.activities,
+        cross_cutting=numbers.cross_cutting,
+        stated=numbers.stated,
+        read=numbers.read,
+        possible=numbers.possible,
         roles=tuple(sorted({names.label(tie.role) for tie in ties})),
     )
 
 
 def _count(span: Span, held: Iterable[Tie]) -> Count:
-    by_activity = _by_activity(held)
-    sure = Counter(surest(ties) for ties in by_activity.values())
+    numbers = _numbers(held)
     return Count(
         span=span,
-        activities=len(by_activity),
-        read=sure[READ],
-        possible=sure[POSSIBLE],
-        cross_cutting=sum(ties[0].is_cross_cutting for ties in by_activity.values()),
-        heat=sum(len(by_activity) >= floor for floor in _HEAT_FLOORS),
+        activities=numbers.activities,
+        read=numbers.read,
+        possible=numbers.possible,
+        cross_cutting=numbers.cross_cutting,
+        heat=sum(numbers.activities >= floor for floor in _HEAT_FLOORS),
     )
 
 
-def _by_activity(ties: Iterable[Tie]) -> dict[str, list[Tie]]:
-    held: dict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        held[tie.activity].append(tie)
-    return held
+def _numbers(ties: Iterable[Tie]) -> Numbers:
+    return count_ties((t.span, t.activity, t.sureness, t.is_cross_cutting) for t in ties)
 
 
 def by_reach(row: PartnerRow) -> tuple[int, int, int, int, str, str]:

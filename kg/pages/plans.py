@@ -21,7 +21,7 @@ from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
 from kg.pages.records import Link
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
-from kg.pages.ties import STATED
+from kg.rules.counting import STATED
 from kg.store import Store
 from kg.terms import CIVIC, expand
 

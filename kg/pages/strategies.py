@@ -29,7 +29,7 @@ from kg.pages.element_work import (
 from kg.pages.elements import Time, read_plan
 from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
-from kg.pages.ties import SURENESS
+from kg.rules.counting import SURENESS
 from kg.store import Store
 from kg.terms import CIVIC
 

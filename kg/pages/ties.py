@@ -14,12 +14,10 @@ import pyoxigraph as ox
 
 from kg.pages.directory import rows, texts
 from kg.pages.once import once_per_store
+from kg.rules.counting import POSSIBLE, SURENESS
 from kg.store import Store
 from kg.terms import CIVIC, code
 
-STATED, READ, POSSIBLE = "stated", "read", "possible"
-# The surest first.
-SURENESS = (STATED, READ, POSSIBLE)
 _COLUMNS = (
     *("partner", "span", "activity", "plan", "publisher", "role", "engagement", "through", "way"),
     *("participation", "contribution", "sureness", "directness"),

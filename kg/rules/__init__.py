@@ -92,9 +92,12 @@ def derived_alone() -> frozenset[str]:
 def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> set[ox.Triple]:
     """Return the triples that some rule may read: few properties are worth indexing again."""
     named = {ox.NamedNode(iri) for iri in _named_by(rules) | COUNTED}
-    alone = {term: f"{rule.name}.rq" for rule in rules if rule.is_alone for term in rule.gives}
-    givers = {ox.NamedNode(term): file for term, file in alone.items()}
-    givers |= {ox.NamedNode(term): "counting.py" for term in COUNTED}
+    givers = {
+        ox.NamedNode(term): f"{rule.name}.rq"
+        for rule in rules
+        if rule.is_alone
+        for term in rule.gives
+    } | {ox.NamedNode(term): "counting.py" for term in COUNTED}
     read = set()
     for quad in asserted:
         predicate = quad.predicate

@@ -11,27 +11,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import networkx as nx
 import pyoxigraph as ox
 
-from kg.records import Term
+from kg.records import Term, text_of
 from kg.terms import CIVIC, code
 
-_VOUCHED, _DIRECT, _CROSS, _STATED, _READ_BY, _POSSIBLY = (
-    ox.NamedNode(str(term))
-    for term in (
-        CIVIC.vouchedStrategies,
-        CIVIC.directStrategies,
-        CIVIC.crossCuttingActivities,
-        CIVIC.statedActivities,
-        CIVIC.readActivities,
-        CIVIC.possibleActivities,
-    )
-)
-COUNTED = frozenset(
-    term.value for term in (_VOUCHED, _DIRECT, _CROSS, _STATED, _READ_BY, _POSSIBLY)
-)
+_PROPERTIES = {
+    "vouched": str(CIVIC.vouchedStrategies),
+    "direct": str(CIVIC.directStrategies),
+    "cross_cutting": str(CIVIC.crossCuttingActivities),
+    "stated": str(CIVIC.statedActivities),
+    "read": str(CIVIC.readActivities),
+    "possible": str(CIVIC.possibleActivities),
+}
+COUNTED = frozenset(_PROPERTIES.values())
+STATED, READ, POSSIBLE = "stated", "read", "possible"
+# The surest first.
+SURENESS = (STATED, READ, POSSIBLE)
 _PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO = (
     str(term)
     for term in (
@@ -44,10 +43,53 @@ _PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO = (
     )
 )
 _READ = frozenset(map(ox.NamedNode, (_PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO)))
-# The surest first.
-_SURENESSES = tuple(ox.NamedNode(code("sureness", n)) for n in ("stated", "read", "possible"))
-_POSSIBLE = _SURENESSES[-1]
 _CROSS_CUTTING = ox.NamedNode(code("directness", "cross-cutting"))
+_Tie = tuple[str, str, str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What some ties of one partner are counted at.
+
+    Units: `vouched` and `direct` count strategies, the others activities; `stated`, `read` and
+    `possible` are all the activities, each as sure as its surest tie.
+    """
+
+    vouched: int
+    direct: int
+    cross_cutting: int
+    stated: int
+    read: int
+    possible: int
+
+    @property
+    def activities(self) -> int:
+        """Return how many activities there are in all."""
+        return self.stated + self.read + self.possible
+
+
+def count_ties(ties: Iterable[_Tie]) -> Numbers:
+    """Return what some ties of one partner are counted at.
+
+    Args:
+        ties: Each as (strategy, activity, sureness, whether it is cross-cutting). What is only
+            possible vouches for nothing.
+    """
+    surest: dict[str, str] = {}
+    cross, direct, pairs = set(), set(), set()
+    for strategy, activity, sureness, is_cross_cutting in ties:
+        known = surest.get(activity, sureness)
+        surest[activity] = min(known, sureness, key=SURENESS.index)
+        if is_cross_cutting:
+            cross.add(activity)
+        else:
+            direct.add(strategy)
+        if sureness != POSSIBLE:
+            pairs.add((strategy, activity))
+    sure = Counter(surest.values())
+    return Numbers(
+        vouched(pairs), len(direct), len(cross), sure[STATED], sure[READ], sure[POSSIBLE]
+    )
 
 
 def vouched(pairs: Iterable[tuple[str, str]]) -> int:
@@ -69,44 +111,22 @@ def vouched(pairs: Iterable[tuple[str, str]]) -> int:
 
 
 def count_partners(derived: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-    """Yield the numbers of each partner, from what the rules have given.
-
-    Ties that are only possible vouch for nothing. Each activity is as sure as its surest tie.
-    """
+    """Yield the numbers of each partner, from what the rules have given."""
     of: dict[str, dict[Term, Term]] = defaultdict(dict)
     for triple in derived:
         if triple.predicate in _READ:
             of[triple.predicate.value][triple.subject] = triple.object
-    held: dict[Term, list[tuple[Term, Term]]] = defaultdict(list)
+    held: dict[Term, list[_Tie]] = defaultdict(list)
     for participation, contribution in of[_IN].items():
-        sureness = of[_SURENESS][participation]
-        held[of[_PARTICIPANT][participation]].append((contribution, sureness))
+        tie = (
+            text_of(of[_TO][contribution]) or "",
+            text_of(of[_OF][contribution]) or "",
+            (text_of(of[_SURENESS][participation]) or "").rpartition("/")[2],
+            of[_DIRECTNESS][contribution] == _CROSS_CUTTING,
+        )
+        held[of[_PARTICIPANT][participation]].append(tie)
     for partner, ties in held.items():
         assert isinstance(partner, ox.NamedNode), "a party has an IRI"
-        for number, count in _numbers(of, ties):
-            yield ox.Triple(partner, number, ox.Literal(count))
-
-
-def _numbers(
-    of: dict[str, dict[Term, Term]], ties: Iterable[tuple[Term, Term]]
-) -> Iterator[tuple[ox.NamedNode, int]]:
-    activities, strategies, directness = of[_OF], of[_TO], of[_DIRECTNESS]
-    surest: dict[Term, int] = {}
-    cross, direct, pairs = set(), set(), set()
-    for contribution, sureness in ties:
-        activity, strategy = activities[contribution], strategies[contribution]
-        rank = _SURENESSES.index(sureness)
-        surest[activity] = min(rank, surest.get(activity, rank))
-        if directness[contribution] == _CROSS_CUTTING:
-            cross.add(activity)
-        else:
-            direct.add(strategy)
-        if sureness != _POSSIBLE:
-            pairs.add((str(strategy), str(activity)))
-    by_rank = Counter(surest.values())
-    yield _VOUCHED, vouched(pairs)
-    yield _DIRECT, len(direct)
-    yield _CROSS, len(cross)
-    yield _STATED, by_rank[0]
-    yield _READ_BY, by_rank[1]
-    yield _POSSIBLY, by_rank[2]
+        numbers = count_ties(ties)
+        for name, iri in _PROPERTIES.items():
+            yield ox.Triple(partner, ox.NamedNode(iri), ox.Literal(getattr(numbers, name)))

@@ -14,15 +14,10 @@ from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
 from kg.pages.once import once_per_store
 from kg.pages.records import Link
-from kg.pages.ties import (
-    POSSIBLE,
-    Tie,
-    contributions_of,
-    list_contributions,
-    list_ties,
-)
+from kg.pages.ties import Tie, contributions_of, list_contributions, list_ties
 from kg.queries import find_question, run_named
 from kg.records import Answer, text_of
+from kg.rules.counting import POSSIBLE
 from kg.store import Store
 from kg.terms import code
 

@@ -27,7 +27,7 @@ from kg.pages.money.figures import (
 )
 from kg.pages.money.records import MoneyLine, Sum
 from kg.pages.records import Link
-from kg.pages.ties import SURENESS
+from kg.rules.counting import SURENESS
 from kg.terms import CIVIC, shorten
 
 PARAMETERS = (*KINDS, "plan", "why")

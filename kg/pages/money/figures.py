@@ -15,7 +15,7 @@ from decimal import Decimal
 from kg.pages.directory import Directory
 from kg.pages.money.records import MoneyLine, Reach, Sum
 from kg.pages.records import Link
-from kg.pages.ties import POSSIBLE, SURENESS
+from kg.rules.counting import POSSIBLE, SURENESS
 from kg.terms import code, shorten
 
 NONE = "none"

@@ -23,7 +23,7 @@ from kg.pages.money.records import (
 )
 from kg.pages.once import once_per_store
 from kg.pages.records import Link, Place
-from kg.pages.ties import POSSIBLE, READ, STATED
+from kg.rules.counting import POSSIBLE, READ, STATED
 from kg.store import Store
 from kg.terms import code
 

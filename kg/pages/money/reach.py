@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from kg.pages.money.records import Reach
-from kg.pages.ties import SURENESS
+from kg.rules.counting import SURENESS
 
 Own = Mapping[str, Mapping[str, Iterable[str]]]
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Graph, URIRef
 
+from kg.rules.counting import SURENESS
 from kg.terms import CIVIC, CODE, NS, PREFIXES
 
 ROOT = Path(__file__).parent.parent
@@ -75,6 +76,12 @@ def test_a_code_is_complete_and_its_iri_is_scheme_and_notation(concept):
     label, definition = _one(concept, SKOS.prefLabel), _one(concept, SKOS.definition)
     assert (label.language, definition.language) == ("en", "en")
     assert definition.endswith(".")
+
+
+def test_the_surer_a_tie_the_later_its_notation_in_the_alphabet() -> None:
+    # Questions take the surest of several ties by MAX.
+    assert sorted(SURENESS, reverse=True) == list(SURENESS)
+    assert set(SURENESS) == set(PUBLISHED["sureness"].split(" "))
 
 
 def test_labels_within_a_scheme_differ():

@@ -151,7 +151,7 @@ def _counts(
         alone=Counted(
             resting,
             "activities rest on it alone",
-            address_of("/partners/alone", of=iri),
+            question("only-one-body", body=iri),
             "activity",
         ),
     )

@@ -139,7 +139,7 @@ class PartnerPage:
     @property
     def resting(self) -> Counted:
         """Return how many activities rest on it alone."""
-        address = address_of("/partners/alone", of=self.thing.link.iri)
+        address = question("only-one-body", body=self.thing.link.iri)
         return Counted(len(self.alone), "activities rest on it alone", address, "activity")
 
 

@@ -30,6 +30,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/questions/partners-across", ("least", "kind least")),
     ("/questions/outcomes-of", ("of",)),
     ("/questions/goals-of", ("of",)),
+    ("/questions/only-one-body", ("body", "plan")),
     ("/questions/what-is-held", ("kind", "kind plan", "kind publisher")),
     ("/questions/mentions", ("plan", "plan role", "partner role")),
     ("/questions/findings", ("plan severity", "code", "code plan", "code of", "of")),

@@ -11,6 +11,7 @@ from kg.pages.gaps.kinds import ACTIVITIES, BODIES, GOALS, MENTIONS, OUTCOMES, G
 _QUESTIONS = {
     "one-place": ("bodies-in-one-activity", "partner"),
     "one-body-outcomes": ("outcomes-on-one-body", "outcome"),
+    "one-body-activities": ("only-one-body", "activity"),
 }
 # Mentions with a fund or a programme belong to no one plan.
 _MENTIONED = "engagement if statedIn"

@@ -134,6 +134,10 @@ class CIVIC(DefinedNamespace):
     confidence: URIRef
     basis: URIRef
     reviewStatus: URIRef
+    Reading: URIRef
+    readingOf: URIRef
+    readProperty: URIRef
+    readValue: URIRef
 
     # derived by rules: who counts for what, and how sure that is
     Tie: URIRef

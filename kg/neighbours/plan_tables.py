@@ -171,6 +171,14 @@ TABLES = (
         ),
     ),
     TableSpec(
+        "readings", "Properties that the editors read throughout a plan", ("civic:Reading",),
+        (
+            _NAME, Column("civic:readingOf", IRI), Column("civic:readProperty", IRI),
+            Column("civic:readValue", IRI), *_SURENESS, Column("prov:wasAttributedTo", IRI),
+            _SUMMARY,
+        ),
+    ),
+    TableSpec(
         "notes", "What is wrong in the documents themselves", ("civic:SourceNote",),
         (
             _NAME, _SUMMARY, Column("dcterms:type", IRI),

@@ -13,7 +13,7 @@ from kg.pages.element_notes import SourceNote
 from kg.pages.element_records import ActivityRow, Element, Money, Party, Promise, Referred
 from kg.pages.element_sight import line_of_sight
 from kg.pages.elements import ElementFacts, PlanFacts, read_plan
-from kg.pages.records import Link
+from kg.pages.records import STATED, Link, Mark
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -84,9 +84,10 @@ class ElementMaker:
             activity=self.element(fact),
             sight=line_of_sight(self.names, facts, iri),
             recurrence=self._word(iri, CIVIC.recurrence),
-            programmes=self._referred(iri, CIVIC.programme),
-            references=self._referred(iri, _REFERENCES),
-            topics=self._links(facts.values_of(iri, _TOPIC)),
+            recurrence_mark=self.mark_of(iri, CIVIC.recurrence),
+            programmes=self.referred(iri, CIVIC.programme),
+            references=self.referred(iri, _REFERENCES),
+            topics=self.referred(iri, _TOPIC),
             areas=self._links(facts.values_of(iri, _AREA)),
             parties=self.parties(iri),
             milestones=self.elements(milestones),
@@ -164,9 +165,15 @@ class ElementMaker:
         found = (each for iri in iris for each in self.facts.suggestions.get(iri, ()))
         return tuple({each.claim.iri: each for each in found}.values())
 
-    def _referred(self, iri: str, prop: object) -> tuple[Referred, ...]:
+    def referred(self, iri: str, prop: object) -> tuple[Referred, ...]:
+        """Return where one property of an element leads, each with its mark, by name."""
         links = self.facts.links_from(iri, prop)
-        return tuple(Referred(self.names.link(thing), mark) for thing, mark in links)
+        found = (Referred(self.names.link(thing), mark) for thing, mark in links)
+        return tuple(sorted(found, key=lambda each: each.link.name))
+
+    def mark_of(self, iri: str, prop: object) -> Mark:
+        """Return how sure the first value of a property is; without one there is no doubt."""
+        return next((mark for _, mark in self.facts.links_from(iri, prop)), STATED)
 
     def _links(self, iris: Iterable[str]) -> tuple[Link, ...]:
         return tuple(sorted(map(self.names.link, iris), key=lambda link: link.name))

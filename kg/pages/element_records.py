@@ -144,9 +144,10 @@ class ActivityRow:
     activity: Element
     sight: tuple[Level, ...]
     recurrence: str
+    recurrence_mark: Mark
     programmes: tuple[Referred, ...]
     references: tuple[Referred, ...]
-    topics: tuple[Link, ...]
+    topics: tuple[Referred, ...]
     areas: tuple[Link, ...]
     parties: tuple[Party, ...]
     milestones: tuple[Element, ...]

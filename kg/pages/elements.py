@@ -15,6 +15,7 @@ from kg.pages.element_claims import Suggestion, read_suggestions
 from kg.pages.element_engagements import Engaged, read_engaged
 from kg.pages.element_notes import SourceNote, read_notes
 from kg.pages.once import once_per_store
+from kg.pages.readings import readings
 from kg.pages.records import Mark, Place
 from kg.store import Store
 
@@ -139,8 +140,10 @@ def _read(store: Store, iri: str) -> PlanFacts:
     plan = ox.NamedNode(iri)
     links: defaultdict[tuple[str, str], list[LinkFact]] = defaultdict(list)
     pointing: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    read = readings(store)
     for subject, prop, thing, basis, sure in map(texts, rows(store, "element-links", plan=plan)):
-        links[str(subject), str(prop)].append((str(thing), names.mark(basis, sure)))
+        claimed = names.mark(basis, sure) if basis else read.mark(iri, str(prop), str(thing))
+        links[str(subject), str(prop)].append((str(thing), claimed))
         pointing[str(thing), str(prop)].append(str(subject))
     return PlanFacts(
         plan=iri,

@@ -9,11 +9,11 @@ from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_notes import SourceNote
 from kg.pages.element_people import Takers, who_takes_part
-from kg.pages.element_records import Asked, Element, Level
+from kg.pages.element_records import Asked, Element, Level, Referred
 from kg.pages.element_sight import line_of_sight
 from kg.pages.element_work import Missing, Work, activities_for, missing_in, work_of
 from kg.pages.indicators import Measured, Use, indicator_uses, measurements
-from kg.pages.records import Link
+from kg.pages.records import Link, Mark
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC
@@ -31,7 +31,8 @@ class OutcomePage:
     plan: Link
     element: Element
     level: str
-    benefits: tuple[Link, ...]
+    level_mark: Mark
+    benefits: tuple[Referred, ...]
     sight: tuple[Level, ...]
     work: tuple[Work, ...]
     takers: Takers
@@ -61,7 +62,8 @@ def outcome_page(store: Store, iri: str, plan: str) -> OutcomePage:
         plan=maker.names.link(plan),
         element=maker.element(facts.elements[iri]),
         level=maker.names.label(levels[0]) if levels else "",
-        benefits=tuple(maker.names.link(i) for i in facts.values_of(iri, CIVIC.benefits)),
+        level_mark=maker.mark_of(iri, CIVIC.resultLevel),
+        benefits=maker.referred(iri, CIVIC.benefits),
         sight=line_of_sight(maker.names, facts, iri),
         work=work_of(maker, activities),
         takers=who_takes_part(maker, activities, iri),

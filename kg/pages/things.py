@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.pages.claims import ClaimLine, read_claims
 from kg.pages.directory import Directory, directory, rows, texts
+from kg.pages.readings import Readings, readings
 from kg.pages.records import DERIVED, Link, Mark, Place, Property, Value
 from kg.pages.report import FindingLine, findings_by_focus
 from kg.pages.unknown import unknown_thing
@@ -20,6 +21,7 @@ from kg.terms import CIVIC, expand
 
 _RANK = {iri: rank for rank, iri in enumerate(PROPERTY_ORDER)}
 _DESCRIPTIONS = tuple(expand(c) for c in ("dcterms:description", "skos:definition"))
+_IN_PLAN = str(CIVIC.inPlan)
 _DERIVED_FROM = expand("prov:wasDerivedFrom")
 _INFERRED = "/graph/inferred"
 _CHECKS = "/graph/checks/"
@@ -60,8 +62,8 @@ def thing_page(store: Store, iri: str) -> ThingPage:
         link=_self_link(names, iri, stated, places),
         mark=_own_mark(names, stated),
         description=_description(stated),
-        properties=_properties(names, stated),
-        derived=_properties(names, derived, is_derived=True),
+        properties=_properties(names, stated, readings(store)),
+        derived=_properties(names, derived),
         incoming=_incoming(names, pointing),
         claims=read_claims(store, names, iri),
         findings=findings_by_focus(store).get(iri, ()),
@@ -115,26 +117,35 @@ def _description(stated: Iterable[Row]) -> str:
 
 
 def _properties(
-    names: Directory, found: Iterable[Row], *, is_derived: bool = False
+    names: Directory, found: Iterable[Row], read: Readings | None = None
 ) -> tuple[Property, ...]:
+    """Return properties with their values; without `read` they follow by rule."""
+    found = list(found)
+    plan = next(
+        (str(value) for _, prop, value, *_rest in map(texts, found) if prop == _IN_PLAN), ""
+    )
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     for row in found:
         prop = str(texts(row)[1])
         if prop not in SHOWN_ELSEWHERE:
-            value = _value(names, row, is_derived=is_derived)
+            value = _value(names, row, plan, read)
             values[prop].setdefault(str(row[2]), value)
     return tuple(
         _property(names, prop, list(held.values())) for prop, held in _in_order(names, values)
     )
 
 
-def _value(names: Directory, row: Row, *, is_derived: bool) -> Value:
+def _value(names: Directory, row: Row, plan: str, read: Readings | None) -> Value:
     thing = row[2]
-    _, _, _, words, party, role, basis, confidence, status, own_basis, own_confidence = texts(row)
+    _, prop, text, words, party, role, basis, confidence, status, own_basis, own_confidence = texts(
+        row
+    )
     mark = names.mark(own_basis, own_confidence)
     if status is not None:
         mark = names.mark(basis, confidence, status)
-    if is_derived:
+    elif own_basis is None and read is not None:
+        mark = read.mark(plan, str(prop), str(text))
+    if read is None:
         mark = DERIVED
     if isinstance(thing, ox.NamedNode):
         link = names.link(thing.value, _fallback(names, words, party, role))

@@ -108,6 +108,7 @@ KIND_ORDER = tuple(
         "civic:SourceDocument",
         "civic:SourceLocation",
         "civic:Claim",
+        "civic:Reading",
         "civic:StatusUpdate",
         "civic:Population",
         "civic:OrganisationType",

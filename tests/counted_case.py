@@ -59,7 +59,7 @@ def rows_at(client: FlaskClient, address: str) -> list[dict[str, Any]]:
 
 
 def counted(rows: list[dict[str, Any]], unit: str) -> int:
-    """Return how much there is of a unit: `kg/pages/counted.py` tells how one is written."""
+    """Return how much there is of a unit: `kg/labels/counted.py` tells how one is written."""
     what, _, conditions = unit.partition(" if ")
     for condition in filter(None, conditions.split(" and ")):
         column, equals, value = condition.partition("=")

@@ -12,8 +12,8 @@ from rdflib import PROV, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, XSD
 
 from kg.asking import ask
+from kg.labels.directory import directory
 from kg.pages.alignments import alignments
-from kg.pages.directory import directory
 from kg.pages.find import find_page
 from kg.pages.goals import GoalPage
 from kg.pages.plans import PlanPage

@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.validate",
         "kg.workers",
     ),
+    ("kg.labels",),
     ("kg.asking", "kg.federation", "kg.neighbours", "kg.pages"),
     ("kg.release",),
     ("kg.catalog", "kg.feed"),

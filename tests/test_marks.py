@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.pages.directory import Directory
-from kg.pages.records import Mark
+from kg.labels.directory import Directory
+from kg.labels.records import Mark
 from kg.store import MemoryStore
 from kg.terms import code
 

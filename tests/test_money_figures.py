@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from kg.pages.directory import Directory
+from kg.labels.directory import Directory
+from kg.labels.records import STATED, Link
 from kg.pages.money.figures import (
     NONE,
     NOT_NAMED,
@@ -21,7 +22,6 @@ from kg.pages.money.figures import (
     totals,
 )
 from kg.pages.money.records import MoneyLine, Reach, Share, Sum
-from kg.pages.records import STATED, Link
 from kg.store import MemoryStore
 from kg.terms import BASE, code
 

@@ -239,7 +239,7 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(
 
     for key in ("org-ofsted", "group-schools"):
         _partner(real, key)  # what is read once a release is read now
-    monkeypatch.setattr("kg.pages.directory.run_named", counted)
+    monkeypatch.setattr("kg.labels.directory.run_named", counted)
     _partner(real, "org-ofsted")
     few = list(asked)
     asked.clear()

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from kg.labels.records import Link
 from kg.pages.money.lines import _financial_year, _months
-from kg.pages.records import Link
 from kg.pages.timeline import TimeItem
 from kg.pages.timeline.quarters import Quarter, by_quarter, count_quarters, quarter_of
 from kg.pages.timeline.readings import CERTAIN, POSSIBLE, Reading

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from kg.labels.records import Mark
 from kg.pages.element_maker import ElementMaker
 from kg.pages.outcomes import outcome_page
-from kg.pages.records import Mark
 from kg.pages.things import thing_page
 from kg.store import MemoryStore, Store
 from kg.terms import CIVIC, code, expand

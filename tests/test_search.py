@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.labels.directory import name_index
 from kg.lookup import How, NameIndex, SearchIndex
 from kg.lookup.words import WordList, content_words, initials_of
-from kg.pages.directory import name_index
 from kg.pages.search import search_index
 from kg.release import ReleaseFolder
 from tests.web_case import opened

@@ -13,8 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
+from kg.labels.counted import Counted
 from kg.pages.compare.row import CompareRow, Side
-from kg.pages.counted import Counted
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.test_web_hostile import CASE, LONG, MARKUP

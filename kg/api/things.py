@@ -6,9 +6,9 @@ import pyoxigraph as ox
 
 from kg.api.records import Records, make_records
 from kg.exporting.graphs import COLUMNS, quad_cells
+from kg.labels.directory import Directory, directory
 from kg.lookup import find_iri
 from kg.pages import about
-from kg.pages.directory import Directory, directory
 from kg.records import Term
 from kg.store import Store
 

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.catalog.datasets import list_datasets
 from kg.catalog.published import Published, base_of
-from kg.pages.once import once_per_store
+from kg.labels.once import once_per_store
 from kg.store import Store
 from kg.terms import expand
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.catalog.published import Published, base_of, own_graphs
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.release.places import CATALOG, CHECKS, CLAIMS, HARVESTED, HUB, INFERRED, VOCABULARY
 from kg.store import Store
 

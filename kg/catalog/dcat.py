@@ -15,7 +15,7 @@ from kg.catalog.dumps import files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published, base_of
 from kg.catalog.triples import Description, term
-from kg.pages.records import Link
+from kg.labels.records import Link
 from kg.terms import NS
 
 TITLE = "Public plans as linked data"

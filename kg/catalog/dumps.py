@@ -13,8 +13,8 @@ from kg.catalog.datasets import Dataset, list_datasets
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Published, base_of, own_graphs
 from kg.exporting import write_quads
+from kg.labels.once import once_per_store
 from kg.neighbours import NeighbourFile, neighbour_files
-from kg.pages.once import once_per_store
 from kg.store import MemoryStore, Store
 
 SUMS = "/dumps/SHA256SUMS"

@@ -13,7 +13,7 @@ from kg.catalog.dcat import ABOUT, TITLE
 from kg.catalog.dumps import SUMS, dump_files, files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published
-from kg.pages.directory import directory
+from kg.labels.directory import directory
 from kg.records import Answer, Term
 from kg.release.places import CATALOG, CLAIMS, HUB, VOCABULARY
 

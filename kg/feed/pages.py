@@ -12,9 +12,9 @@ from kg.feed.moves import moved_in
 from kg.feed.records import CREATE, DELETE, UPDATE, Change
 from kg.feed.stream import PAGE_SIZE, Feed, Step
 from kg.feed.tables import members_of, told_of
+from kg.labels.directory import Directory, directory
+from kg.labels.once import once_per_store
 from kg.pages import Link
-from kg.pages.directory import Directory, directory
-from kg.pages.once import once_per_store
 from kg.release.places import CATALOG, CLAIMS, HUB
 from kg.store import Store
 from kg.terms import CIVIC, shorten

@@ -1,9 +1,10 @@
 """What each page of the browser shows: one function a page, one frozen record each."""
 
+from kg.labels.directory import name_index
+from kg.labels.records import Link, Mark, Place, Property, Value
 from kg.pages.activities import ActivityPage
 from kg.pages.cells import CellPage
 from kg.pages.codes import CodePage
-from kg.pages.directory import name_index
 from kg.pages.documents import DocumentPage
 from kg.pages.evidence import EvidencePage, evidence_answer, evidence_page, evidence_quads
 from kg.pages.find import Page, about, find_page, takes_table
@@ -33,7 +34,6 @@ from kg.pages.questions import (
     questions_answer,
     questions_page,
 )
-from kg.pages.records import Link, Mark, Place, Property, Value
 from kg.pages.report import ReportPage, report_answer, report_page, report_quads
 from kg.pages.strategies import StrategyPage
 from kg.pages.terms import TermsPage, terms_page, vocabulary_quads

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.labels.records import Link, Place
 from kg.pages.cells import CellReadings, row_of
 from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import ActivityRow, Asked
-from kg.pages.records import Link, Place
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kg.pages.directory import directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Mark, Place
+from kg.labels.directory import directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Mark, Place
 from kg.store import Store
 
 

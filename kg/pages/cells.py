@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, directory, rows, texts
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Mark, Place, Property
+from kg.labels.words import KIND_ORDER
 from kg.pages.element_notes import SourceNote, notes_on_cell
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Mark, Place, Property
 from kg.pages.things import thing_page
-from kg.pages.words import KIND_ORDER
 from kg.records import Row
 from kg.store import Store
 from kg.terms import CIVIC, expand

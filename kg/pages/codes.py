@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from kg.pages.directory import directory
-from kg.pages.records import Link
+from kg.labels.directory import directory
+from kg.labels.records import Link
 from kg.pages.terms import terms_page
 from kg.pages.things import ThingPage, thing_page
 from kg.pages.uses import Use, uses_of

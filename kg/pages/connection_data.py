@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
+from kg.labels.records import Link, Place
 from kg.network import Bond
 from kg.pages.connections import ConnectionsPage, Step
-from kg.pages.records import Link, Place
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
 from kg.terms import CIVIC, expand

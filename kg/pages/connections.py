@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.errors import QueryError
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Mark, Place
 from kg.lookup import find_thing
 from kg.network import (
     QUERIES,
@@ -18,11 +21,8 @@ from kg.network import (
     list_hubs,
     read_graph,
 )
-from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.matrix import partner_matrix
-from kg.pages.once import once_per_store
 from kg.pages.phrases import phrase
-from kg.pages.records import Link, Mark, Place
 from kg.queries import page_query
 from kg.store import Store
 from kg.terms import CIVIC, expand

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.records import Link, Place
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.records import Link, Place
 from kg.pages.things import thing_page
 from kg.store import Store
 

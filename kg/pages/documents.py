@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from kg.errors import NotFoundError
+from kg.labels.records import Place
 from kg.pages.cells import CellReadings, document_cells
-from kg.pages.records import Place
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC

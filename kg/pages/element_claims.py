@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, rows, texts
-from kg.pages.records import Link, Mark
+from kg.labels.directory import Directory, rows, texts
+from kg.labels.records import Link, Mark
 from kg.store import Store
 from kg.terms import code
 

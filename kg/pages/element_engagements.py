@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Mark, Place
+from kg.labels.directory import Directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Mark, Place
 from kg.store import Store
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
+from kg.labels.directory import Directory, directory
+from kg.labels.records import STATED, Link, Mark
 from kg.lookup.names import GROUP_CLASSES
-from kg.pages.directory import Directory, directory
 from kg.pages.element_claims import Suggestion
 from kg.pages.element_engagements import Engaged, own_bodies
 from kg.pages.element_notes import SourceNote
 from kg.pages.element_records import ActivityRow, Element, Money, Party, Promise, Referred
 from kg.pages.element_sight import line_of_sight
 from kg.pages.elements import ElementFacts, PlanFacts, read_plan
-from kg.pages.records import STATED, Link, Mark
 from kg.store import Store
 from kg.terms import CIVIC, expand
 

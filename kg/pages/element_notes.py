@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, rows, texts
-from kg.pages.records import Link, Place
+from kg.labels.directory import Directory, rows, texts
+from kg.labels.records import Link, Place
 from kg.records import Row
 from kg.store import Store
 

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.pages.counted import Counted, plural, question
+from kg.labels.counted import Counted, plural, question
+from kg.labels.records import Link
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Party
-from kg.pages.records import Link
 from kg.rules.counting import POSSIBLE
 
 

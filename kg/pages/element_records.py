@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.labels.records import Link, Mark, Place
 from kg.pages.element_claims import Suggestion
 from kg.pages.element_notes import SourceNote
 from kg.pages.elements import Time
-from kg.pages.records import Link, Mark, Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kg.pages.directory import Directory
+from kg.labels.directory import Directory
+from kg.labels.records import DERIVED, READ, Link, Mark
 from kg.pages.element_records import Level, Step
 from kg.pages.elements import PlanFacts
-from kg.pages.records import DERIVED, READ, Link, Mark
 from kg.terms import CIVIC
 
 _KINDS = (CIVIC.Objective, CIVIC.Aim, CIVIC.Goal)

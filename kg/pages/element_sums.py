@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.pages.directory import Directory, directory
+from kg.labels.directory import Directory, directory
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Money
 from kg.pages.money import MoneyLine

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.counted import Counted, plural, question
-from kg.pages.directory import question_rows
+from kg.labels.counted import Counted, plural, question
+from kg.labels.directory import question_rows
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_people import count_partners
 from kg.pages.element_records import Element

@@ -9,14 +9,14 @@ from threading import Lock
 
 import pyoxigraph as ox
 
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Mark, Place
 from kg.pages.alignments import Alignments, alignments
-from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.element_claims import Suggestion, read_suggestions
 from kg.pages.element_engagements import Engaged, read_engaged
 from kg.pages.element_notes import SourceNote, read_notes
-from kg.pages.once import once_per_store
 from kg.pages.readings import readings
-from kg.pages.records import Mark, Place
 from kg.store import Store
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}

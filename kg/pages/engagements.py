@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.records import Mark, Place
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.records import Mark, Place
 from kg.store import Store
 
 

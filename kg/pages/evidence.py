@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
+from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link, Mark, Place
 from kg.lookup import find_thing
-from kg.pages.counted import Counted, address_of, plural, question
-from kg.pages.directory import Directory, directory
 from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.narrowing import Option, Wanted, fitting_ties
-from kg.pages.records import Link, Mark, Place
 from kg.pages.statements import statements_about
 from kg.pages.ties import GoalLink, Tie, goal_links
 from kg.pages.values import literal, named, number

@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.labels.directory import directory, rows, texts
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.activities import ActivityPage, activity_page
 from kg.pages.cells import CellPage, cell_page
 from kg.pages.codes import CodePage, code_page
-from kg.pages.directory import directory, rows, texts
 from kg.pages.documents import DocumentPage, document_page
 from kg.pages.goals import GoalPage, goal_page
 from kg.pages.homes import classes_of

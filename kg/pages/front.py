@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.directory import directory, question_rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
-from kg.pages.counted import Counted, address_of, plural, question
-from kg.pages.directory import directory, question_rows, texts
 from kg.pages.element_records import Asked
 from kg.pages.matrix import PartnerRow
 from kg.pages.narrowing import Narrowed, Wanted, narrow
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.ties import Tie, list_ties, tie_triples
 from kg.queries import page_query
 from kg.records import Answer, Term

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.labels.counted import Counted
+from kg.labels.records import Link
 from kg.pages.alignments import Alignment, alignments
 from kg.pages.claims import ClaimLine
-from kg.pages.counted import Counted
 from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_people import Takers, count_takers, who_takes_part
@@ -23,7 +24,6 @@ from kg.pages.element_work import (
     promised_by,
     work_of,
 )
-from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC

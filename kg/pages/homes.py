@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import rows, texts
+from kg.labels.directory import rows, texts
 from kg.store import Store
 
 

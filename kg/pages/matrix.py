@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.labels.directory import Directory, directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.lookup.names import GROUP_CLASSES
-from kg.pages.directory import Directory, directory
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.ties import Tie, list_ties
 from kg.rules.counting import Numbers, count_ties
 from kg.store import Store

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
 from kg.lookup import find_thing
-from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.matrix import Matrix, PartnerRow, by_reach, matrix_of, partner_matrix
-from kg.pages.once import once_per_store
 from kg.pages.ties import Tie, list_ties
 from kg.store import Store
 from kg.terms import CODE, shorten

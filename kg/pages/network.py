@@ -7,10 +7,11 @@ from functools import partial
 
 from kg.choices import PROJECTIONS
 from kg.errors import NotFoundError, QueryError
+from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.directory import directory
+from kg.labels.records import Link
 from kg.lookup import find_thing
 from kg.network import WhatIf, rests_alone, without_partner, write_network
-from kg.pages.counted import Counted, address_of, plural, question
-from kg.pages.directory import directory
 from kg.pages.partner_network import (
     KINDS,
     CommunityLine,
@@ -19,7 +20,6 @@ from kg.pages.partner_network import (
     parties_by,
     partner_network,
 )
-from kg.pages.records import Link
 from kg.pages.ties import list_ties
 from kg.queries import page_query
 from kg.store import Store

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.labels.records import Link, Mark
 from kg.pages.claims import ClaimLine
 from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
@@ -13,7 +14,6 @@ from kg.pages.element_records import Asked, Element, Level, Referred
 from kg.pages.element_sight import line_of_sight
 from kg.pages.element_work import Missing, Work, activities_for, missing_in, work_of
 from kg.pages.indicators import Measured, Use, indicator_uses, measurements
-from kg.pages.records import Link, Mark
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC

@@ -10,6 +10,10 @@ from functools import partial
 import networkx as nx
 
 from kg.choices import PROJECTIONS
+from kg.labels.counted import Counted, address_of, question
+from kg.labels.directory import directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.lookup.names import GROUP_CLASSES
 from kg.network import (
     Community,
@@ -20,10 +24,6 @@ from kg.network import (
     rests_alone,
 )
 from kg.pages.connections import tie_graph
-from kg.pages.counted import Counted, address_of, question
-from kg.pages.directory import directory
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.ties import Tie, list_ties
 from kg.store import Store
 from kg.terms import CIVIC, shorten

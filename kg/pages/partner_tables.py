@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.directory import Directory, directory
 from kg.pages.element_asked import asked
 from kg.pages.element_records import Asked
 from kg.pages.money import partner_money
 from kg.pages.partner_work import outcomes_served, rests_on, work_beside
-from kg.pages.records import Link
 from kg.pages.values import literal, named
 from kg.queries import page_query
 from kg.records import Answer, Term

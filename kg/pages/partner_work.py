@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import STATED, Link, Mark, Place
 from kg.lookup.names import GROUP_CLASSES
 from kg.network import rests_alone
-from kg.pages.counted import Counted, address_of, plural, question
-from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.engagements import EngagementFacts
 from kg.pages.matrix import Count
-from kg.pages.once import once_per_store
-from kg.pages.records import STATED, Link, Mark, Place
 from kg.pages.ties import Tie, list_ties, surest
 from kg.store import Store
 from kg.terms import shorten

@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.pages.counted import Counted, address_of, plural, question
-from kg.pages.directory import Directory, directory
+from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link, Mark, Place
 from kg.pages.element_records import Asked
 from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.gaps import BY_KEY, find_gaps
@@ -26,7 +27,6 @@ from kg.pages.partner_work import (
 )
 from kg.pages.picture_records import PicturePage
 from kg.pages.pictures import neighbourhood
-from kg.pages.records import Link, Mark, Place
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import code, shorten

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory
-from kg.pages.once import once_per_store
-from kg.pages.records import STATED, Link, Mark
+from kg.labels.directory import Directory
+from kg.labels.once import once_per_store
+from kg.labels.records import STATED, Link, Mark
 from kg.pages.values import literal, named, number
 from kg.pictures.shapes import Bond, Picture
 from kg.queries import page_query

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import urlencode
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.directory import Directory, directory
 from kg.pages.picture_records import PictureLink, PicturePage, bond_of, kept_page, queries_of
 from kg.pages.picture_steps import (
     ACTIVITY,
@@ -22,7 +23,6 @@ from kg.pages.picture_steps import (
     under,
     upwards,
 )
-from kg.pages.records import Link
 from kg.pictures.shapes import MOST_NODES, Item
 from kg.pictures.sight import sight_picture
 from kg.store import Store

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Mark
 from kg.pages.alignments import alignments
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Mark
 from kg.store import Store
 from kg.terms import CIVIC
 

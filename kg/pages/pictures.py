@@ -11,10 +11,11 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import STATED, Link, Mark
 from kg.lookup import find_thing
-from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.matrix import partner_matrix
-from kg.pages.once import once_per_store
 from kg.pages.picture_network import network_page
 from kg.pages.picture_records import (
     PictureLink,
@@ -25,7 +26,6 @@ from kg.pages.picture_records import (
     queries_of,
 )
 from kg.pages.picture_sight import sight_page
-from kg.pages.records import STATED, Link, Mark
 from kg.pages.ties import list_ties, tie_triples
 from kg.pages.values import named
 from kg.pictures.neighbourhood import Field, neighbourhood_picture

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link
 from kg.lookup.names import KINDS
 from kg.lookup.values import values_of
-from kg.pages.directory import Directory, directory
-from kg.pages.records import Link
 from kg.queries import NamedQuery, list_questions
 from kg.queries.run import bound_text
 from kg.records import Answer, Term

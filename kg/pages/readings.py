@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.pages.directory import directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import STATED, Mark
+from kg.labels.directory import directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import STATED, Mark
 from kg.store import Store
 
 

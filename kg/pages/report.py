@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.counted import Counted, address_of, plural
+from kg.labels.directory import Directory, directory, question_rows, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Place
 from kg.lookup import find_thing
-from kg.pages.counted import Counted, address_of, plural
-from kg.pages.directory import Directory, directory, question_rows, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Place
 from kg.records import Answer, Term
 from kg.store import Store
 from kg.terms import shorten

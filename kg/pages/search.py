@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.directory import Directory, directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.lookup import Hit, How, SearchIndex
 from kg.lookup.names import fold
-from kg.pages.directory import Directory, directory
 from kg.pages.matrix import partner_matrix
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.search_plans import plans_by_graph, plans_by_party
 from kg.pages.values import literal, named
 from kg.queries import page_query

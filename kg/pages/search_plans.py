@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from kg.pages.directory import directory
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
+from kg.labels.directory import directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.pages.ties import list_ties
 from kg.store import Store
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from kg.pages.directory import rows
+from kg.labels.directory import rows
 from kg.store import Store
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.counted import Counted, plural, question
+from kg.labels.directory import directory, question_rows, rows, texts
+from kg.labels.records import Link
 from kg.pages.alignments import Alignment, alignments
 from kg.pages.claims import ClaimLine
-from kg.pages.counted import Counted, plural, question
-from kg.pages.directory import directory, question_rows, rows, texts
 from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_people import Takers, count_takers, who_takes_part
@@ -27,7 +28,6 @@ from kg.pages.element_work import (
     work_of,
 )
 from kg.pages.elements import Time, read_plan
-from kg.pages.records import Link
 from kg.pages.things import ThingPage, thing_page
 from kg.rules.counting import SURENESS
 from kg.store import Store

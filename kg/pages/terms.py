@@ -10,10 +10,10 @@ import pyoxigraph as ox
 
 from kg.errors import NotFoundError
 from kg.exporting import write_triples
-from kg.pages.directory import Directory, Word, directory, rows
+from kg.labels.directory import Directory, Word, directory, rows
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.pages.mappings import Mapping, mapping_triples, mappings_of
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.shapes import Shape, shapes_about
 from kg.pages.statements import read_quads
 from kg.pages.uses import Use, first_thing, total_uses, uses_of

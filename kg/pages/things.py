@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.records import DERIVED, Link, Mark, Place, Property, Value
+from kg.labels.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
 from kg.pages.claims import ClaimLine, read_claims
-from kg.pages.directory import Directory, directory, rows, texts
 from kg.pages.readings import Readings, readings
-from kg.pages.records import DERIVED, Link, Mark, Place, Property, Value
 from kg.pages.report import FindingLine, findings_by_focus
 from kg.pages.unknown import unknown_thing
-from kg.pages.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
 from kg.records import Row, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand

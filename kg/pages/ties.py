@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import rows, texts
-from kg.pages.once import once_per_store
+from kg.labels.directory import rows, texts
+from kg.labels.once import once_per_store
 from kg.rules.counting import POSSIBLE, SURENESS
 from kg.store import Store
 from kg.terms import CIVIC, code

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from kg.errors import NotFoundError
+from kg.labels.directory import Directory
+from kg.labels.records import Link
 from kg.lookup import near_names
 from kg.lookup.names import fold
-from kg.pages.directory import Directory
-from kg.pages.records import Link
 
 
 class UnknownThingError(NotFoundError):

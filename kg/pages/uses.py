@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.store import Store
 from kg.terms import CIVIC, NS, expand
 

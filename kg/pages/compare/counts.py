@@ -5,8 +5,8 @@ The numbers have no words of their own: the row and the column say what is count
 
 from __future__ import annotations
 
+from kg.labels.counted import Counted, question
 from kg.pages.compare.sides import PLAN, PUBLISHER, Contents
-from kg.pages.counted import Counted, question
 from kg.pages.gaps.counts import GapCount, gap_count
 from kg.pages.gaps.kinds import ACTIVITIES, OUTCOMES, GapKind
 

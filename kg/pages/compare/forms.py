@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link
 from kg.pages.compare.page import ComparePage, ComparePanel
-from kg.pages.directory import Directory, directory
 from kg.pages.gaps.forms import meeting_triples, naming_triples
-from kg.pages.records import Link
 from kg.pages.values import literal, named
 from kg.records import Answer, Term
 from kg.store import Store

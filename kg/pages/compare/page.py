@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.directory import directory
+from kg.labels.records import Link
 from kg.lookup import find_thing, near_names
 from kg.lookup.names import fold
 from kg.pages.compare.panels import (
@@ -19,10 +21,8 @@ from kg.pages.compare.parties import group_rows, party_rows
 from kg.pages.compare.row import CompareRow
 from kg.pages.compare.sides import PLAN, Contents, comparable, contents_of
 from kg.pages.compare.words import PANELS
-from kg.pages.directory import directory
 from kg.pages.gaps.meetings import Meeting
 from kg.pages.gaps.page import named_queries
-from kg.pages.records import Link
 from kg.queries import NamedQuery
 from kg.store import Store
 from kg.terms import shorten

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.labels.counted import Counted
+from kg.labels.directory import directory, rows, texts
+from kg.labels.once import once_per_store
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.compare.counts import count_held, count_partners, side_gaps
 from kg.pages.compare.parties import count_parties
 from kg.pages.compare.row import CompareRow, number_of, possible_words, sorted_rows
 from kg.pages.compare.sides import STRATEGY, Contents
-from kg.pages.counted import Counted
-from kg.pages.directory import directory, rows, texts
 from kg.pages.gaps.counts import GapCount
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, BY_KEY, GOALS, OUTCOMES
 from kg.pages.gaps.meetings import Meeting, find_meetings
-from kg.pages.once import once_per_store
 from kg.store import Store
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
+from kg.labels.counted import Counted
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Mark
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.compare.counts import count_together
 from kg.pages.compare.row import CompareRow, number_of, sorted_rows
 from kg.pages.compare.sides import Contents
-from kg.pages.counted import Counted
-from kg.pages.directory import Directory, directory
 from kg.pages.gaps.meetings import GROUP, outcome_facts
-from kg.pages.records import Mark
 from kg.store import Store
 
 OWN_PLAN = "Publishes the plan"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
-from kg.pages.counted import Counted
-from kg.pages.records import STATED, Link, Mark
+from kg.labels.counted import Counted
+from kg.labels.records import STATED, Link, Mark
 
 _POSSIBLE = "possible"
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.pages.directory import directory, question_rows, rows, texts
+from kg.labels.directory import directory, question_rows, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.ties import Tie, contributions_of, list_contributions, list_ties
 from kg.queries import find_question, run_named
 from kg.records import Answer, text_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.pages.counted import Counted, address_of, plural, question
+from kg.labels.counted import Counted, address_of, plural, question
 from kg.pages.gaps.kinds import ACTIVITIES, BODIES, GOALS, MENTIONS, OUTCOMES, GapKind
 
 # The named question of each kind that is not a rule's, with the column of what is counted.

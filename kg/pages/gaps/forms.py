@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory, directory
+from kg.labels.directory import Directory, directory
+from kg.labels.records import Link
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import OUTCOMES
 from kg.pages.gaps.meetings import GROUP, INDICATOR, Meeting, outcome_facts
 from kg.pages.gaps.page import GapPage, GapPanel, GapsPage, MeetingPanel
-from kg.pages.records import Link
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
 from kg.store import Store

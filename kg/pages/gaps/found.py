@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kg.labels.directory import Directory, directory, question_rows, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Mark, Place
 from kg.lookup.names import BODY_CLASSES
-from kg.pages.directory import Directory, directory, question_rows, rows, texts
 from kg.pages.gaps.kinds import ACTIVITIES, BODIES, GOALS, KINDS, MENTIONS, OUTCOMES, GapKind
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Mark, Place
 from kg.pages.report import list_findings
 from kg.pages.ties import list_ties
 from kg.records import text_of

@@ -11,10 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from kg.pages.directory import Directory, directory, rows, texts
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import DERIVED, Link, Mark
 from kg.pages.gaps.found import find_gaps
-from kg.pages.once import once_per_store
-from kg.pages.records import DERIVED, Link, Mark
 from kg.store import Store
 
 GROUP, INDICATOR, OUTCOME = "group", "indicator", "outcome"

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.directory import directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.directory import directory
 from kg.pages.gaps.counts import GapCount, gap_count
 from kg.pages.gaps.found import GapLine, Gaps, find_gaps
 from kg.pages.gaps.kinds import (
@@ -22,8 +24,6 @@ from kg.pages.gaps.kinds import (
     GapKind,
 )
 from kg.pages.gaps.meetings import Meeting, find_meetings
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.queries import NamedQuery, find_question, list_questions, page_query
 from kg.queries.run import bound_text
 from kg.store import Store

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from kg.pages.directory import Directory, directory, rows, texts
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.pages.money.figures import totals
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import Chain, Holder, MoneyLine
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.store import Store
 from kg.terms import CIVIC, code
 

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.directory import Directory
+from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.directory import Directory
 from kg.pages.money.figures import (
     KINDS,
     NONE,
@@ -26,7 +27,6 @@ from kg.pages.money.figures import (
     parts,
 )
 from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.records import Link
 from kg.rules.counting import SURENESS
 from kg.terms import CIVIC, shorten
 

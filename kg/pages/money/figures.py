@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.pages.directory import Directory
+from kg.labels.directory import Directory
+from kg.labels.records import Link
 from kg.pages.money.records import MoneyLine, Reach, Sum
-from kg.pages.records import Link
 from kg.rules.counting import POSSIBLE, SURENESS
 from kg.terms import code, shorten
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from kg.pages.directory import Directory
+from kg.labels.directory import Directory
+from kg.labels.records import Link
 from kg.pages.money.choice import exact_key
 from kg.pages.money.figures import NOT_NAMED, is_counted, totals
 from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.records import Link
 from kg.pictures.flow import FlowPicture, Stream, lay_out
 from kg.terms import shorten
 

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from kg.pages.directory import Directory, directory, rows, texts
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Place
 from kg.pages.money.reach import reaches
 from kg.pages.money.records import (
     CASH,
@@ -21,8 +23,6 @@ from kg.pages.money.records import (
     Sum,
     Work,
 )
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Place
 from kg.rules.counting import POSSIBLE, READ, STATED
 from kg.store import Store
 from kg.terms import code

@@ -7,7 +7,9 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from kg.errors import QueryError
-from kg.pages.directory import Directory, directory
+from kg.labels.directory import Directory, directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.pages.money.chains import chains
 from kg.pages.money.choice import WHY_NOT, find_plan
 from kg.pages.money.figures import (
@@ -23,8 +25,6 @@ from kg.pages.money.figures import (
 from kg.pages.money.flow import Flow, flow
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import Chain, MoneyLine, ProposedWork, Sum
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.queries import NamedQuery, find_question, page_query
 from kg.store import Store
 from kg.terms import CIVIC, shorten

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kg.pages.records import Link, Mark, Place
+from kg.labels.records import Link, Mark, Place
 from kg.terms import code
 
 CASH = code("resource", "cash")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.pages.directory import directory
+from kg.labels.directory import directory
+from kg.labels.records import Link
 from kg.pages.money.choice import INTERPRETED, WHY_NOT, Choice, read_choice
 from kg.pages.money.figures import NONE, NOT_NAMED, add_up
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.records import Link
 from kg.queries import NamedQuery, page_query
 from kg.store import Store
 

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from kg.pages.directory import directory, rows
+from kg.labels.directory import directory, rows
 from kg.pages.money.figures import Figure
 from kg.pages.money.lines import ledger
 from kg.pages.money.page import MoneyPage

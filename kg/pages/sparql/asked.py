@@ -7,7 +7,7 @@ from itertools import islice
 
 import pyoxigraph as ox
 
-from kg.pages.directory import directory
+from kg.labels.directory import directory
 from kg.pages.sparql.cells import Cell, Column, cells_of, columns_of
 from kg.pages.sparql.charts import Chart, chart_of
 from kg.pages.sparql.graphs import graph_name

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.pages.directory import Directory
-from kg.pages.records import Link
+from kg.labels.directory import Directory
+from kg.labels.records import Link
 from kg.records import Row, Term, text_of
 from kg.terms import PREFIXES, shorten
 

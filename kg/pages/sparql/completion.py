@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from kg.pages.directory import Directory, Word, directory
-from kg.pages.once import once_per_store
-from kg.pages.words import OTHERS_WORDS
+from kg.labels.directory import Directory, Word, directory
+from kg.labels.once import once_per_store
+from kg.labels.words import OTHERS_WORDS
 from kg.store import Store
 from kg.terms import CODE, NS, PREFIXES, expand, shorten
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.pages.directory import directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
+from kg.labels.directory import directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.store import Store
 
 _MARK = "/graph/"

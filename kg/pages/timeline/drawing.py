@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from kg.pages.records import Link
+from kg.labels.records import Link
 from kg.pages.timeline.items import TimeItem
 from kg.pages.timeline.readings import POSSIBLE
 from kg.pictures.timeline import Mark, Row, Timeline, draw

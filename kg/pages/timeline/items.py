@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from kg.pages.directory import Directory, directory, rows, texts
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Place
+from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Place
 from kg.pages.timeline.readings import UNDATED, Reading, read_time
 from kg.store import Store
 from kg.terms import CIVIC

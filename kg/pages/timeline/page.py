@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.errors import QueryError
+from kg.labels.counted import Counted, address_of
+from kg.labels.directory import directory
+from kg.labels.once import once_per_store
+from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.counted import Counted, address_of
-from kg.pages.directory import directory
-from kg.pages.once import once_per_store
-from kg.pages.records import Link
 from kg.pages.ties import list_ties
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from kg.pages.directory import Directory
-from kg.pages.records import STATED, Link, Mark
+from kg.labels.directory import Directory
+from kg.labels.records import STATED, Link, Mark
 from kg.terms import code
 
 CERTAIN, POSSIBLE, UNDATED = "certain", "possible", "undated"

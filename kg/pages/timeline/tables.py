@@ -7,7 +7,7 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.pages.records import Place
+from kg.labels.records import Place
 from kg.pages.timeline.items import KINDS, TimeItem
 from kg.pages.timeline.quarters import quarter_of
 from kg.pages.timeline.readings import Reading

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from kg.labels.once import once_per_store
+from kg.labels.records import Link, Mark, Place
+from kg.labels.words import KIND_ORDER, OTHERS_WORDS
 from kg.lookup import NameIndex
-from kg.pages.once import once_per_store
-from kg.pages.records import Link, Mark, Place
-from kg.pages.words import KIND_ORDER, OTHERS_WORDS
 from kg.queries import find_question, page_query, run_named
 from kg.records import Answer, Row, Term, text_of
 from kg.store import Store

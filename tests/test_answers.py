@@ -46,6 +46,11 @@ GIVEN = {
     "partners-of": {"of": "Skills Strategy 2019-23"},
     "partners-of-publisher": {"publisher": "Greater London Authority"},
     "where-read": {"thing": "Ofsted"},
+    "partner-mentions": {"partner": "Ofsted"},
+    "partner-names": {"partner": "Ofsted"},
+    "partner-outcomes": {"partner": "Ofsted"},
+    "partner-roles": {"partner": "Ofsted"},
+    "partner-work": {"partner": "Ofsted"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no

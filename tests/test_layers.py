@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.workers",
     ),
     ("kg.labels",),
+    ("kg.panels",),
     ("kg.asking", "kg.federation", "kg.neighbours", "kg.pages"),
     ("kg.release",),
     ("kg.catalog", "kg.feed"),

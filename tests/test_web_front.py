@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kg.queries import list_panels
 from kg.release import ReleaseFolder
 from kg.terms import CIVIC
 from tests.counted_case import counted, counts_of, rows_at
@@ -158,16 +159,26 @@ def test_a_partner_answers_each_question_about_it(client: FlaskClient) -> None:
     assert page.count("How this was asked") >= 6
 
 
-@pytest.mark.parametrize("show", ["beside", "money", "outcomes", "alone"])
-def test_a_panel_can_be_taken_away(client: FlaskClient, show: str) -> None:
+def test_each_panel_can_be_taken_away(client: FlaskClient) -> None:
+    page = client.get("/doc/hub/org-ofsted").text
+    for panel in list_panels("partner"):
+        assert f'id="{panel.key}"' in page
+        for suffix in ("csv", "json", "ttl"):
+            given = f"{panel.binds}=hub%3Aorg-ofsted"
+            address = f"/questions/{panel.question.name}.{suffix}?{given}"
+            assert f'"{address}"' in page
+            assert client.get(address).status_code == 200
+
+
+def test_the_money_of_a_partners_work_can_be_taken_away(client: FlaskClient) -> None:
     page = client.get("/doc/hub/org-ofsted").text
     for suffix in ("csv", "json"):
-        address = f"/partners/{show}.{suffix}?of=hub%3Aorg-ofsted"
+        address = f"/partners/money.{suffix}?of=hub%3Aorg-ofsted"
         assert address in page
         assert client.get(address).status_code == 200
-    led = client.get(f"/partners/{show}?of=Ofsted")
-    assert (led.status_code, led.headers["Location"]) == (303, f"/doc/hub/org-ofsted#{show}")
-    assert f'id="{show}"' in page
+    led = client.get("/partners/money?of=Ofsted")
+    assert (led.status_code, led.headers["Location"]) == (303, "/doc/hub/org-ofsted#money")
+    assert 'id="money"' in page
 
 
 def test_every_link_within_a_partners_page_has_its_place(client: FlaskClient) -> None:

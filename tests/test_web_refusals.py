@@ -37,7 +37,7 @@ REFUSED = {
     "/?plan=Nowhere": (404, "nothing is called"),
     "/?topic=hub:org-ofsted": (404, "no partner takes part in work of the topic"),
     f"/?topic={'x' * 400}": (400, "at most 300 characters"),
-    "/partners/beside": (400, "say whose"),
+    "/partners/money": (400, "say whose"),
     "/partners/nothing?of=Ofsted": (404, "there is no page"),
     "/partners?kind=both": (400, "kind is one of any, body, group"),
     "/partners?page=7": (400, "there is no page 7"),

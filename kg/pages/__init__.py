@@ -20,9 +20,9 @@ from kg.pages.goals import GoalPage
 from kg.pages.homes import Home, home_of
 from kg.pages.indicators import IndicatorPage
 from kg.pages.matrix import Matrix, partner_matrix
+from kg.pages.money import partner_money_table
 from kg.pages.narrowing import FILTERS, Narrowed, Wanted
 from kg.pages.outcomes import OutcomePage
-from kg.pages.partner_tables import PANELS, PartnerPanel, partner_panel
 from kg.pages.partners import PartnerPage
 from kg.pages.plans import PlanPage
 from kg.pages.question_graphs import answer_triples, question_triples, questions_triples
@@ -42,7 +42,6 @@ from kg.pages.unknown import UnknownThingError
 
 __all__ = [
     "FILTERS",
-    "PANELS",
     "ActivityPage",
     "CellPage",
     "CodePage",
@@ -59,7 +58,6 @@ __all__ = [
     "OutcomePage",
     "Page",
     "PartnerPage",
-    "PartnerPanel",
     "PartnersPage",
     "Place",
     "PlanPage",
@@ -86,7 +84,7 @@ __all__ = [
     "name_index",
     "needs_more",
     "partner_matrix",
-    "partner_panel",
+    "partner_money_table",
     "partners_page",
     "question_page",
     "question_triples",

@@ -2,8 +2,10 @@
 
 from kg.queries.catalogue import (
     NamedQuery,
+    PanelFile,
     Parameter,
     find_question,
+    list_panels,
     list_questions,
     page_query,
 )
@@ -12,9 +14,11 @@ from kg.queries.run import run_named, run_text
 
 __all__ = [
     "NamedQuery",
+    "PanelFile",
     "Parameter",
     "check_visitor_query",
     "find_question",
+    "list_panels",
     "list_questions",
     "page_query",
     "run_named",

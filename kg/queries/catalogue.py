@@ -12,28 +12,41 @@ A header is comment lines that begin with `#+`, so that the file stays a query a
     #+ empty: One sentence that says why there may be no row.
 
 Kinds of parameter: `name KIND` (a thing's name or IRI; KIND is `party`, `plan`, `activity`,
-`fund`, `group` or `thing`), `iri`, `date`, `text PATTERN`, `number`, `choice a|b|any`, and
-`variant a|b` (picks the file NAME.VALUE.rq beside NAME.rq). Where `any` is one of the choices, or
-the default of a name, an IRI or a text, it leaves the variable free. All but
+`fund`, `group` or `thing`), `iri`, `iris` (one or more), `date`, `text PATTERN`, `number`,
+`choice a|b|any`, and `variant a|b` (picks the file NAME.VALUE.rq beside NAME.rq). Where `any` is
+one of the choices, or the default of a name, an IRI or a text, it leaves the variable free. All but
 variants are bound at the line `VALUES ?param { UNDEF }` of the query. `lists` names the columns
 that hold several values in one cell, whose order no engine promises; they are sorted when read.
+
+The panels of a page stand in a folder of its name, in the order of their numbers
+(`partner/1-work.rq`). Each is a question of its own, called `partner-work`, asked with its first
+parameter bound to the thing of the page; or its header says which question it asks, and which
+parameter of that is bound:
+
+    #+ asks: partners-of of
+
+How rows are shown, `columns.py` tells.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from kg.errors import NotFoundError, QueryError
+from kg.queries.columns import PLAIN, Showing, read_showing
 
 FOLDER = Path(__file__).resolve().parent
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+)(?: (?P<name>[a-zA-Z]+))?: (?P<value>.*)$", re.MULTILINE)
+_PANEL = re.compile(r"^(?P<number>[1-9]\d?)-(?P<key>[a-z-]+)\.rq$")
+_ASKS = re.compile(r"^#\+ asks: (?P<question>[a-z-]+) (?P<parameter>\w+)$", re.MULTILINE)
 _PARAMETER = re.compile(
-    r"^(?P<kind>name|iri|date|text|number|choice|variant)"
+    r"^(?P<kind>name|iris?|date|text|number|choice|variant)"
     r"(?: (?P<choices>\S+))?(?: = (?P<default>\S+))?"
     r" -- (?P<meaning>.+)$"
 )
@@ -67,6 +80,7 @@ class NamedQuery:
     lists: tuple[str, ...] = ()
     variants: dict[str, str] = field(default_factory=dict)
     empty: str = ""
+    showing: Showing = PLAIN
 
     def parameter(self, name: str) -> Parameter:
         """Return one parameter.
@@ -81,11 +95,26 @@ class NamedQuery:
         raise QueryError(f"{self.name!r} has no parameter {name!r}; its parameters: {known}")
 
 
+@dataclass(frozen=True, slots=True)
+class PanelFile:
+    """One panel of a page: a question with one of its parameters bound to the page's thing.
+
+    Shape: `question` has the title, the summary and the sentence for no rows that the panel shows,
+    which may be others than those of the question where a question is asked on a page.
+    """
+
+    key: str
+    number: int
+    question: NamedQuery
+    binds: str
+
+
 @cache
 def list_questions() -> tuple[NamedQuery, ...]:
     """Return the named questions, by audience and number; the flagship and `why` come first."""
-    names = {path.stem for path in (FOLDER / "questions").glob("*.rq") if "." not in path.stem}
-    found = (parse_file(FOLDER / "questions" / f"{name}.rq") for name in names)
+    paths = (path for path in (FOLDER / "questions").glob("*.rq") if "." not in path.stem)
+    found = [parse_file(path) for path in paths]
+    found += [parse_file(path) for path in _panel_files("*") if not _asks_another(path)]
     return tuple(sorted(found, key=lambda q: (q.number > 0, q.audience, q.number, q.name)))
 
 
@@ -101,6 +130,55 @@ def find_question(name: str) -> NamedQuery:
     near = process.extract(name, sorted(by_name), scorer=fuzz.WRatio, limit=5, score_cutoff=55)
     hint = f"; near: {', '.join(match for match, _, _ in near)}" if near else ""
     raise NotFoundError(f"no question {name!r}{hint}; `kg ask` lists them all")
+
+
+@cache
+def list_panels(page: str) -> tuple[PanelFile, ...]:
+    """Return the panels of a page in the order in which they stand on it.
+
+    Raises:
+        QueryError: A file is not of its form, or two panels have one number; the sentence names
+            the file.
+    """
+    panels = sorted(map(_parse_panel, _panel_files(page)), key=lambda panel: panel.number)
+    for one, other in pairwise(panels):
+        if one.number == other.number:
+            raise QueryError(
+                f"{page}/{other.number}-{other.key}.rq: {one.key!r} has the number {one.number} too"
+            )
+    return tuple(panels)
+
+
+def _panel_files(page: str) -> list[Path]:
+    return sorted(path for path in FOLDER.glob(f"{page}/*.rq") if _PANEL.match(path.name))
+
+
+def _asks_another(path: Path) -> bool:
+    return _ASKS.search(path.read_text(encoding="utf-8")) is not None
+
+
+def _parse_panel(path: Path) -> PanelFile:
+    name = _PANEL.match(path.name)
+    assert name is not None, "only files of that form are listed"
+    text = path.read_text(encoding="utf-8")
+    asks = _ASKS.search(text)
+    if asks is None:
+        question = parse_file(path)
+        if not question.parameters:
+            raise QueryError(f"{path.name}: a panel has a parameter for the thing of its page")
+        binds = question.parameters[0].name
+        return PanelFile(name["key"], int(name["number"]), question, binds)
+    question = find_question(asks["question"])
+    question.parameter(asks["parameter"])
+    facts = {m["key"]: m["value"].strip() for m in _HEADER.finditer(text) if m["name"] is None}
+    shown = replace(
+        question,
+        title=facts.get("title", question.title),
+        summary=facts.get("summary", question.summary),
+        empty=facts.get("empty", question.empty),
+        showing=read_showing(path.name, text, question.showing),
+    )
+    return PanelFile(name["key"], int(name["number"]), shown, asks["parameter"])
 
 
 @cache
@@ -129,8 +207,9 @@ def parse_file(path: Path) -> NamedQuery:
         other.name.split(".")[1]: other.read_text(encoding="utf-8")
         for other in path.parent.glob(f"{path.stem}.*.rq")
     }
+    panel = _PANEL.match(path.name)
     return NamedQuery(
-        name=path.stem,
+        name=f"{path.parent.name}-{panel['key']}" if panel else path.stem,
         title=facts["title"],
         summary=facts["summary"],
         audience=facts.get("for", "everyone"),
@@ -140,6 +219,7 @@ def parse_file(path: Path) -> NamedQuery:
         lists=tuple(facts["lists"].replace(",", " ").split()) if "lists" in facts else (),
         variants=variants,
         empty=facts.get("empty", ""),
+        showing=read_showing(path.name, text),
     )
 
 

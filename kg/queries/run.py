@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -24,19 +24,27 @@ def run_text(store: Store, text: str) -> Result:
     return store.query(text)
 
 
-def run_named(store: Store, query: NamedQuery, **values: Term | str | None) -> Result:
+Value = Term | str | Sequence[Term] | None
+
+
+def run_named(store: Store, query: NamedQuery, **values: Value) -> Result:
     """Run a query file with its values bound.
 
     Args:
         store: Where to ask.
         query: The file.
-        **values: A term for each `name` and `iri` parameter, text for the others; None leaves a
-            variable free. A parameter not given takes its default.
+        **values: A term for each `name` and `iri` parameter, terms for `iris`, text for the
+            others; None leaves a variable free. A parameter not given takes its default.
 
     Raises:
         QueryError: A value is missing, unknown or not of its kind.
     """
-    return _sort_lists(query, store.query(bound_text(query, values)))
+    return run_bound(store, query, bound_text(query, values))
+
+
+def run_bound(store: Store, query: NamedQuery, text: str) -> Result:
+    """Run a query file whose values are bound already, as `bound_text` returns it."""
+    return _sort_lists(query, store.query(text))
 
 
 def _sort_lists(query: NamedQuery, found: Result) -> Result:
@@ -56,7 +64,7 @@ def _sorted(term: Term | None) -> Term | None:
     return ox.Literal(separator.join(sorted(term.value.split(separator))))
 
 
-def bound_text(query: NamedQuery, values: Mapping[str, Term | str | None]) -> str:
+def bound_text(query: NamedQuery, values: Mapping[str, Value]) -> str:
     """Return the text with each value in its `VALUES` line: what is shown is what is run."""
     for name in values:
         query.parameter(name)
@@ -72,7 +80,8 @@ def bound_text(query: NamedQuery, values: Mapping[str, Term | str | None]) -> st
     for parameter in query.parameters:
         if parameter.kind != "variant":
             given = values.get(parameter.name, parameter.default)
-            text = _bind(query.name, text, parameter.name, _term(query.name, parameter, given))
+            terms = _terms(query.name, parameter, given)
+            text = _bind(query.name, text, parameter.name, terms)
     return text
 
 
@@ -81,13 +90,21 @@ def _pick_variant(query: NamedQuery, parameter: Parameter, value: str, default: 
     return default if value == parameter.default else query.variants[value]
 
 
-def _bind(query: str, text: str, name: str, term: Term | None) -> str:
+def _bind(query: str, text: str, name: str, terms: Sequence[Term | None]) -> str:
     place = re.compile(rf"(VALUES \?{name} \{{ )UNDEF( \}})")
     if not place.search(text):
         raise QueryError(f"{query!r} has no line 'VALUES ?{name} {{ UNDEF }}'")
     # str() of a pyoxigraph term is its checked N-Triples form: it can not end early.
-    written = "UNDEF" if term is None else str(term)
+    written = " ".join("UNDEF" if term is None else str(term) for term in terms)
     return place.sub(lambda match: f"{match[1]}{written}{match[2]}", text)
+
+
+def _terms(query: str, parameter: Parameter, value: Value) -> Sequence[Term | None]:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if parameter.kind != "iris" or not value:
+            raise QueryError(f"{query!r} takes one value as {parameter.name}")
+        return value
+    return (_term(query, parameter, value),)
 
 
 def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | None:

@@ -74,20 +74,18 @@ def evidence_page(suffix: str | None = None) -> Response:
     return respond("/evidence", _checked(suffix), contents)
 
 
-@blueprint.get("/partners/<show>")
-@blueprint.get("/partners/<show>.<suffix>")
-def partner_panel(show: str, suffix: str | None = None) -> Response:
-    """One panel of a partner's page as data; its page is the partner's."""
+@blueprint.get("/partners/money")
+@blueprint.get("/partners/money.<suffix>")
+def partner_money(suffix: str | None = None) -> Response:
+    """The money of a partner's work as data; its page is the partner's."""
     given = arguments("of")
-    if show not in pages.PANELS:
-        abort(404)
     if "of" not in given:
-        raise QueryError(f"say whose: /partners/{show}.csv?of=NAME")
-    found = pages.partner_panel(release().store, given["of"], show)
+        raise QueryError("say whose: /partners/money.csv?of=NAME")
+    found = pages.partner_money_table(release().store, given["of"])
     if _checked(suffix) in (None, "html"):
-        return redirect(f"{path_of(base(), found.partner.iri, harvested())}#{show}", 303)
+        return redirect(f"{path_of(base(), found.partner.iri, harvested())}#money", 303)
     contents = Contents(page=str, quads=lambda: found.triples, table=lambda: found.answer)
-    return respond(f"/partners/{show}", suffix, contents)
+    return respond("/partners/money", suffix, contents)
 
 
 def _checked(suffix: str | None) -> str | None:

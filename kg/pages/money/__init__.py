@@ -3,6 +3,11 @@
 from kg.pages.money.choice import PARAMETERS
 from kg.pages.money.page import PANELS, MoneyPage, money_page
 from kg.pages.money.partner import PartnerMoney, partner_money
+from kg.pages.money.partner_table import (
+    PartnerMoneyTable,
+    partner_money_queries,
+    partner_money_table,
+)
 from kg.pages.money.records import MoneyLine, Sum
 from kg.pages.money.selection import LinesPage, lines_page
 from kg.pages.money.tables import lines_answer, money_answer, money_quads
@@ -14,6 +19,7 @@ __all__ = [
     "MoneyLine",
     "MoneyPage",
     "PartnerMoney",
+    "PartnerMoneyTable",
     "Sum",
     "lines_answer",
     "lines_page",
@@ -21,4 +27,6 @@ __all__ = [
     "money_page",
     "money_quads",
     "partner_money",
+    "partner_money_queries",
+    "partner_money_table",
 ]

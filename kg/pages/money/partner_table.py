@@ -1,0 +1,91 @@
+"""The money attached to a partner's work as a table and as triples, with the queries behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.labels.directory import directory
+from kg.labels.records import Link
+from kg.lookup import find_thing
+from kg.pages.element_records import Asked
+from kg.pages.money.partner import partner_money
+from kg.pages.values import literal, named
+from kg.queries import page_query
+from kg.records import Answer
+from kg.store import Store
+from kg.terms import CIVIC, expand
+
+_COLUMNS = ("line", "as_written", "amount", "currency", "activity", "activity_name")
+_QUERIES = ("participations", "money-lines", "money-work")
+_LONGEST = 300
+_DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
+_LABEL = expand("rdfs:label")
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerMoneyTable:
+    """The lines of one partner's work: a row for each line and activity, and their statements."""
+
+    partner: Link
+    answer: Answer
+    triples: tuple[ox.Triple, ...]
+
+
+def partner_money_table(store: Store, partner: str) -> PartnerMoneyTable:
+    """Return the money attached to the work of a partner.
+
+    Args:
+        store: Where to ask.
+        partner: The partner's name, IRI or short IRI.
+
+    Raises:
+        QueryError: The name is absurdly long.
+        NotFoundError: Nothing has the name; the sentence lists the near ones.
+        AmbiguousError: Several things have it.
+    """
+    if len(partner) > _LONGEST:
+        raise QueryError(f"the name of a partner has at most {_LONGEST} characters")
+    names = directory(store)
+    who = names.link(find_thing(names.index, partner, "party").iri)
+    pairs = [
+        (each.line, work) for each in partner_money(store, who.iri).lines for work in each.works
+    ]
+    rows = tuple(
+        (
+            named(line.link.iri),
+            literal(line.words),
+            ox.Literal(str(line.sum.amount), datatype=_DECIMAL) if line.sum else None,
+            literal(line.sum.currency) if line.sum else None,
+            named(work.iri),
+            literal(work.name),
+        )
+        for line, work in pairs
+    )
+    # Only what a document states: money for a programme names none of its activities.
+    stated = {
+        (line.link.iri, work.link.iri)
+        for line, _ in pairs
+        for work in line.works
+        if not work.is_programme_wide
+    }
+    found = {
+        ox.Triple(named(line.link.iri), named(str(CIVIC.budgetFor)), named(work.iri))
+        for line, work in pairs
+        if (line.link.iri, work.iri) in stated
+    }
+    called = {
+        ox.Triple(term, named(_LABEL), literal(names.name(term.value)))
+        for triple in found
+        for term in (triple.subject, triple.object)
+        if isinstance(term, ox.NamedNode)
+    }
+    return PartnerMoneyTable(who, Answer(_COLUMNS, rows), tuple(sorted(found | called, key=str)))
+
+
+def partner_money_queries() -> tuple[Asked, ...]:
+    """Return the queries that the money of a partner's work is counted from."""
+    queries = map(page_query, _QUERIES)
+    return tuple(Asked(query.title, query.summary, query.text) for query in queries)

@@ -1,0 +1,120 @@
+"""The cells of a panel: a value of an answer as a column of its kind shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from kg.labels.counted import Counted, address_of, plural
+from kg.labels.directory import Directory, texts
+from kg.labels.records import Link, Mark, Place
+from kg.queries import page_query, run_named
+from kg.queries.columns import Column, Counting
+from kg.records import Answer
+from kg.store import Store
+
+_LISTS = frozenset({"things", "cells"})
+_LINKED = frozenset({"thing", "record", *_LISTS})
+_LABELLED = frozenset({"role", "term"})
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value, by the kind of its column; `beside` are the values that stand with it.
+
+    Shape: `links` are things by name, `places` cells of documents in the order of the documents;
+    `counted` is a number that leads to its rows. A value that is not there has neither text nor
+    links.
+    """
+
+    kind: str
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    places: tuple[Place, ...] = ()
+    mark: Mark | None = None
+    counted: Counted | None = None
+    beside: tuple[Cell, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to show, not even beside it."""
+        return not (self.text or self.links or self.places or self.mark or self.beside)
+
+
+@dataclass(frozen=True, slots=True)
+class CellMaker:
+    """Makes the cells of one answer; `places` are those of all cells that it names."""
+
+    names: Directory
+    bound: Values
+    counts: Mapping[str, Counting]
+    places: Mapping[str, Place] = field(default_factory=dict)
+
+    def make(self, column: Column, row: Values, beside: Iterable[Cell] = ()) -> Cell:
+        """Return the value of one column in a row.
+
+        Args:
+            column: How it is shown.
+            row: The values of the row by variable, as text; one that is not there is left out.
+            beside: The cells that stand with it.
+        """
+        text = row.get(column.name, "")
+        if text == column.usual:
+            text = ""
+        with_it = tuple(cell for cell in beside if not cell.is_empty)
+        if column.kind == "cells":
+            places = sorted(
+                (self.places[iri] for iri in text.split() if iri in self.places),
+                key=lambda place: place.order,
+            )
+            return Cell("cells", text, places=tuple(places), beside=with_it)
+        if column.kind in _LINKED:
+            return Cell(column.kind, text, self._links(text), beside=with_it)
+        if column.kind in _LABELLED:
+            return Cell(column.kind, self.names.label(text) if text else "", beside=with_it)
+        if column.kind == "mark":
+            mark = self.names.mark(text or None, row.get("confidence"), row.get("status"))
+            return Cell("mark", text, mark=mark, beside=with_it)
+        return Cell(column.kind, text, counted=self._counted(column, row, text), beside=with_it)
+
+    def address(self, template: str, row: Values) -> str:
+        """Return an address with the values of a row and of the question in it."""
+        path, _, query = template.partition("?")
+        pairs = (pair.partition("=")[::2] for pair in query.split("&") if pair)
+        return address_of(path, **{name: self._filled(value, row) for name, value in pairs})
+
+    def _links(self, text: str) -> tuple[Link, ...]:
+        links = map(self.names.link, text.split())
+        return tuple(sorted(links, key=lambda link: (link.name, link.iri)))
+
+    def _counted(self, column: Column, row: Values, text: str) -> Counted | None:
+        counting = self.counts.get(column.name)
+        if counting is None or not text.isdigit():
+            return None
+        values = {name: self._filled(value, row) for name, value in counting.values}
+        words = column.title.lower()
+        return Counted(
+            int(text),
+            plural(int(text), words, words),
+            address_of(f"/questions/{counting.question}", **values),
+            counting.by,
+        )
+
+    def _filled(self, value: str, row: Values) -> str:
+        if not (value.startswith("{") and value.endswith("}")):
+            return value
+        name = value[1:-1]
+        return row.get(name) or self.bound.get(name, "")
+
+
+def places_of(store: Store, names: Directory, cells: Iterable[str]) -> dict[str, Place]:
+    """Return where some cells of documents stand, by their IRIs."""
+    wanted = sorted(set(cells))
+    if not wanted:
+        return {}
+    found = run_named(store, page_query("places-of"), cell=tuple(map(ox.NamedNode, wanted)))
+    assert isinstance(found, Answer), "the query is a SELECT"
+    return {str(row[0]): names.place(row) for row in map(texts, found.rows)}

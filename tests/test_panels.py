@@ -1,0 +1,226 @@
+"""Panels: what a header may say of columns, rows as cells, and that what is shown was run."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pyoxigraph as ox
+import pytest
+from flask.testing import FlaskClient
+
+from kg.errors import QueryError
+from kg.panels import show_panel
+from kg.queries import PanelFile, catalogue, list_panels
+from kg.queries.catalogue import parse_file
+from kg.queries.columns import variables
+from kg.release import ReleaseFolder
+from kg.store import MemoryStore
+from tests.web_case import opened, real_client
+
+HEAD = """#+ title: Work
+#+ summary: What does it do?
+#+ param partner: name party -- The partner.
+"""
+QUERY = """SELECT ?activity ?sureness (COUNT(?x) AS ?times) WHERE {
+  VALUES ?partner { UNDEF }
+  ?activity ?p ?partner
+}
+GROUP BY ?activity ?sureness
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('#+ column activity: thingy "A"', "line 4: no column is of kind 'thingy'; kinds: thing, "),
+        ('#+ column other: thing "A"', "line 4: there is no column 'other'; columns: activity, "),
+        ("#+ column activity: thing", "line 4: the line is not of the form NAME: KIND"),
+        ('#+ column activity: thing "A"\n#+ column activity: thing "B"', "line 5: the column "),
+        ('#+ column sureness: chip "S" in activity', "line 4: there is no column 'activity'"),
+        ("#+ group: activity", "line 4: there is no column 'activity'; columns: none so far"),
+        ("#+ first: some", "line 4: the line is not of the form NUMBER"),
+        ("#+ counts times: all by", "line 4: the line is not of the form COLUMN: QUESTION"),
+        ('#+ link activity: "A" "B" there', "line 4: the line is not of the form COLUMN:"),
+    ],
+)
+def test_a_header_that_is_wrong_is_refused_with_file_and_line(
+    tmp_path: Path, lines: str, told: str
+) -> None:
+    path = tmp_path / "work.rq"
+    path.write_text(f"{HEAD}{lines}\n{QUERY}", encoding="utf-8")
+    with pytest.raises(QueryError, match=re.escape(f"work.rq, {told}")):
+        parse_file(path)
+
+
+def test_what_a_select_gives_is_known_whatever_stands_around_it() -> None:
+    text = "SELECT DISTINCT ?a (COUNT(?b) AS ?c) (IF(?d, ?e, 1) AS ?f) ?g WHERE { SELECT ?h {} }"
+    assert list(variables(text)) == ["a", "c", "f", "g"]
+    assert list(variables("SELECT ?a { ?a ?b ?c }")) == ["a"]
+
+
+def _page(folder: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> tuple[PanelFile, ...]:
+    """Return the panels of a page that stands in a folder of its own."""
+    (folder / "thing").mkdir()
+    for name, text in files.items():
+        (folder / "thing" / f"{name.replace('_', '-')[1:]}.rq").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(catalogue, "FOLDER", folder)
+    catalogue.list_panels.cache_clear()
+    try:
+        return list_panels("thing")
+    finally:
+        catalogue.list_panels.cache_clear()
+
+
+def test_two_panels_of_one_number_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = {"_1_one": HEAD + QUERY, "_1_two": HEAD + QUERY}
+    with pytest.raises(QueryError, match=r"thing/1-two\.rq: 'one' has the number 1 too"):
+        _page(tmp_path, monkeypatch, **both)
+
+
+def test_a_panel_without_a_parameter_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "#+ title: All\n#+ summary: All.\nSELECT ?a { ?a ?b ?c }\n"
+    with pytest.raises(QueryError, match=r"1-all\.rq: a panel has a parameter"):
+        _page(tmp_path, monkeypatch, _1_all=text)
+
+
+def test_panels_stand_in_the_order_of_their_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _page(tmp_path, monkeypatch, _10_last=HEAD + QUERY, _2_first=HEAD + QUERY)
+    assert [panel.key for panel in found] == ["first", "last"]
+    assert [panel.question.name for panel in found] == ["thing-first", "thing-last"]
+
+
+WORLD = """
+g:plan {
+  hub:a a <http://www.w3.org/ns/org#Organization> ; skos:prefLabel "Alder" .
+  hub:b a <http://www.w3.org/ns/org#Organization> ; skos:prefLabel "Birch" .
+  hub:cell a civic:SourceLocation ; civic:inDocument hub:doc ; civic:table "T" ; civic:row 3 .
+  hub:doc dcterms:title "Document" .
+  hub:x dcterms:relation hub:a ; dcterms:subject hub:b ; dcterms:type "body" ;
+    dcterms:source hub:cell ; dcterms:extent 2 ; civic:confidence 0.5 .
+  hub:y dcterms:relation hub:a ; dcterms:subject hub:b ; dcterms:type "group" ;
+    dcterms:extent 3 .
+}
+"""
+ASKING = """#+ title: Rows
+#+ summary: Rows of a thing.
+#+ param of: name thing -- The thing.
+#+ column of: thing "Itself"
+#+ column other: thing "Other"
+#+ column kind: chip "Kind" in other but body
+#+ column cells: cells "Read from"
+#+ column number: number "Times"
+#+ counts number: mentions partner={other} role={kind} by engagement
+#+ link other: "Tied" "All routes" /connections?from={of}&to={other}
+SELECT ?of ?row ?other ?kind ?cells ?number WHERE {
+  VALUES ?of { UNDEF }
+  ?row <http://purl.org/dc/terms/relation> ?of ;
+    <http://purl.org/dc/terms/subject> ?other ;
+    <http://purl.org/dc/terms/type> ?kind ;
+    <http://purl.org/dc/terms/extent> ?number .
+  OPTIONAL { ?row <http://purl.org/dc/terms/source> ?cells }
+}
+ORDER BY ?row
+"""
+
+
+def test_rows_become_cells_of_the_kinds_that_the_header_says(
+    store_of: Callable[[str], MemoryStore], tmp_path: Path
+) -> None:
+    path = tmp_path / "1-rows.rq"
+    path.write_text(ASKING, encoding="utf-8")
+    hub = "https://w3id.org/civicthread/id/hub/"
+    panel = show_panel(store_of(WORLD), PanelFile("rows", 1, parse_file(path), "of"), f"{hub}a")
+    # The thing of the page is no column of its panels.
+    assert panel.titles == (
+        ("Other", "thing"), ("Read from", "cells"), ("Times", "number"), ("Tied", "link"),
+    )  # fmt: skip
+    first, second = panel.rows
+    # Both rows name one thing first: it stands once.
+    assert (first.span, second.span) == (2, 0)
+    assert first.cells[0].links[0].name == "Birch"
+    assert [cell.text for cell in first.cells[0].beside] == []  # what goes without saying
+    assert [cell.text for cell in second.cells[0].beside] == ["group"]
+    assert [place.words for place in first.cells[1].places] == ["T, row 3"]
+    assert second.cells[1].is_empty
+    counted = second.cells[2].counted
+    assert counted is not None
+    assert (counted.number, counted.unit) == (3, "engagement")
+    assert counted.address == "/questions/mentions?partner=hub%3Ab&role=group"
+    assert second.links == (("All routes", "/connections?from=hub%3Aa&to=hub%3Ab"),)
+    assert panel.total == 2
+    assert "VALUES ?of { <https://w3id.org/civicthread/id/hub/a> }" in panel.text
+
+
+def test_a_panel_without_rows_says_why(store_of: Callable[[str], MemoryStore]) -> None:
+    panels = {panel.key: panel for panel in list_panels("partner")}
+    shown = show_panel(store_of(WORLD), panels["beside"], "https://w3id.org/civicthread/id/hub/a")
+    assert (shown.total, shown.groups) == (0, ())
+    assert shown.empty == "Nobody: it is the only partner named in its activities."
+
+
+# ---- What is shown is what was run ----
+
+
+@pytest.fixture(scope="module")
+def client(release_folder: ReleaseFolder) -> FlaskClient:
+    return real_client(release_folder)
+
+
+def _partners(store: MemoryStore) -> list[str]:
+    found = store.query(
+        "SELECT DISTINCT ?p { ?t <https://w3id.org/civicthread/ns#participant> ?p } ORDER BY ?p"
+    )
+    return [str(row[0].value) for row in found.rows]
+
+
+def _check_page(client: FlaskClient, store: MemoryStore, iri: str) -> int:
+    """Compare each query that a page shows with its panel; return how many there are."""
+    path = f"/doc/{iri.partition('/id/')[2]}"
+    page = client.get(path).text
+    shown = re.findall(
+        r'href="(/questions/[a-z-]+\.csv\?[^"]*)".*?<code>(.*?)</code>', page, re.DOTALL
+    )
+    for address, written in shown:
+        rows = list(csv.reader(io.StringIO(client.get(html.unescape(address)).text)))
+        found = store.query(html.unescape(written))
+        assert rows[0] == list(found.columns), address
+        told = [["" if t is None else _plain(t) for t in row] for row in found.rows]
+        assert sorted(map(_unordered, rows[1:])) == sorted(map(_unordered, told)), address
+        given = parse_qs(urlsplit(html.unescape(address)).query)
+        assert len(given) == 1
+    return len(shown)
+
+
+def _plain(term: object) -> str:
+    return str(term.value if isinstance(term, ox.NamedNode | ox.Literal) else term)
+
+
+def _unordered(row: list[str]) -> list[str]:
+    """Return a row with the values of each cell that holds several in one order."""
+    return [" ".join(sorted(value.split(" "))) for value in row]
+
+
+def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_folder) -> None:
+    store = opened(release_folder.path).store
+    hub = "https://w3id.org/civicthread/id/hub/"
+    for key in ("org-ofsted", "group-adult-learners", "org-gla"):
+        assert _check_page(client, store, hub + key) >= 3
+
+
+@pytest.mark.slow
+def test_the_query_under_every_panel_gives_its_rows(client: FlaskClient, release_folder) -> None:
+    store = opened(release_folder.path).store
+    partners = _partners(store)
+    assert sum(_check_page(client, store, iri) for iri in partners) >= 5 * len(partners)

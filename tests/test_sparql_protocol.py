@@ -34,7 +34,7 @@ from tests.sparql_case import (
 )
 from tests.web_case import SmallRelease
 from web import create_app
-from web.sparql.kept import Finished, Kept
+from web.kept import Finished, Kept
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
 SD = "http://www.w3.org/ns/sparql-service-description#"
@@ -463,7 +463,7 @@ def test_the_workers_are_exchanged_with_the_release() -> None:
 
 
 def test_what_is_kept_is_the_answer_and_makes_room_for_the_next() -> None:
-    kept = Kept(8 * 50)
+    kept: Kept[Finished] = Kept(8 * 50)
     answers = {f"k{number}": Finished("rows", b"x" * 40, is_packed=False) for number in range(20)}
     for key, answer in answers.items():
         kept.keep(key, answer)
@@ -473,6 +473,6 @@ def test_what_is_kept_is_the_answer_and_makes_room_for_the_next() -> None:
     assert kept.find("k19") is answers["k19"]
     kept.keep("large", Finished("rows", b"x" * 100, is_packed=False))
     assert kept.find("large") is None
-    nothing = Kept(0)
+    nothing: Kept[Finished] = Kept(0)
     nothing.keep("k", answers["k0"])
     assert nothing.find("k") is None

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from threading import Event
+from time import monotonic, sleep
 
 import pytest
 from flask.testing import FlaskClient
 
 from kg.errors import ReleaseError
-from kg.release import ReleaseFolder
+from kg.release import Release, ReleaseFolder
 from kg.release.building import build
 from kg.sources import Sources
 from tests.release_case import ASH, copied_sources, edit
 from web import create_app
 from web.releases import WatchedRelease
+from web.warming import warm
 
 PLAN = "/doc/ash/plan-2030"
 
@@ -109,3 +113,58 @@ def test_a_request_is_answered_from_one_release(folder: ReleaseFolder) -> None:
 
     create_app(counted).test_client().get(PLAN)
     assert len(calls) == 1
+
+
+def test_a_new_release_is_made_ready_before_it_takes_over(
+    folder: ReleaseFolder, sources: Sources
+) -> None:
+    watched = WatchedRelease(folder)
+    app = create_app(watched)
+    client = app.test_client()
+    started, go_on, prepared = Event(), Event(), []
+
+    def prepare(release: Release) -> None:
+        started.set()
+        assert go_on.wait(20)
+        warm(app, release)
+        prepared.append(release.name)
+
+    watched.prepare_with(prepare)  # the one that is served already
+    assert started.wait(20)
+    go_on.set()
+    before = client.get(PLAN)
+    assert _until(lambda: len(prepared) == 1)
+    started.clear()
+    go_on.clear()
+    _rename_plan(sources)
+    build(sources, folder)
+    # While the new one is prepared, whoever comes is answered from the old one, and at once.
+    assert client.get(PLAN).data == before.data
+    assert started.wait(20)
+    assert client.get(PLAN).data == before.data
+    go_on.set()
+    assert _until(lambda: "Ash plan, revised" in client.get(PLAN).text)
+    assert len(prepared) == 2
+
+
+def test_a_release_that_can_not_be_prepared_is_served_all_the_same(
+    folder: ReleaseFolder, sources: Sources
+) -> None:
+    watched = WatchedRelease(folder)
+    client = create_app(watched).test_client()
+
+    def fails(release: Release) -> None:
+        raise RuntimeError(release.name)
+
+    watched.prepare_with(fails)
+    _rename_plan(sources)
+    build(sources, folder)
+    assert _until(lambda: "Ash plan, revised" in client.get(PLAN).text)
+
+
+def _until(holds: Callable[[], bool]) -> bool:
+    """Whether something comes to hold within some seconds."""
+    end = monotonic() + 20
+    while not holds() and monotonic() < end:
+        sleep(0.02)
+    return holds()

@@ -21,6 +21,8 @@ from web.signposts import NO_SIGNS, Signposts
 
 # What a script of another site may read of an answer that it may read.
 READABLE_ELSEWHERE = "Content-Location, ETag, Link"
+# Where a request of our own says which release it is to be answered from; no header gets there.
+RELEASE = "civic.release"
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -47,7 +49,8 @@ class Contents:
 def release() -> Served:
     """Return the release that this request is answered from, the same to its end."""
     if "release" not in g:
-        g.release = current_app.extensions["civic_source"]()
+        given = request.environ.get(RELEASE)
+        g.release = given if given is not None else current_app.extensions["civic_source"]()
     served: Served = g.release
     return served
 
@@ -120,10 +123,12 @@ def respond(
     g.alternates = [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
     g.signs = signs
     tag = _entity_tag(wanted)
-    if _is_known(tag):
+    if is_known(tag):
         response = Response(status=304)
     else:
         response = Response(_body(wanted, contents), content_type=_content_type(wanted))
+        # What can change while the release stays is made anew for each.
+        g.may_be_kept = "content_version" not in g
     response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"
     if suffix is None:  # an address with an extension is one format whatever is accepted
@@ -136,7 +141,8 @@ def respond(
     return response
 
 
-def _is_known(tag: str) -> bool:
+def is_known(tag: str) -> bool:
+    """Whether the client has the content of this entity tag already."""
     # `*` would match a page that does not exist.
     sent = request.if_none_match
     return not sent.star_tag and sent.contains_weak(tag)

@@ -10,11 +10,13 @@ from kg.corrections import Box
 from kg.release import ReleaseFolder
 from kg.workers import Limits
 from web.errors import answer_errors
+from web.kept import Finished, Kept
+from web.kept_pages import keep_pages
 from web.logs import AccessLog, note_release
 from web.releases import Source, WatchedRelease
 from web.rendering import prepare_templates
 from web.security import secure
-from web.sparql import Endpoint, Kept, Mounted
+from web.sparql import Endpoint, Mounted
 from web.views import (
     compare,
     connections,
@@ -63,7 +65,8 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
     app.extensions["civic_corrections"] = corrections_box
-    endpoint = Endpoint(source, Limits.from_environment(), Kept.from_environment())
+    kept: Kept[Finished] = Kept.from_environment("CIVIC_SPARQL_KEPT_BYTES")
+    endpoint = Endpoint(source, Limits.from_environment(), kept)
     app.extensions["civic_sparql"] = endpoint
     app.extensions["civic_runner"] = endpoint.runner
     mounted = Mounted(app.wsgi_app, endpoint)
@@ -71,6 +74,7 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.wsgi_app = AccessLog(mounted, _name_of(source))  # type: ignore[method-assign]
     note_release(app)
     prepare_templates(app)
+    keep_pages(app, Kept.from_environment("CIVIC_PAGES_KEPT_BYTES"))
     secure(app)
     answer_errors(app)
     for views in (

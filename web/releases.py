@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Protocol, TypeAlias
 
 from kg.errors import KGError
@@ -39,9 +39,10 @@ Source: TypeAlias = Callable[[], Served]
 class WatchedRelease:
     """The current release of a folder.
 
-    Each call looks at what `current` names. The request that sees a change opens the new release
-    while the others go on with the old one; a release that is damaged is refused, and the old
-    one stays.
+    Each call looks at what `current` names. Where `prepare_with` was told how a release is made
+    ready, a thread of its own opens and prepares the new one, and every request goes on with the
+    old one until then; otherwise the request that sees the change opens it. A release that is
+    damaged is refused, and the old one stays.
     """
 
     def __init__(self, folder: ReleaseFolder) -> None:
@@ -50,7 +51,13 @@ class WatchedRelease:
         self._seen: Pointer | str | None = self._look()
         self._release = open_release(folder)
         self._lock = Lock()
+        self._prepare: Callable[[Release], None] | None = None
         self.refusal: str | None = None
+
+    def prepare_with(self, prepare: Callable[[Release], None]) -> None:
+        """Say how a release is made ready, so that no visitor waits; the present one is, now."""
+        self._prepare = prepare
+        Thread(target=self._make_ready, args=(self._release,), daemon=True).start()
 
     @property
     def folder(self) -> ReleaseFolder:
@@ -66,12 +73,21 @@ class WatchedRelease:
         if now == self._seen:
             self._stamp = stamp
         elif self._lock.acquire(blocking=False):
-            try:
-                self._exchange(now)
-                self._stamp = stamp
-            finally:
-                self._lock.release()
+            if self._prepare is None:
+                self._exchange_and_release(now, stamp)
+            else:
+                args = (now, stamp)
+                Thread(target=self._exchange_and_release, args=args, daemon=True).start()
         return self._release
+
+    def _exchange_and_release(
+        self, now: Pointer | str | None, stamp: tuple[int, ...] | None
+    ) -> None:
+        try:
+            self._exchange(now)
+            self._stamp = stamp
+        finally:
+            self._lock.release()
 
     def _look(self) -> Pointer | str | None:
         try:
@@ -89,9 +105,19 @@ class WatchedRelease:
     def _exchange(self, now: Pointer | str | None) -> None:
         self._seen = now
         try:
-            self._release = open_release(self._folder)
+            opened = open_release(self._folder)
+            self._make_ready(opened)
+            self._release = opened
             self.refusal = None
             _LOG.info("now serving the release %s", self._release.name)
         except KGError as err:
             self.refusal = str(err)
             _LOG.warning("still serving the release %s: %s", self._release.name, err)
+
+    def _make_ready(self, opened: Release) -> None:
+        if self._prepare is None:
+            return
+        try:
+            self._prepare(opened)
+        except Exception:  # noqa: BLE001 - what could not be prepared is only slower at first
+            _LOG.exception("the release %s was not prepared", opened.name)

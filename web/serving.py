@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -20,6 +21,7 @@ from web.factory import create_app
 from web.logs import LogSettings, announce, logging_to_stderr
 from web.releases import WatchedRelease
 from web.remote_release import RemoteSource
+from web.warming import warm
 
 # Visitors' long queries hold a thread each, `Limits.slow` at most: the others stay free.
 _THREADS = 16
@@ -56,6 +58,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         watched = WatchedRelease(releases)
         release = watched()
         app = create_app(watched, Box(releases.path / "corrections"))
+        watched.prepare_with(partial(warm, app))
         _run(app, host, port, f"{release.name}, {len(release.store):,} triples", settings)
 
 

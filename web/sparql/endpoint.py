@@ -17,12 +17,12 @@ from typing import Any
 from kg.errors import KGError
 from kg.exporting import protected_csv
 from kg.workers import Limits, Runner, VisitorAnswer, VisitorQuery
+from web.kept import Finished, Kept
 from web.logs.notes import note_trouble, put_release
 from web.releases import Served
 from web.sparql.at_hand import AtHand, Known, Question
 from web.sparql.description import describe
 from web.sparql.forms import FORMS, GRAPH, accept_of, choose
-from web.sparql.kept import Kept
 from web.sparql.pools import Pools
 from web.sparql.reading import Asked, RefusedError, read_request
 from web.sparql.ready import make_ready
@@ -38,7 +38,7 @@ _LINKABLE = re.compile(r"[A-Za-z0-9%&=+.,;:@!$'()*/?_~\-]{1,1024}")
 class Endpoint:
     """Answers requests to `/sparql` from the release of the moment."""
 
-    def __init__(self, source: Callable[[], Served], limits: Limits, kept: Kept) -> None:
+    def __init__(self, source: Callable[[], Served], limits: Limits, kept: Kept[Finished]) -> None:
         self.limits = limits
         self.pools = Pools(limits)
         self._source = source

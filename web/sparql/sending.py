@@ -11,9 +11,9 @@ from typing import Any
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header, parse_etags
 
+from web.kept import Finished
 from web.releases import Served
 from web.sparql.forms import Chosen
-from web.sparql.kept import Finished
 from web.sparql.replies import Reply
 
 # Units: bytes; below, packing costs more than it saves.

@@ -6,10 +6,10 @@ import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
 from kg.errors import UsageError
 
-_SETTING = "CIVIC_SPARQL_KEPT_BYTES"
 _DEFAULT = 64 * 1024 * 1024
 # One answer takes no more than this share of the room.
 _SHARE = 8
@@ -24,25 +24,41 @@ class Finished:
     is_packed: bool
 
 
-class Kept:
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page as it goes out, with the headers that are its own."""
+
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class _Answer(Protocol):
+    @property
+    def body(self) -> bytes: ...
+
+
+Answer = TypeVar("Answer", bound=_Answer)
+
+
+class Kept(Generic[Answer]):
     """The answers that were asked for last, within so many bytes; 0 keeps none."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._bytes = 0
-        self._answers: OrderedDict[str, Finished] = OrderedDict()
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._lock = Lock()
 
     @classmethod
-    def from_environment(cls) -> Kept:
-        """Return a store of the size that CIVIC_SPARQL_KEPT_BYTES says.
+    def from_environment(cls, setting: str) -> Kept[Answer]:
+        """Return a store of the size that a setting says.
 
         Raises:
             UsageError: The setting is no whole number.
         """
-        text = os.environ.get(_SETTING, "").strip() or str(_DEFAULT)
+        text = os.environ.get(setting, "").strip() or str(_DEFAULT)
         if not text.isascii() or not text.isdigit():
-            raise UsageError(f"{_SETTING} is a whole number of bytes (0 for none), not {text!r}")
+            raise UsageError(f"{setting} is a whole number of bytes (0 for none), not {text!r}")
         return cls(int(text))
 
     @property
@@ -50,7 +66,7 @@ class Kept:
         """Whether anything is kept at all."""
         return self._most > 0
 
-    def find(self, key: str) -> Finished | None:
+    def find(self, key: str) -> Answer | None:
         """Return an answer that is kept."""
         with self._lock:
             found = self._answers.get(key)
@@ -58,7 +74,7 @@ class Kept:
                 self._answers.move_to_end(key)
             return found
 
-    def keep(self, key: str, answer: Finished) -> None:
+    def keep(self, key: str, answer: Answer) -> None:
         """Keep an answer; those asked for longest ago make room for it."""
         size = len(answer.body) + len(key)
         if size > self._most // _SHARE:

@@ -307,12 +307,12 @@ def test_triples_lead_to_the_cells(real: MemoryStore) -> None:
 
 
 def test_triples_of_one_place_say_who_takes_part_in_what(small: MemoryStore) -> None:
-    involves = [
-        str(t) for t in gap_triples(small, gap_page(small, "one-place")) if "#involves" in str(t)
+    partners = [
+        str(t) for t in gap_triples(small, gap_page(small, "one-place")) if "#partner" in str(t)
     ]
-    assert len(involves) == 1
-    assert "activity-three" in involves[0]
-    assert involves[0].endswith("org-museum>")
+    assert len(partners) == 1
+    assert "activity-three" in partners[0]
+    assert partners[0].endswith("org-museum>")
 
 
 @pytest.mark.parametrize(

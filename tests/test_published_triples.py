@@ -47,13 +47,11 @@ ADDRESSES = (
     "/time",
     "/gaps",
     "/gaps/no-money",
+    "/gaps/one-place",
+    "/gaps/unstated-roles",
     "/gaps/one-body-activities",
-    pytest.param(
-        "/compare",
-        marks=pytest.mark.xfail(
-            strict=True, reason="it says of an activity whom only its outcomes involve"
-        ),
-    ),
+    "/compare",
+    "/compare?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",
     "/evidence?partner=hub:org-ofsted",
     "/doc/hub/org-ofsted",
     "/doc/col/strategy-skills-2019-23",

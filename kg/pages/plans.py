@@ -210,7 +210,7 @@ def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:
     found = []
     for key, words in _SAID.items():
         lacking = tuple(line.thing for line in lines[key] if line.plan.iri == plan)
-        counted = count_gaps(BY_KEY[key], len(lacking), plan)
+        counted = count_gaps(BY_KEY[key], len(lacking), plan=plan)
         found.append(Share(words, total - len(lacking), total, counted, lacking))
     return tuple(found)
 

@@ -68,7 +68,7 @@ def _names(links: Iterable[Link]) -> str:
 
 def _panel_triples(names: Directory, panel: ComparePanel) -> Iterable[ox.Triple]:
     # A topic is what an activity is about; a body or a group takes part in it.
-    about = expand("dcterms:subject") if panel.key == "topics" else str(CIVIC.involves)
+    about = expand("dcterms:subject") if panel.key == "topics" else str(CIVIC.partner)
     for row in panel.rows:
         if row.thing is None:
             continue

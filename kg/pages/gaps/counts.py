@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.counted import Counted, plural, question
 from kg.pages.gaps.kinds import ACTIVITIES, BODIES, GOALS, MENTIONS, OUTCOMES, GapKind
 
 # The named question of each kind that is not a rule's, with the column of what is counted.
 _QUESTIONS = {
+    "unmeasured-goals": ("unmeasured-goals", "goal"),
+    "unstated-roles": ("unstated-roles", "engagement"),
     "one-place": ("bodies-in-one-activity", "partner"),
     "one-body-outcomes": ("outcomes-on-one-body", "outcome"),
     "one-body-activities": ("only-one-body", "activity"),
@@ -40,24 +42,22 @@ class GapCount:
 
 def gap_count(kind: GapKind, number: int, total: int, plan: str = "") -> GapCount:
     """Return a count of gaps in one plan, or in all."""
-    return GapCount(kind, count_gaps(kind, number, plan), _count_all(kind, total, plan))
+    return GapCount(kind, count_gaps(kind, number, plan=plan), _count_all(kind, total, plan))
 
 
-def count_gaps(kind: GapKind, number: int, plan: str = "") -> Counted:
-    """Return a number of gaps of one kind, in one plan or in all, with where they are listed."""
-    address, column = _listed(kind, plan)
-    return Counted(number, kind.title[:1].lower() + kind.title[1:], address, column)
+def count_gaps(kind: GapKind, number: int, **within: str) -> Counted:
+    """Return a number of gaps of one kind, with where they are listed.
 
-
-def _listed(kind: GapKind, plan: str) -> tuple[str, str]:
+    Args:
+        kind: Which kind.
+        number: How many there are.
+        within: The `plan` that they are of, or another parameter of the question; none for all.
+    """
+    words = kind.title[:1].lower() + kind.title[1:]
     if kind.rule:
-        return question("findings", code=kind.rule, plan=plan), "focus"
-    if kind.universe == MENTIONS:
-        return question("mentions", plan=plan, role="engaged"), _MENTIONED
-    if kind.key in _QUESTIONS:
-        name, column = _QUESTIONS[kind.key]
-        return question(name, plan=plan), column
-    return address_of(f"/gaps/{kind.key}", plan=plan), "thing"
+        return Counted(number, words, question("findings", code=kind.rule, **within), "focus")
+    name, column = _QUESTIONS[kind.key]
+    return Counted(number, words, question(name, **within), column)
 
 
 def _count_all(kind: GapKind, total: int, plan: str) -> Counted:

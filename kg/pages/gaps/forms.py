@@ -21,7 +21,7 @@ from kg.terms import CIVIC, expand
 SUMMARY_COLUMNS = ("plan", "planName", "gap", "title", "rule", "count", "of", "percent")
 LINE_COLUMNS = ("plan", "planName", "thing", "name", "about", "cells", "proposed")
 MEETING_COLUMNS = (
-    "how", "shared", "topics", "sure", "status", "plan", "planName", "outcomes",
+    "meeting", "how", "shared", "topics", "sure", "status", "plan", "planName", "outcomes",
 )  # fmt: skip
 _JOIN = "; "
 _TRAITS = {GROUP: CIVIC.benefits, INDICATOR: CIVIC.hasIndicator}
@@ -54,9 +54,10 @@ def gap_answer(page: GapPage) -> Answer:
 
 
 def meetings_answer(meetings: Iterable[Meeting]) -> Answer:
-    """Return meetings as a table: a row for each side."""
+    """Return meetings as a table: a row for each side, with the number of the meeting."""
     rows = (
         (
+            number(at),
             literal(meeting.how),
             _names(meeting.shared),
             _names(meeting.topics),
@@ -66,7 +67,7 @@ def meetings_answer(meetings: Iterable[Meeting]) -> Answer:
             literal(side.owner.name),
             _names(side.outcomes),
         )
-        for meeting in meetings
+        for at, meeting in enumerate(meetings, start=1)
         for side in meeting.sides
     )
     return Answer(MEETING_COLUMNS, tuple(rows))
@@ -133,9 +134,9 @@ def _panel_triples(names: Directory, panel: GapPanel) -> Iterable[ox.Triple]:
             if key == "unstated-roles":
                 yield _triple(line.subject, CIVIC.engagedIn, about.iri)
             elif key == "one-place":
-                yield _triple(about.iri, CIVIC.involves, line.thing.iri)
+                yield _triple(about.iri, CIVIC.partner, line.thing.iri)
             elif key == "one-body-activities":
-                yield _triple(line.thing.iri, CIVIC.involves, about.iri)
+                yield _triple(line.thing.iri, CIVIC.partner, about.iri)
 
 
 def meeting_triples(store: Store, meetings: Iterable[Meeting]) -> Iterable[ox.Triple]:

@@ -15,9 +15,8 @@ from kg.pages.report import list_findings
 from kg.pages.ties import list_ties
 from kg.records import text_of
 from kg.store import Store
-from kg.terms import CIVIC, code
+from kg.terms import CIVIC
 
-_UNSTATED = code("role", "engaged")
 # Which property of an undecided claim would fill which gap.
 _FILLS = {
     str(CIVIC.expectedOutcome): "no-outcome",
@@ -120,7 +119,7 @@ def find_gaps(store: Store) -> Gaps:
     lines["one-place"] = _one_place(store, read)
     lines["one-body-outcomes"] = _one_body_outcomes(store, read)
     lines["one-body-activities"] = _one_body_activities(store, read)
-    lines["unstated-roles"] = _roles(store, read, members)
+    lines["unstated-roles"] = _unstated_roles(store, read)
     ordered = {key: tuple(sorted(found, key=_order)) for key, found in lines.items()}
     return Gaps(members, ordered, _leading(store))
 
@@ -134,6 +133,8 @@ def _members(store: Store) -> Members:
     members: Members = defaultdict(lambda: defaultdict(set))
     for plan, kind, thing in map(texts, rows(store, "gaps-elements")):
         members[str(plan)][_UNIVERSES[str(kind)]].add(str(thing))
+    for plan, engagement in map(texts, rows(store, "gaps-mentions")):
+        members[str(plan)][MENTIONS].add(str(engagement))
     return members
 
 
@@ -213,14 +214,12 @@ def _one_body_outcomes(store: Store, read: _Read) -> tuple[GapLine, ...]:
     )
 
 
-def _roles(store: Store, read: _Read, members: Members) -> tuple[GapLine, ...]:
+def _unstated_roles(store: Store, read: _Read) -> tuple[GapLine, ...]:
     held: dict[tuple[str, str], tuple[str, set[str]]] = {}
-    for row in map(texts, rows(store, "gaps-roles")):
-        plan, engagement, party, role, through = (str(text) for text in row)
-        members[plan][MENTIONS].add(engagement)
-        if role == _UNSTATED:
-            held.setdefault((plan, engagement), (party, set()))[1].add(through)
+    for row in map(texts, question_rows(store, "unstated-roles")):
+        engagement, thing, _, party, _, plan = map(str, row)
+        held.setdefault((plan, engagement), (party, set()))[1].add(thing)
     return tuple(
-        read.line("unstated-roles", party, about=throughs, plan=plan, subject=engagement)
-        for (plan, engagement), (party, throughs) in held.items()
+        read.line("unstated-roles", party, about=things, plan=plan, subject=engagement)
+        for (plan, engagement), (party, things) in held.items()
     )

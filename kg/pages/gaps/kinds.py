@@ -107,7 +107,7 @@ MISSING = (
         "The document only says that the party is to be engaged: not whether it leads, pays, "
         "delivers or is asked.",
         "Ask the owner what each party does; one word is enough.",
-        ("gaps-roles",),
+        ("unstated-roles",),
         about="Takes part in",
     ),
 )

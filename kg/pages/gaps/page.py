@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
@@ -76,6 +77,7 @@ class MeetingPanel:
 
     meetings: tuple[Meeting, ...]
     shown: tuple[Meeting, ...]
+    count: Counted
     queries: tuple[NamedQuery, ...]
 
 
@@ -230,4 +232,6 @@ def _meeting_panel(store: Store, wanted: str, most: int = _MOST_LINES) -> Meetin
         for meeting in _all_meetings(store)
         if not wanted or any(side.owner.iri == wanted for side in meeting.sides)
     )
-    return MeetingPanel(found, found[:most], named_queries(_MEETING_QUERIES))
+    address = address_of(f"/gaps/{SAME_OUTCOME}", plan=wanted)
+    count = Counted(len(found), "places where plans may meet", address, "meeting")
+    return MeetingPanel(found, found[:most], count, named_queries(_MEETING_QUERIES))

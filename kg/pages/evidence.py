@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, QueryError
 from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link, Mark, Place
@@ -15,15 +16,16 @@ from kg.lookup import find_thing
 from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.narrowing import Option, Wanted, fitting_ties
 from kg.pages.statements import statements_about
-from kg.pages.ties import GoalLink, Tie, goal_links
+from kg.pages.ties import GoalLink, Tie, goal_links, surest
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
+from kg.rules.counting import SURENESS, give_own
 from kg.store import Store
 
 _MOST_SHOWN = 500
 TIE_COLUMNS = (
     *("span", "activity", "role", "sureness", "directness"),
-    *("document", "table", "row", "column", "path"),
+    *("document", "table", "row", "column", "path", "publisher", "vouches"),
 )
 
 
@@ -33,7 +35,8 @@ class Evidence:
 
     Shape: `through` is None where the partner is engaged in the activity itself; `goals` are the
     goals that lead to the strategy, each with how sure that is, and whether its cell holds
-        others too; empty for a plan without one. `sureness` is that of the whole tie.
+        others too; empty for a plan without one. `sureness` is that of the whole tie. `vouches`
+        is the strategy that the activity is given to as its own, if it is to one.
     """
 
     activity: Link
@@ -46,13 +49,15 @@ class Evidence:
     goals: tuple[tuple[Link, Mark, bool], ...]
     sureness: str
     is_cross_cutting: bool
+    vouches: Link | None
 
 
 @dataclass(frozen=True, slots=True)
 class EvidencePage:
     """Why one partner counts for one strategy, or for all; `more` counts what is not shown.
 
-    Shape: `chosen` are the role, plan and topic that the ties were narrowed by, if any.
+    Shape: `chosen` are the role, plan, topic and sureness that the ties were narrowed by, if any;
+    `own` is one way to give each strategy shown an activity of its own.
     """
 
     partner: Link
@@ -62,6 +67,7 @@ class EvidencePage:
     more: int
     activities: Counted
     ties: tuple[Tie, ...]
+    own: Mapping[str, str]
     chosen: tuple[Option, ...]
 
 
@@ -69,7 +75,11 @@ _ALL = Wanted()
 
 
 def evidence_page(
-    store: Store, partner: str, span: str | None = None, wanted: Wanted = _ALL
+    store: Store,
+    partner: str,
+    span: str | None = None,
+    wanted: Wanted = _ALL,
+    sureness: str = "",
 ) -> EvidencePage:
     """Return the evidence that ties a partner to a strategy, or to every one.
 
@@ -78,25 +88,34 @@ def evidence_page(
         partner: The partner's name, IRI or short IRI.
         span: The same of the strategy or plan; None for all.
         wanted: The part of the matrix that the count stands in.
+        sureness: Keep the activities whose surest tie to a strategy is as sure as this.
 
     Raises:
-        QueryError: There is no such role.
+        QueryError: There is no such role or sureness.
         NotFoundError: Nothing has one of the names, or nothing ties the two.
         AmbiguousError: Several things have one of the names.
     """
+    if sureness and sureness not in SURENESS:
+        raise QueryError(f"sureness is one of {', '.join(SURENESS)}; not {sureness[:40]!r}")
     names = directory(store)
     who = find_thing(names.index, partner, "party").iri
     what = find_thing(names.index, span, "plan").iri if span else None
     fitting, chosen = fitting_ties(store, wanted)
     ties = [t for t in fitting if t.partner == who and what in (None, t.span)]
+    if sureness:
+        ties = _as_sure(ties, sureness)
+        chosen += (Option(sureness, f"counted as {sureness}", ""),)
     if not ties:
         served = f"for {names.name(what)!r}" if what else "for any strategy"
         served += "".join(f", {option.name!r}" for option in chosen)
         raise NotFoundError(f"{names.name(who)!r} does not count {served}: no row ties them")
     facts = read_engagements(store, who)
     goals = goal_links(store)
+    own = give_own((tie.span, tie.activity) for tie in ties if not tie.is_possible)
+    # Of one strategy, any of its activities would do.
+    told = {} if what else own
     found = sorted(
-        (_evidence(names, tie, facts[tie.engagement], goals[tie.activity]) for tie in ties),
+        (_evidence(names, tie, facts[tie.engagement], goals[tie.activity], told) for tie in ties),
         key=_order,
     )
     publisher = names.link(ties[0].publisher) if what and ties[0].publisher else None
@@ -106,21 +125,32 @@ def evidence_page(
         publisher=publisher,
         evidence=tuple(found[:_MOST_SHOWN]),
         more=max(0, len(found) - _MOST_SHOWN),
-        activities=_count(ties, who, what, wanted),
+        activities=_count(ties, who, what, wanted, sureness),
         ties=tuple(ties),
+        own=own,
         chosen=chosen,
     )
 
 
-def _count(ties: Iterable[Tie], who: str, what: str | None, wanted: Wanted) -> Counted:
+def _as_sure(ties: Iterable[Tie], sureness: str) -> list[Tie]:
+    """Return the ties of those activities that tie the two as surely as this, and no more."""
+    held: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
+    for tie in ties:
+        held[tie.span, tie.activity].append(tie)
+    return [tie for each in held.values() if surest(each) == sureness for tie in each]
+
+
+def _count(
+    ties: Iterable[Tie], who: str, what: str | None, wanted: Wanted, sureness: str
+) -> Counted:
     """Return how many activities tie the two; where only a part was asked for, that is here."""
     number = len({tie.activity for tie in ties})
     words = plural(number, "activity", "activities")
-    if wanted == _ALL:
+    if wanted == _ALL and not sureness:
         address = question("activities-of", of=what or who, partner=who if what else "")
     else:
         given = {name: getattr(wanted, name) for name in ("role", "plan", "topic")}
-        address = address_of("/evidence", partner=who, span=what or "", **given)
+        address = address_of("/evidence", partner=who, span=what or "", **given, sureness=sureness)
     return Counted(number, words, address, "activity")
 
 
@@ -142,6 +172,8 @@ def evidence_answer(store: Store, page: EvidencePage) -> Answer:
                     literal("cross-cutting" if tie.is_cross_cutting else "direct"),
                     *where,
                     literal(path),
+                    named(tie.publisher) if tie.publisher else None,
+                    literal("yes") if page.own.get(tie.span) == tie.activity else None,
                 )
             )
     return Answer(TIE_COLUMNS, tuple(found))
@@ -161,7 +193,11 @@ def _place_terms(place: Place | None) -> tuple[Term | None, ...]:
 
 
 def _evidence(
-    names: Directory, tie: Tie, facts: EngagementFacts, goals: tuple[GoalLink, ...]
+    names: Directory,
+    tie: Tie,
+    facts: EngagementFacts,
+    goals: tuple[GoalLink, ...],
+    own: Mapping[str, str],
 ) -> Evidence:
     leading = (goal for goal in goals if tie.span in goal.strategies)
     return Evidence(
@@ -177,6 +213,7 @@ def _evidence(
         ),
         sureness=tie.sureness,
         is_cross_cutting=tie.is_cross_cutting,
+        vouches=names.link(tie.span) if own.get(tie.span) == tie.activity else None,
     )
 
 

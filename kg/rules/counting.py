@@ -98,16 +98,31 @@ def vouched(pairs: Iterable[tuple[str, str]]) -> int:
     Args:
         pairs: What one partner takes part in, as (strategy, activity).
     """
-    graph = nx.Graph()
-    strategies = set()
-    for strategy, activity in pairs:
-        # Marked apart, since a plan without a strategy could bear the same name as an activity.
-        graph.add_edge((0, strategy), (1, activity))
-        strategies.add((0, strategy))
+    return len(give_own(pairs))
+
+
+def give_own(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return one way to give as many strategies as can be each an activity of its own.
+
+    Args:
+        pairs: What one partner takes part in, as (strategy, activity).
+    """
+    listed = sorted(set(pairs))
+    strategies = sorted({strategy for strategy, _ in listed})
     if len(strategies) < 2:  # most partners
-        return len(strategies)
-    matching = nx.bipartite.hopcroft_karp_matching(graph, strategies)
-    return sum(1 for end in matching if end in strategies)
+        return dict(listed[:1])
+    activities = sorted({activity for _, activity in listed})
+    # By numbers, since names come out of a set in another order in each run.
+    number = {strategy: at for at, strategy in enumerate(strategies)}
+    numbers = {activity: at for at, activity in enumerate(activities, len(strategies))}
+    graph = nx.Graph()
+    graph.add_edges_from((number[strategy], numbers[activity]) for strategy, activity in listed)
+    matching = nx.bipartite.hopcroft_karp_matching(graph, range(len(strategies)))
+    return {
+        strategies[end]: activities[other - len(strategies)]
+        for end, other in matching.items()
+        if end < len(strategies)
+    }
 
 
 def count_partners(derived: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

@@ -60,12 +60,13 @@ def partners_page(suffix: str | None = None) -> Response:
 @blueprint.get("/evidence.<suffix>")
 def evidence_page(suffix: str | None = None) -> Response:
     """Each tie that makes a partner count for a strategy."""
-    given = arguments("partner", "span", "role", "plan", "topic")
+    given = arguments("partner", "span", "role", "plan", "topic", "sureness")
     if "partner" not in given:
         raise QueryError("say whose evidence: /evidence?partner=NAME, and &span=STRATEGY for one")
     store = release().store
     partner, span = given.pop("partner"), given.pop("span", None)
-    found = pages.evidence_page(store, partner, span, pages.Wanted(**given))
+    sureness = given.pop("sureness", "")
+    found = pages.evidence_page(store, partner, span, pages.Wanted(**given), sureness)
     contents = Contents(
         page=lambda: render_template("evidence.html", page=found),
         quads=lambda: pages.evidence_quads(store, found),

@@ -7,7 +7,7 @@ from functools import partial
 
 from kg.choices import PROJECTIONS
 from kg.errors import NotFoundError, QueryError
-from kg.labels.counted import Counted, address_of, plural, question
+from kg.labels.counted import ROWS, Counted, address_of, plural, question
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
@@ -42,6 +42,7 @@ class Parting:
     strategies: tuple[Link, ...]
     cut_off: tuple[Link, ...]
     address: str
+    network: str
 
     @property
     def tiles(self) -> tuple[Counted, ...]:
@@ -69,6 +70,12 @@ class Parting:
             ),
         )
 
+    @property
+    def parts(self) -> Counted:
+        """Return how many separate parts the network has while the partner is there."""
+        words = plural(self.counted.before, "part", "parts")
+        return Counted(self.counted.before, f"separate {words}", self.network, "part")
+
 
 @dataclass(frozen=True, slots=True)
 class NetworkPage:
@@ -91,7 +98,7 @@ class NetworkPage:
 
     @property
     def tiles(self) -> tuple[Counted, ...]:
-        """Return the network in numbers; pairs are counted where no one question lists them."""
+        """Return the network in numbers."""
         here = address_of("/network", by=self.by, kind=self.kind)
         partners = question("partners-across", least="1", kind=self.kind)
         loners = Counted(self.loners, "share nothing", here, "partner if partners=0")
@@ -101,6 +108,14 @@ class NetworkPage:
             Counted(self.parts, parts, here, "part"),
             Counted(len(self.communities), "communities", here, "community"),
             loners,
+        )
+
+    @property
+    def pairs(self) -> Counted:
+        """Return how many pairs of partners share something."""
+        words = plural(self.ties, "pair of partners shares", "pairs of partners share")
+        return Counted(
+            self.ties, words, question("working-together", by=self.by, kind=self.kind), ROWS
         )
 
 
@@ -203,4 +218,5 @@ def _parting(store: Store, network: Network, without: str, by: str, kind: str) -
         strategies=tuple(names.link(span) for span in spans),
         cut_off=tuple(names.link(other) for other in counted.cut_off),
         address=address_of("/network", by=by, kind=kind, without=iri),
+        network=address_of("/network", by=by, kind=kind),
     )

@@ -10,7 +10,7 @@ from functools import partial
 import networkx as nx
 
 from kg.choices import PROJECTIONS
-from kg.labels.counted import Counted, address_of, question
+from kg.labels.counted import ROWS, Counted, address_of, plural, question
 from kg.labels.directory import directory
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
@@ -37,6 +37,7 @@ class LineCounts:
     """The counts of a line, each with where its rows are."""
 
     strategies: Counted
+    possible: Counted
     partners: Counted
     activities: Counted
     alone: Counted
@@ -69,11 +70,12 @@ class PartnerLine:
 
 @dataclass(frozen=True, slots=True)
 class CommunityLine:
-    """A community, called after its most central members."""
+    """A community, called after its most central members; `count` says how many it has."""
 
     number: int
     name: str
     members: tuple[Link, ...]
+    count: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _make_network(store: Store, *, by: str, kind: str) -> Network:
         )
         for found in measure_partners(graph)
     )
-    told = tuple(_community(store, at, one) for at, one in enumerate(communities, start=1))
+    here = address_of("/network", by=by, kind=kind)
+    told = tuple(_community(store, at, one, here) for at, one in enumerate(communities, start=1))
     return Network(graph, lines, told, len(set(part_of.values())))
 
 
@@ -137,11 +140,19 @@ def _counts(
 ) -> LineCounts:
     iri = ties[0].partner
     evidence = address_of("/evidence", partner=iri)
-    beside = question("partners-of", of=iri, kind=kind) if by == PROJECTIONS[0] else ""
+    beside = (question("partners-of", of=iri, kind=kind), "partner")
+    if by != PROJECTIONS[0]:
+        beside = (question("working-together", by=by, kind=kind, of=iri), ROWS)
     resting = len(alone.get(iri, ()))
     return LineCounts(
         strategies=Counted(len({tie.span for tie in ties}), "strategies", evidence, "span"),
-        partners=Counted(partners, "partners met", beside, "partner"),
+        possible=Counted(
+            _possible(ties),
+            "possible",
+            question("strategies-helped", partner=iri),
+            "strategy if stated=0 and read=0",
+        ),
+        partners=Counted(partners, "partners met", *beside),
         activities=Counted(
             len({tie.activity for tie in ties}),
             "activities",
@@ -204,7 +215,10 @@ def _possible(ties: Iterable[Tie]) -> int:
     return sum(not sure for sure in certain.values())
 
 
-def _community(store: Store, number: int, community: Community) -> CommunityLine:
+def _community(store: Store, number: int, community: Community, here: str) -> CommunityLine:
     names = directory(store)
     links = tuple(names.link(member) for member in community.members)
-    return CommunityLine(number, " and ".join(link.name for link in links[:_NAMED_BY]), links)
+    name = " and ".join(link.name for link in links[:_NAMED_BY])
+    words = plural(len(links), "partner", "partners")
+    unit = f"partner if community={number}"
+    return CommunityLine(number, name, links, Counted(len(links), words, here, unit))

@@ -35,6 +35,7 @@ from tests.conftest import one_in
 QUESTIONS = [question for question in list_questions() if question.number]
 # Values to ask the documents with, where a question needs some.
 GIVEN = {
+    "activities-on": {"on": "Ofsted"},
     "activities-of": {"of": "Ofsted"},
     "for-a-group": {"group": "Pupils"},
     "if-a-grant-ended": {"line": "col:budget-cml-grant"},
@@ -51,6 +52,7 @@ GIVEN = {
     "partner-outcomes": {"partner": "Ofsted"},
     "partner-roles": {"partner": "Ofsted"},
     "partner-work": {"partner": "Ofsted"},
+    "targets-of": {"of": "Skills Strategy 2019-23"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no

@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
 from kg.labels.counted import Counted
-from kg.pages.compare.row import CompareRow, Side
+from kg.pages.compare.row import tell_activities
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.test_web_hostile import CASE, LONG, MARKUP
@@ -87,12 +87,16 @@ def test_no_strategy_of_the_city_is_in_doubt_so_nothing_is_dashed(client: FlaskC
 
 
 def test_what_is_possible_is_told_apart() -> None:
-    counted = Counted(3, "", "/questions/activities-of?of=col%3Astrategy-a", "activity")
-    row = CompareRow("Activities", None, "3, 2 of them possible", "3", counts=(counted, counted))
-    assert row.sides == (
-        Side("", counted, ", 2 of them possible", is_possible=True),
-        Side("", counted, "", is_possible=False),
-    )
+    listed = "/questions/activities-of?of=col%3Astrategy-a"
+    some = tell_activities({"a", "b", "c"}, {"b", "c", "z"}, listed)
+    assert some.words == "3 activities, 2 of them possible"
+    assert some.is_possible
+    assert [piece for piece in some.pieces if isinstance(piece, Counted)] == [
+        Counted(3, "", listed, "activity"),
+        Counted(2, "", listed, "activity if sureness=possible"),
+    ]
+    assert tell_activities({"a"}, {"a"}, listed).words == "1 activity, possible"
+    assert not tell_activities({"a"}, {"z"}, listed).is_possible
 
 
 @pytest.mark.parametrize(

@@ -5,27 +5,35 @@ The numbers have no words of their own: the row and the column say what is count
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from kg.labels.counted import Counted, question
+from kg.pages.compare.row import Told, tell_activities
 from kg.pages.compare.sides import PLAN, PUBLISHER, Contents
-from kg.pages.gaps.counts import GapCount, gap_count
+from kg.pages.gaps.counts import GapCount, count_gaps, gap_count
 from kg.pages.gaps.kinds import ACTIVITIES, OUTCOMES, GapKind
 
-_OF = {"activity": "activities-of", "outcome": "outcomes-of", "goal": "goals-of"}
+_OF = {
+    "activity": "activities-of",
+    "outcome": "outcomes-of",
+    "goal": "goals-of",
+    "target": "targets-of",
+}
 
 
-def count_held(number: int, kind: str, side: Contents) -> Counted | None:
-    """Return how many activities, outcomes, goals or targets a side has.
-
-    Shape: None where no question lists them, as for the targets of a strategy.
-    """
+def count_held(number: int, kind: str, side: Contents) -> Counted:
+    """Return how many activities, outcomes, goals or targets a side has."""
     iri = side.link.iri
     if side.kind == PLAN:
         return Counted(number, "", question("what-is-held", kind=kind, plan=iri), "thing")
     if side.kind == PUBLISHER:
         return Counted(number, "", question("what-is-held", kind=kind, publisher=iri), "thing")
-    if kind in _OF:
-        return Counted(number, "", question(_OF[kind], of=iri), kind)
-    return None
+    return Counted(number, "", question(_OF[kind], of=iri), kind)
+
+
+def count_dated(number: int, side: Contents) -> Counted:
+    """Return how many activities and milestones of a side lead to a date."""
+    return Counted(number, "", question("what-is-dated", **_within(side)), "thing")
 
 
 def count_partners(number: int, kind: str, side: Contents) -> Counted:
@@ -37,20 +45,27 @@ def count_partners(number: int, kind: str, side: Contents) -> Counted:
     return Counted(number, "", address, "partner")
 
 
-def count_together(number: int, partner: str, side: Contents) -> Counted | None:
-    """Return in how many of a side's activities a partner takes part; None for a publisher."""
-    if side.kind == PUBLISHER:
-        return None
-    address = question("activities-of", of=side.link.iri, partner=partner)
-    return Counted(number, "", address, "activity")
+def tell_work(activities: Set[str], on: str, side: Contents) -> Told:
+    """Return how many of a side's activities there are on a topic, a partner or an outcome."""
+    address = question("activities-on", on=on, **_within(side))
+    return tell_activities(activities, side.possible, address)
+
+
+def count_gains(number: int, group: str, side: Contents) -> Counted:
+    """Return how many of a side's outcomes are for a group."""
+    address = question("outcomes-for", group=group, **_within(side))
+    return Counted(number, "", address, f"outcome if beneficiary={group}")
 
 
 def side_gaps(kind: GapKind, number: int, total: int, side: Contents) -> GapCount:
-    """Return a side's gaps of one kind; without an address where no question lists them."""
+    """Return a side's gaps of one kind, of how many that could have one."""
     if side.kind == PLAN:
         return gap_count(kind, number, total, side.link.iri)
-    named = "publisher" if side.kind == PUBLISHER else "of"
-    address = question("findings", code=kind.rule, **{named: side.link.iri}) if kind.rule else ""
     every = {ACTIVITIES: "activity", OUTCOMES: "outcome"}.get(kind.universe, "goal")
-    whole = count_held(total, every, side) or Counted(total, "", "")
-    return GapCount(kind, Counted(number, "", address, "focus"), whole)
+    whole = count_held(total, every, side)
+    return GapCount(kind, count_gaps(kind, number, **_within(side)), whole)
+
+
+def _within(side: Contents) -> dict[str, str]:
+    """Return what keeps a question to one side."""
+    return {"publisher" if side.kind == PUBLISHER else "of": side.link.iri}

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing, near_names
@@ -41,7 +42,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ComparePanel:
-    """One panel; `rows` and `meetings` hold all, `shown` the rows on the page."""
+    """One panel; `rows` and `meetings` hold all, `shown` the rows on the page.
+
+    Shape: `count` is how many rows and meetings there are.
+    """
 
     key: str
     title: str
@@ -49,6 +53,7 @@ class ComparePanel:
     empty: str
     head: str
     rows: tuple[CompareRow, ...]
+    count: Counted
     queries: tuple[NamedQuery, ...]
     meetings: tuple[Meeting, ...] = ()
 
@@ -170,6 +175,8 @@ def _panels(store: Store, a: Contents, b: Contents) -> tuple[ComparePanel, ...]:
         "topics": topic_rows(store, a, b),
         "outcomes": outcome_rows(store, a, b),
     }
+    meetings = {"outcomes": outcome_meetings(store, a, b)}
+    sides = {"a": a.link.iri, "b": b.link.iri}
     return tuple(
         ComparePanel(
             key=words.key,
@@ -179,7 +186,12 @@ def _panels(store: Store, a: Contents, b: Contents) -> tuple[ComparePanel, ...]:
             head=words.head,
             rows=held[words.key],
             queries=named_queries(words.queries),
-            meetings=outcome_meetings(store, a, b) if words.key == "outcomes" else (),
+            meetings=meetings.get(words.key, ()),
+            count=Counted(
+                len(held[words.key]) + len(meetings.get(words.key, ())),
+                "",
+                address_of(f"/compare/{words.key}", **sides),
+            ),
         )
         for words in PANELS
     )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import replace
 from decimal import Decimal
 
-from kg.labels.counted import Counted
 from kg.labels.directory import directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
-from kg.pages.compare.counts import count_held, count_partners, side_gaps
+from kg.pages.compare.counts import count_dated, count_held, count_partners, side_gaps, tell_work
 from kg.pages.compare.parties import count_parties
-from kg.pages.compare.row import CompareRow, number_of, possible_words, sorted_rows
+from kg.pages.compare.row import CompareRow, Told, sorted_rows, tell_possible
 from kg.pages.compare.sides import STRATEGY, Contents
 from kg.pages.gaps.counts import GapCount
 from kg.pages.gaps.found import find_gaps
@@ -30,10 +29,7 @@ _COMPLETENESS = (
 def size_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
     """Return how large either side is."""
     listed = zip(_sizes(store, a), _sizes(store, b), strict=True)
-    return tuple(
-        CompareRow(left.label, None, left.words, right.words, counts=(left.counted, right.counted))
-        for left, right in listed
-    )
+    return tuple(CompareRow(label, None, (left, right)) for (label, left), (_, right) in listed)
 
 
 def completeness_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
@@ -50,9 +46,7 @@ def completeness_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRo
         row = CompareRow(
             kind.title,
             None,
-            _of(counts[0]),
-            _of(counts[1]),
-            counts=(_linked(counts[0]), _linked(counts[1])),
+            (_of(counts[0]), _of(counts[1])),
             shares=(counts[0].per_cent, counts[1].per_cent),
         )
         found.append(row)
@@ -70,8 +64,7 @@ def topic_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]
                 CompareRow(
                     names.name(topic),
                     names.link(topic),
-                    number_of(left, a.possible),
-                    number_of(right, b.possible),
+                    (tell_work(left, topic, a), tell_work(right, topic, b)),
                     activities=(left, right),
                 )
             )
@@ -91,12 +84,13 @@ def outcome_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ..
     leading = find_gaps(store).leading
     shared = sorted(a.outcomes & b.outcomes)
     return sorted_rows(
-        CompareRow(names.name(iri), names.link(iri), *_reach(leading[iri], a, b)) for iri in shared
+        CompareRow(names.name(iri), names.link(iri), _reach(iri, leading[iri], a, b))
+        for iri in shared
     )
 
 
-def _reach(leading: Set[str], a: Contents, b: Contents) -> tuple[str, str]:
-    left, right = (number_of(leading & side.activities, side.possible) for side in (a, b))
+def _reach(outcome: str, leading: Set[str], a: Contents, b: Contents) -> tuple[Told, Told]:
+    left, right = (tell_work(leading & side.activities, outcome, side) for side in (a, b))
     return left, right
 
 
@@ -112,51 +106,27 @@ def _universe(side: Contents, universe: str) -> Set[str]:
     return {ACTIVITIES: side.activities, OUTCOMES: side.outcomes, GOALS: side.goals}[universe]
 
 
-def _of(count: GapCount) -> str:
+def _of(count: GapCount) -> Told:
     if not count.total.number:
-        return "nothing to count"
-    return f"{count.count.number:,} of {count.total.number:,} ({count.per_cent}%)"
+        return Told(("nothing to count",))
+    return Told((count.count, " of ", replace(count.total, words=""), f" ({count.per_cent}%)"))
 
 
-def _linked(count: GapCount) -> Counted | None:
-    return count.count if count.total.number and count.count.address else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """One size of a side, in words, and its number with where its rows are if they are."""
-
-    label: str
-    words: str
-    counted: Counted | None
-
-
-def _sizes(store: Store, side: Contents) -> tuple[_Size, ...]:
-    possible = len(side.possible)
-    told = f"{len(side.activities):,}"
-    if possible:
-        told = f"{told}, {possible_words(possible, len(side.activities))}"
+def _sizes(store: Store, side: Contents) -> Iterator[tuple[str, Told]]:
+    """Yield each size of a side: what is counted, and the number."""
+    held = count_held(len(side.activities), "activity", side)
+    possible = tell_possible(len(side.possible), len(side.activities), held.address)
+    yield "Activities", Told((held, *possible))
+    yield "Outcomes", Told((count_held(len(side.outcomes), "outcome", side),))
+    yield "Goals", Told((count_held(len(side.goals), "goal", side),))
+    yield "Targets", Told((count_held(len(side.targets), "target", side),))
     bodies = count_parties(store, side, BODY_CLASSES)
     groups = count_parties(store, side, GROUP_CLASSES)
-    dated = f"{len(side.dated):,}"
-    return (
-        _Size("Activities", told, count_held(len(side.activities), "activity", side)),
-        _held("Outcomes", len(side.outcomes), "outcome", side),
-        _held("Goals", len(side.goals), "goal", side),
-        _held("Targets", len(side.targets), "target", side),
-        _Size("Partner bodies", f"{bodies:,}", count_partners(bodies, "body", side)),
-        _Size(
-            "Open groups that take part",
-            f"{groups:,}",
-            count_partners(groups, "group", side),
-        ),
-        _Size("Activities and milestones that lead to a date", dated, None),
-        _Size("Cash with an amount, counted once", _cash(side), None),
-    )
-
-
-def _held(label: str, number: int, kind: str, side: Contents) -> _Size:
-    return _Size(label, f"{number:,}", count_held(number, kind, side))
+    yield "Partner bodies", Told((count_partners(bodies, "body", side),))
+    yield "Open groups that take part", Told((count_partners(groups, "group", side),))
+    dated = count_dated(len(side.dated), side)
+    yield "Activities and milestones that lead to a date", Told((dated,))
+    yield "Cash with an amount, counted once", Told((_cash(side),))
 
 
 def _cash(side: Contents) -> str:

@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from kg.labels.counted import Counted
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Mark
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
-from kg.pages.compare.counts import count_together
-from kg.pages.compare.row import CompareRow, number_of, sorted_rows
+from kg.pages.compare.counts import count_gains, tell_work
+from kg.pages.compare.row import NOTHING, CompareRow, Told, sorted_rows
 from kg.pages.compare.sides import Contents
 from kg.pages.gaps.meetings import GROUP, outcome_facts
 from kg.store import Store
@@ -21,20 +20,14 @@ OWN_PLAN = "Publishes the plan"
 
 @dataclass(frozen=True, slots=True)
 class Involvement:
-    """How one party takes part in a side: its roles, and in how many activities."""
+    """How one party takes part in a side: its roles, and in how many activities.
 
-    roles: tuple[str, ...]
+    Shape: `told` says both, as in `Funder; To be engaged: 3 activities`.
+    """
+
     activities: frozenset[str]
-    possible: Set[str]
+    told: Told
     is_own: bool
-
-    @property
-    def words(self) -> str:
-        """Return roles and number in words: `Funder; To be engaged: 3 activities`."""
-        roles = "; ".join(self.roles)
-        if not self.activities:
-            return roles
-        return f"{roles}: {number_of(self.activities, self.possible)}"
 
 
 def party_rows(
@@ -47,23 +40,21 @@ def party_rows(
         CompareRow(
             names.name(iri),
             names.link(iri),
-            left[iri].words,
-            right[iri].words,
+            (left[iri].told, right[iri].told),
             activities=(left[iri].activities, right[iri].activities),
-            counts=(_counted(left, iri, a), _counted(right, iri, b)),
         )
         for iri in left.keys() & right.keys()
         if not (left[iri].is_own and right[iri].is_own)
     ]
     nobody: frozenset[str] = frozenset()
     only_a = [
-        CompareRow(names.name(i), names.link(i), left[i].words, "",
-                   activities=(left[i].activities, nobody), counts=(_counted(left, i, a), None))
+        CompareRow(names.name(i), names.link(i), (left[i].told, NOTHING),
+                   activities=(left[i].activities, nobody))
         for i in left.keys() - right.keys() if not left[i].is_own
     ]  # fmt: skip
     only_b = [
-        CompareRow(names.name(i), names.link(i), "", right[i].words,
-                   activities=(nobody, right[i].activities), counts=(None, _counted(right, i, b)))
+        CompareRow(names.name(i), names.link(i), (NOTHING, right[i].told),
+                   activities=(nobody, right[i].activities))
         for i in right.keys() - left.keys() if not right[i].is_own
     ]  # fmt: skip
     return sorted_rows(both), sorted_rows(only_a), sorted_rows(only_b)
@@ -81,14 +72,13 @@ def group_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]
         {
             group: words
             for group in {*held, *gain}
-            if (words := _group_words(held.get(group), gain.get(group, 0)))
+            if (words := _tell_group(group, held.get(group), gain.get(group, 0), side)).pieces
         }
-        for held, gain in zip((left, right), gains, strict=True)
+        for held, gain, side in zip((left, right), gains, (a, b), strict=True)
     ]
     shared = [
-        CompareRow(names.name(g), names.link(g), told[0][g], told[1][g],
-                   activities=(_done(left, g), _done(right, g)),
-                   counts=(_counted(left, g, a), _counted(right, g, b)))
+        CompareRow(names.name(g), names.link(g), (told[0][g], told[1][g]),
+                   activities=(_done(left, g), _done(right, g)))
         for g in told[0].keys() & told[1].keys()
     ]  # fmt: skip
     return sorted_rows(shared) + sorted_rows(_close_groups(names, facts.matches, told))
@@ -108,40 +98,45 @@ def _involvements(
     things = names.index.things
     return {
         iri: Involvement(
-            tuple(sorted(held)), frozenset(activities[iri]), side.possible, iri in side.own
+            frozenset(activities[iri]),
+            _tell_roles("; ".join(sorted(held)), activities[iri], iri, side),
+            iri in side.own,
         )
         for iri, held in roles.items()
         if iri in things and things[iri].classes & classes
     }
 
 
+def _tell_roles(roles: str, activities: Set[str], party: str, side: Contents) -> Told:
+    if not activities:
+        return Told((roles,))
+    return Told((f"{roles}: ", *tell_work(activities, party, side).pieces))
+
+
 def _done(held: Mapping[str, Involvement], group: str) -> frozenset[str]:
     return held[group].activities if group in held else frozenset()
 
 
-def _counted(held: Mapping[str, Involvement], party: str, side: Contents) -> Counted | None:
-    done = _done(held, party)
-    return count_together(len(done), party, side) if done else None
-
-
-def _group_words(held: Involvement | None, gains: int) -> str:
-    told = [held.words] if held else []
-    if gains:
-        told.append(f"benefits from {gains} {'outcome' if gains == 1 else 'outcomes'}")
-    return "; ".join(told)
+def _tell_group(group: str, held: Involvement | None, gains: int, side: Contents) -> Told:
+    told = held.told.pieces if held else ()
+    if not gains:
+        return Told(told)
+    words = " outcome" if gains == 1 else " outcomes"
+    between = "; benefits from " if held else "benefits from "
+    return Told((*told, between, count_gains(gains, group, side), words))
 
 
 def _close_groups(
     names: Directory,
     matches: Iterable[tuple[str, str, Mark]],
-    told: list[dict[str, str]],
+    told: list[dict[str, Told]],
 ) -> list[CompareRow]:
     found = []
     for one, other, mark in matches:
         for first, second in ((one, other), (other, one)):
             if first in told[0] and second in told[1]:
                 label = f"{names.name(first)} and {names.name(second)}"
-                row = CompareRow(label, None, told[0][first], told[1][second], mark)
+                row = CompareRow(label, None, (told[0][first], told[1][second]), mark)
                 found.append(row)
     return found
 

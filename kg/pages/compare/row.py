@@ -12,13 +12,23 @@ _POSSIBLE = "possible"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """What one side says: words, a number that leads to its rows if there is one, and words."""
+class Told:
+    """What one side says: words, and numbers that lead to their rows, in order."""
 
-    before: str
-    counted: Counted | None
-    after: str
-    is_possible: bool
+    pieces: tuple[str | Counted, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return all of it in words."""
+        return "".join(p if isinstance(p, str) else f"{p.number:,}" for p in self.pieces)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it is in part only possible."""
+        return self.words.endswith(_POSSIBLE)
+
+
+NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,44 +36,50 @@ class CompareRow:
     """One row: what is compared, and what either side says of it.
 
     Shape: `thing` is None where a number is compared; `mark` says that the row rests on a claim;
-    `activities` are, for either side, what the row was counted from; `counts` is, for either
-    side, the first number of its words with where its rows are.
+    `activities` are, for either side, what the row was counted from.
     Units: `shares` are in per cent.
     """
 
     label: str
     thing: Link | None
-    a: str
-    b: str
+    sides: tuple[Told, Told]
     mark: Mark = STATED
     activities: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    counts: tuple[Counted | None, Counted | None] = (None, None)
     shares: tuple[int, int] | None = None
 
     @property
-    def sides(self) -> tuple[Side, Side]:
-        """Return what either side says, with its number apart."""
-        return _side(self.a, self.counts[0]), _side(self.b, self.counts[1])
+    def a(self) -> str:
+        """Return what the first side says, in words."""
+        return self.sides[0].words
+
+    @property
+    def b(self) -> str:
+        """Return what the second side says, in words."""
+        return self.sides[1].words
 
 
-def _side(words: str, counted: Counted | None) -> Side:
-    is_possible = words.endswith(_POSSIBLE)
-    if counted is None:
-        return Side(words, None, "", is_possible)
-    before, _, after = words.partition(f"{counted.number:,}")
-    return Side(before, counted, after, is_possible)
+def tell_activities(activities: Set[str], possible: Set[str], address: str) -> Told:
+    """Return how many activities there are, and how many of them are only possible.
+
+    Args:
+        activities: All of them.
+        possible: What is only possible, among these and others.
+        address: Where the activities are listed, with how sure each is.
+    """
+    number = len(activities)
+    words = " activity" if number == 1 else " activities"
+    counted = Counted(number, "", address, "activity")
+    return Told((counted, words, *tell_possible(len(activities & possible), number, address)))
 
 
-def number_of(activities: Set[str], possible: Set[str]) -> str:
-    """Return how many activities there are, and how many of them are only possible."""
-    count, unsure = len(activities), len(activities & possible)
-    told = f"{count:,} {'activity' if count == 1 else 'activities'}"
-    return f"{told}, {possible_words(unsure, count)}" if unsure else told
-
-
-def possible_words(unsure: int, count: int) -> str:
-    """Return how many of some activities are possible rather than stated."""
-    return _POSSIBLE if unsure == count else f"{unsure:,} of them {_POSSIBLE}"
+def tell_possible(unsure: int, number: int, address: str) -> tuple[str | Counted, ...]:
+    """Return how many of some activities are possible rather than stated, if any are."""
+    if not unsure:
+        return ()
+    if unsure == number:
+        return (f", {_POSSIBLE}",)
+    counted = Counted(unsure, "", address, f"activity if sureness={_POSSIBLE}")
+    return (", ", counted, f" of them {_POSSIBLE}")
 
 
 def sorted_rows(found: Iterable[CompareRow]) -> tuple[CompareRow, ...]:

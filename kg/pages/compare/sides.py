@@ -180,11 +180,10 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
     activities = {activity for activity, spans in facts.spans.items() if iri in spans}
     plans = {plan for plan, delivered in facts.strategies.items() if iri in delivered}
     contributions = contributions_of(store)
-    outcomes, goals = (
+    outcomes, goals, targets = (
         {str(text_of(row[0])) for row in question_rows(store, name, of=ox.NamedNode(iri))}
-        for name in ("outcomes-of", "goals-of")
+        for name in ("outcomes-of", "goals-of", "targets-of")
     )
-    things = activities | outcomes
     dated = {thing for activity in activities for thing in facts.dated.get(activity, ())}
     return Contents(
         link=directory(store).link(iri),
@@ -195,13 +194,7 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
         possible={a for a in activities if contributions[a][iri].sureness == POSSIBLE},
         outcomes=outcomes,
         goals=goals,
-        targets={
-            target
-            for plan in plans
-            for thing, found in facts.targets.get(plan, {}).items()
-            if thing in things | dated
-            for target in found
-        },
+        targets=targets,
         dated=dated,
         ties=tuple(tie for tie in list_ties(store) if tie.span == iri),
         cash=facts.strategy_cash.get(iri, {}),

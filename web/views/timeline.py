@@ -9,7 +9,7 @@ from kg.pages import timeline
 from web.answers import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("timeline", __name__)
-_FILTERS = ("plan", "partner", "kind", "from", "to")
+_FILTERS = ("plan", "partner", "kind", "from", "to", "through")
 _MOST_DIGITS = 6
 
 

@@ -17,7 +17,15 @@ from kg.pages.ties import list_ties
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items
 from kg.pages.timeline.items import KINDS, TimeItem, list_items
-from kg.pages.timeline.quarters import QuarterCount, QuarterItems, by_quarter, count_quarters
+from kg.pages.timeline.quarters import (
+    Quarter,
+    QuarterCount,
+    QuarterItems,
+    by_quarter,
+    count_quarters,
+    goes_on,
+    read_quarter,
+)
 from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED
 from kg.pictures.timeline import Timeline
 from kg.queries import page_query
@@ -39,7 +47,8 @@ _TILES = (
 class Window:
     """What the visitor asked for, as the form shows it again; empty where nothing was asked.
 
-    Shape: `plan` and `partner` are short IRIs; `first` and `last` are ISO 8601 days.
+    Shape: `plan` and `partner` are short IRIs; `first` and `last` are ISO 8601 days; `through`
+    is a quarter, as 2014-q3.
     """
 
     plan: str = ""
@@ -47,6 +56,12 @@ class Window:
     kind: str = ""
     first: str = ""
     last: str = ""
+    through: str = ""
+
+    @property
+    def quarter(self) -> Quarter | None:
+        """Return the quarter through which it is to go on."""
+        return read_quarter(self.through) if self.through else None
 
     @property
     def values(self) -> dict[str, str]:
@@ -57,6 +72,7 @@ class Window:
             "kind": self.kind,
             "from": self.first,
             "to": self.last,
+            "through": self.through,
         }
         return {name: value for name, value in given.items() if value}
 
@@ -90,6 +106,24 @@ class TimePage:
     queries: tuple[tuple[str, str], ...]
 
     @property
+    def counted(self) -> dict[str, QuarterCount]:
+        """Return the count of each quarter by its key; a screen may hold a part of a quarter."""
+        return {count.quarter.key: count for count in self.counts}
+
+    @property
+    def left_out(self) -> Counted:
+        """Return how much has no date and so is outside of every window."""
+        values = {n: v for n, v in self.asked.values.items() if n not in ("from", "to")}
+        address = address_of("/time", **values) + "#undated"
+        return Counted(self.outside, "", address, f"rows if sureness={UNDATED}")
+
+    @property
+    def wordless(self) -> Counted:
+        """Return of how much the document does not say when."""
+        address = address_of("/time", **self.asked.values)
+        return Counted(self.unsaid_total, "", address, f"rows if sureness={UNDATED} and words=")
+
+    @property
     def tiles(self) -> tuple[Counted, ...]:
         """Return how much the filter keeps, by how sure its time is."""
         counts = Counter(item.sureness for item in self.kept)
@@ -116,6 +150,7 @@ def time_page(
     kind: str = "",
     first: str = "",
     last: str = "",
+    through: str = "",
     number: int = 1,
 ) -> TimePage:
     """Return what is due or happens.
@@ -127,6 +162,7 @@ def time_page(
         kind: Keep one of `milestone`, `activity`, `target` and `report`.
         first: The first day of the window, as 2014-04-01.
         last: Its last day.
+        through: Keep what goes on in this quarter, as 2014-q3, and is listed in another.
         number: Which page of it.
 
     Raises:
@@ -134,7 +170,7 @@ def time_page(
         NotFoundError: Nothing has one of the names; the sentence lists the near ones.
         AmbiguousError: Several things have one of the names.
     """
-    kept, asked, outside = _filtered(store, plan, partner, kind, first, last)
+    kept, asked, outside = _filtered(store, plan, partner, kind, first, last, through)
     names = directory(store)
     dated = tuple(item for item in kept if item.when is not None)
     pages = max(1, -(-len(dated) // PAGE_SIZE))
@@ -172,9 +208,10 @@ def kept_items(
     kind: str = "",
     first: str = "",
     last: str = "",
+    through: str = "",
 ) -> tuple[TimeItem, ...]:
     """Return what a filter keeps; the arguments and what they raise are those of `time_page`."""
-    return _filtered(store, plan, partner, kind, first, last)[0]
+    return _filtered(store, plan, partner, kind, first, last, through)[0]
 
 
 def time_feed(
@@ -185,13 +222,15 @@ def time_feed(
     kind: str = "",
     first: str = "",
     last: str = "",
+    through: str = "",
 ) -> bytes:
     """Return what a filter keeps as a calendar; arguments and errors are those of `time_page`."""
-    kept = kept_items(store, plan=plan, partner=partner, kind=kind, first=first, last=last)
+    kept = _filtered(store, plan, partner, kind, first, last, through)[0]
     named = [_iri(store, name, of) for name, of in ((plan, "plan"), (partner, "party")) if name]
     told = [directory(store).name(iri) for iri in named]
     days = f"{first or 'the beginning'} to {last or 'the end'}" if first or last else ""
-    called = ", ".join(part for part in ("Civic Thread", *told, kind, days) if part)
+    going_on = f"through {through}" if through else ""
+    called = ", ".join(part for part in ("Civic Thread", *told, kind, days, going_on) if part)
     return time_calendar(store, kept, called)
 
 
@@ -222,7 +261,7 @@ def _partner_names(store: Store) -> tuple[str, ...]:
 
 
 def _filtered(
-    store: Store, plan: str, partner: str, kind: str, first: str, last: str
+    store: Store, plan: str, partner: str, kind: str, first: str, last: str, through: str
 ) -> tuple[tuple[TimeItem, ...], Window, int]:
     if kind and kind not in KINDS:
         raise QueryError(f"kind is one of {', '.join(KINDS)}; not {kind[:40]!r}")
@@ -237,7 +276,9 @@ def _filtered(
     if of_partner:
         work = {tie.activity for tie in list_ties(store) if tie.partner == of_partner}
         items = [item for item in items if any(held.iri in work for held in item.work)]
-    asked = Window(shorten(of_plan), shorten(of_partner), kind, first, last)
+    asked = Window(shorten(of_plan), shorten(of_partner), kind, first, last, through)
+    if quarter := asked.quarter:
+        items = [item for item in items if item.time and goes_on(item.time, quarter)]
     if begin is None and end is None:
         return tuple(items), asked, 0
     inside = tuple(item for item in items if item.time and item.time.overlaps(begin, end))

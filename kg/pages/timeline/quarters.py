@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kg.errors import QueryError
 from kg.pages.timeline.items import TimeItem
-from kg.pages.timeline.readings import CERTAIN, POSSIBLE
+from kg.pages.timeline.readings import CERTAIN, POSSIBLE, Reading
 
+_KEY = re.compile(r"(?P<year>[0-9]{4})-q(?P<number>[1-4])")
 _MONTHS = ("January to March", "April to June", "July to September", "October to December")
 
 
@@ -65,6 +68,24 @@ class QuarterItems:
 def quarter_of(day: date) -> Quarter:
     """Return the quarter that a day is in."""
     return Quarter(day.year, (day.month + 2) // 3)
+
+
+def read_quarter(key: str) -> Quarter:
+    """Return the quarter of a key such as 2014-q3.
+
+    Raises:
+        QueryError: It is none.
+    """
+    found = _KEY.fullmatch(key)
+    if found is None or not int(found["year"]):
+        raise QueryError(f"through is a quarter such as 2014-q3; not {key[:40]!r}")
+    return Quarter(int(found["year"]), int(found["number"]))
+
+
+def goes_on(time: Reading, quarter: Quarter) -> bool:
+    """Whether a time goes on in a quarter and is listed in another."""
+    listed = quarter_of(time.when) if time.when else None
+    return listed != quarter and time.overlaps(quarter.first, quarter.last)
 
 
 def by_quarter(items: Iterable[TimeItem]) -> tuple[QuarterItems, ...]:

@@ -63,9 +63,43 @@ def counted(rows: list[dict[str, Any]], unit: str) -> int:
     what, _, conditions = unit.partition(" if ")
     for condition in filter(None, conditions.split(" and ")):
         column, equals, value = condition.partition("=")
-        rows = [row for row in rows if (str(row[column]) == value if equals else row[column])]
+        rows = [row for row in rows if (_told(row[column]) == value if equals else row[column])]
     if what == "rows":
         return len(rows)
     if what.startswith("+"):
         return sum(int(row[what[1:]]) for row in rows)
     return len({row[what] for row in rows if row[what] is not None})
+
+
+def _told(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+# What is no part of the text: counts with a link, pictures, queries, forms and quotations.
+_APART = re.compile(
+    r"<a\b[^>]*\bdata-count=.*?</a>"
+    r'|<span class="(?:govuk-visually-hidden|civic-legend__box[^"]*)">.*?</span>(?: <em>)?'
+    r"|<(svg|pre|form|script|style|q|bdi|title)\b.*?</\1>",
+    re.DOTALL,
+)
+_CELL = re.compile(r"<td\b[^>]*>(.*?)</td>", re.DOTALL)
+_BARE = re.compile(r"\s*[\d,]*[1-9][\d,]*\s*")
+_THINGS = (
+    "activit", "outcome", "goal", "target", "pair", "partner", "bod", "group", "strateg", "part",
+    "publisher", "mention", "finding", "possible", "read", "stated", "cross-cutting", "direct",
+    "of them", "of which", "in all", "without", r"of [\d,]+ \(",
+)  # fmt: skip
+_COUNTING = re.compile(
+    rf"(?<![\w£.,-])[\d,]*[1-9][\d,]* (?:{'|'.join(_THINGS)})[^.,;:]{{0,40}}"
+    r"|\([\d,]*[1-9][\d,]*\)"
+)
+
+
+def counts_without_link(page: str) -> list[str]:
+    """Return the numbers of the main part of a page that count things and lead nowhere."""
+    body = page.partition("<main")[2].partition("</main>")[0]
+    left = _APART.sub(" ", body)
+    text = html.unescape(" ".join(_TAG.sub(" ", left).split()))
+    # A link within the page names a place there, such as a community by its number.
+    cells = (_TAG.sub("", cell) for cell in _CELL.findall(left) if 'href="#' not in cell)
+    return [*filter(_BARE.fullmatch, cells), *_COUNTING.findall(text)]

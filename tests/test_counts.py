@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.lookup import NameIndex
+from kg.pages import matrix
 from kg.pages.gaps import KINDS
 from kg.pages.ties import list_ties
 from kg.release import ReleaseFolder
@@ -17,7 +19,14 @@ from kg.release.loading import load_sources
 from kg.sources import find_sources
 from kg.terms import BASE, CIVIC, shorten
 from kg.validate import load_shapes, validate_release
-from tests.counted_case import Shown, counted, counts_of, rows_at, tiles_without_link
+from tests.counted_case import (
+    Shown,
+    counted,
+    counts_of,
+    counts_without_link,
+    rows_at,
+    tiles_without_link,
+)
 from tests.web_case import opened, real_client
 from web.addresses import href_of
 
@@ -42,15 +51,26 @@ ROOMS = (
     "/report?severity=Warning",
     "/network",
     "/network?by=strategy&kind=any",
+    "/network?by=funding",
     "/network?without=hub:org-oecd",
     "/time",
     "/time?kind=milestone&from=2022-10-01&to=2023-03-31",
+    "/time?page=2",
+    "/time?through=2022-q4",
     "/compare",
     "/compare?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",
     "/compare?a=hub:org-city-of-london-corporation&b=hub:org-gla",
+    "/compare?a=gla:plan-education-delivery-2014&b=col:strategy-skills-2019-23",
     "/evidence?partner=hub:org-ofsted",
+    "/evidence?partner=hub:org-ofsted&span=col:strategy-education-2019-23&sureness=read",
     "/evidence?partner=hub:org-ofsted&plan=gla:plan-education-delivery-2014",
 )
+# What would be if a partner left is in no graph: no question has rows for it.
+NOT_ASKED = {
+    "/network?without=hub:org-oecd": (
+        r"\d+ without it", r"\d+ pairs of other partners are no longer connec",
+    ),
+}  # fmt: skip
 # A few of each kind, for the quick run.
 THINGS = (
     CITY,
@@ -115,6 +135,38 @@ def test_each_count_of_a_page_is_as_many_rows_as_it_leads_to(reader: Reader, add
     assert reader.checked(address)
 
 
+@pytest.mark.parametrize("address", ROOMS)
+def test_no_count_of_a_room_leads_nowhere(reader: Reader, address: str) -> None:
+    left = counts_without_link(reader.page(address))
+    known = NOT_ASKED.get(address, ())
+    assert len(left) == len(known)
+    assert all(re.fullmatch(words, each) for words, each in zip(known, left, strict=True))
+
+
+@pytest.mark.parametrize("address", ["/", "/partners", "/?role=engaged&topic=Curriculum"])
+def test_each_count_of_a_wide_matrix_is_as_many_rows_as_it_leads_to(
+    release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setattr(matrix, "_MOST_COLUMNS", 0)
+    reader = Reader(real_client(release_folder))
+    assert "With a row of their own" in reader.page(address)
+    assert {each.unit for each in reader.checked(address)} >= {"span if vouches", "publisher"}
+    assert not counts_without_link(reader.page(address))
+
+
+def test_the_evidence_names_the_publisher_of_each_tie(reader: Reader) -> None:
+    rows = reader.rows("/evidence?partner=hub:org-ofsted")
+    publishers = {row["publisher"].rpartition("/")[2] for row in rows}
+    assert publishers == {"org-city-of-london-corporation", "org-gla"}
+
+
+def test_the_parts_of_a_number_lead_to_rows_of_their_own(reader: Reader) -> None:
+    parts = [each for each in reader.checked("/partners") if "sureness=" in each.address]
+    assert {each.address.rpartition("=")[2] for each in parts} == {"read"}
+    for part in parts:
+        assert {row["sureness"] for row in reader.rows(part.address)} == {"read"}
+
+
 @pytest.mark.slow
 def test_each_count_of_every_page_is_as_many_rows_as_it_leads_to(
     reader: Reader, release_folder: ReleaseFolder
@@ -139,6 +191,14 @@ def test_a_wrong_number_is_seen(reader: Reader, monkeypatch: pytest.MonkeyPatch)
         monkeypatch.setattr(reader, "page", lambda _, changed=changed: changed)
         with pytest.raises(AssertionError, match="strategy-skills"):
             reader.checked(SKILLS)
+
+
+@pytest.mark.parametrize("address", ["/partners", "/network", "/compare", "/time"])
+def test_a_number_that_lost_its_link_is_seen(reader: Reader, address: str) -> None:
+    page = reader.page(address)
+    start, links, end = page.partition("<main")
+    lost = end.replace(" data-count=", " data-was=")
+    assert len(counts_without_link(start + links + lost)) >= 5
 
 
 def _number(reader: Reader, page: str, address: str, unit: str) -> int:
@@ -189,6 +249,7 @@ def test_a_gap_of_a_rule_is_what_the_report_and_the_question_find(
     [
         ("no-money", "unresourced-activities", "activity"),
         ("unmeasured-goals", "unmeasured-goals", "goal"),
+        ("unstated-roles", "unstated-roles", "party"),
         ("one-place", "bodies-in-one-activity", "partner"),
         ("one-body-outcomes", "outcomes-on-one-body", "outcome"),
     ],
@@ -198,6 +259,16 @@ def test_a_gap_is_what_the_question_finds(
 ) -> None:
     gaps = {row["thing"] for row in reader.rows(f"/gaps/{gap}")}
     assert gaps == {row[column] for row in _rows_of(reader, question)}
+
+
+@pytest.mark.parametrize("gap", [kind.key for kind in KINDS if not kind.rule])
+def test_a_gap_that_no_rule_finds_is_counted_by_its_question(reader: Reader, gap: str) -> None:
+    for plan in ("", PLAN):
+        where = f"?plan={plan}" if plan else ""
+        shown = counts_of(reader.page(f"/gaps/{gap}{where}"))[0]
+        assert shown.address.startswith("/questions/")
+        rows = reader.rows(shown.address)
+        assert len(rows) == shown.number == len(reader.rows(f"/gaps/{gap}{where}"))
 
 
 @pytest.mark.slow

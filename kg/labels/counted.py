@@ -17,7 +17,8 @@ class Counted:
     Shape: `address` is a path of the browser, with a query; it answers as JSON too. `unit` says
     what of those rows is counted: `rows` all of them, `activity` the different values of that
     column, `+things` the sum of the column; and which of them, as in `rows if sureness=possible`
-    or `engagement if statedIn` (where that column has a value). `look` names how a tile looks,
+    or `engagement if statedIn` (where that column has a value; `words=` is where one has none).
+    `look` names how a tile looks,
     where it does not look like others.
     """
 

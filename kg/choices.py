@@ -1,4 +1,4 @@
-"""What one may choose from by name, in an option or in an address.
+"""What one may choose from by name: in an option, in an address or in a setting.
 
 The lists stand at the ground, away from what they choose between, so that the help of a command
 needs nothing but them.
@@ -15,3 +15,6 @@ NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "csvw", *NETWORK_FO
 REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
 # What two partners must share to be tied in the network.
 PROJECTIONS = ("activity", "strategy", "funding")
+# How a server logs, and how much.
+LOG_FORMS = ("plain", "json", "off")
+LOG_LEVELS = ("info", "warning", "error")

@@ -16,7 +16,6 @@ from kg.queries import find_question
 from kg.release import ReleaseFolder
 from tests.conftest import quick_ones
 from tests.web_case import real_client
-from web.logs.settings import FORMS, LEVELS
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -78,11 +77,6 @@ def test_the_house_in_the_readme_is_the_house() -> None:
     rooms = re.findall(r"^(\w+)/", block, re.MULTILINE)
     assert rooms == ["ontology", "shapes", "data", "kg", "web", "tests"]
     assert all((ROOT / room).is_dir() for room in rooms)
-
-
-def test_the_settings_of_the_log_are_told() -> None:
-    (told,) = (line for line in README.splitlines() if "`CIVIC_LOG`" in line)
-    assert all(f"`{word}`" in told for word in ("CIVIC_LOG_LEVEL", *FORMS, *LEVELS))
 
 
 def test_the_three_shells_are_told() -> None:

@@ -21,6 +21,7 @@ import pytest
 from click.testing import CliRunner
 
 from kg.__main__ import cli
+from kg.choices import LOG_FORMS, LOG_LEVELS
 from kg.errors import UsageError
 from kg.release import ReleaseFolder
 from tests.sparql_case import (
@@ -38,7 +39,6 @@ from tests.web_case import SmallRelease
 from web import create_app
 from web.logs import AccessLog, LogSettings, announce, logging_to_stderr
 from web.logs.lines import LONGEST, cleaned, cleaned_path
-from web.logs.settings import FORMS, LEVELS
 
 NAME = small_release().name
 STAMP = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"
@@ -455,7 +455,7 @@ def test_off_is_silent_where_nobody_else_listens() -> None:
 def test_after_the_server_nothing_is_left_of_its_log(capsys) -> None:
     ours, root = logging.getLogger("web"), logging.getLogger()
     before = ours.level, list(root.handlers)
-    for form in FORMS:
+    for form in LOG_FORMS:
         with logging_to_stderr(LogSettings(form)):
             assert list(root.handlers) != before[1]
         assert (ours.level, list(root.handlers)) == before
@@ -508,7 +508,7 @@ def test_a_setting_that_is_none_is_refused_at_once(
 
 
 def test_the_defaults_are_the_first_of_each() -> None:
-    assert LogSettings() == LogSettings(FORMS[0], LEVELS[0])
+    assert LogSettings() == LogSettings(LOG_FORMS[0], LOG_LEVELS[0])
 
 
 @pytest.mark.parametrize("form", ["plain", "off"])

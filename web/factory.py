@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from kg import settings
 from kg.corrections import Box
 from kg.release import ReleaseFolder
 from kg.workers import Limits
@@ -65,7 +66,7 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
     app.extensions["civic_corrections"] = corrections_box
-    kept: Kept[Finished] = Kept.from_environment("CIVIC_SPARQL_KEPT_BYTES")
+    kept: Kept[Finished] = Kept(settings.SPARQL_KEPT_BYTES.read())
     endpoint = Endpoint(source, Limits.from_environment(), kept)
     app.extensions["civic_sparql"] = endpoint
     app.extensions["civic_runner"] = endpoint.runner
@@ -74,7 +75,7 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.wsgi_app = AccessLog(mounted, _name_of(source))  # type: ignore[method-assign]
     note_release(app)
     prepare_templates(app)
-    keep_pages(app, Kept.from_environment("CIVIC_PAGES_KEPT_BYTES"))
+    keep_pages(app, Kept(settings.PAGES_KEPT_BYTES.read()))
     secure(app)
     answer_errors(app)
     for views in (

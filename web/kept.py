@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-from kg.errors import UsageError
-
-_DEFAULT = 64 * 1024 * 1024
 # One answer takes no more than this share of the room.
 _SHARE = 8
 
@@ -48,18 +44,6 @@ class Kept(Generic[Answer]):
         self._bytes = 0
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._lock = Lock()
-
-    @classmethod
-    def from_environment(cls, setting: str) -> Kept[Answer]:
-        """Return a store of the size that a setting says.
-
-        Raises:
-            UsageError: The setting is no whole number.
-        """
-        text = os.environ.get(setting, "").strip() or str(_DEFAULT)
-        if not text.isascii() or not text.isdigit():
-            raise UsageError(f"{setting} is a whole number of bytes (0 for none), not {text!r}")
-        return cls(int(text))
 
     @property
     def keeps(self) -> bool:

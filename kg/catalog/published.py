@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from kg import settings
 from kg.store import Store
 
 # Who made the linked data, unless whoever runs a copy says who they are.
 _CONTRIBUTORS = "Civic Thread contributors"
 # In the order of the fields of a publication.
-SETTINGS = ("CIVIC_OPERATOR", "CIVIC_SECURITY_CONTACT", "CIVIC_SECURITY_EXPIRES")
+SETTINGS = (settings.OPERATOR, settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES)
 
 
 class Published(Protocol):
@@ -44,9 +45,9 @@ class Publication:
     sparql: bool = True
 
     @classmethod
-    def from_settings(cls, settings: Mapping[str, Any]) -> Publication:
-        """Return the publication that the settings of `SETTINGS` describe."""
-        publisher, contact, expires = (str(settings.get(n) or "").strip() for n in SETTINGS)
+    def from_settings(cls, values: Mapping[str, Any]) -> Publication:
+        """Return the publication that the values of `SETTINGS`, by their names, describe."""
+        publisher, contact, expires = (str(values.get(s.name) or "").strip() for s in SETTINGS)
         return cls(publisher, contact, expires)
 
     @property

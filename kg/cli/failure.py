@@ -8,6 +8,7 @@ import traceback
 
 import click
 
+from kg import settings
 from kg.errors import KGError
 
 WRONG_USE = 2
@@ -33,7 +34,7 @@ def report_failure(err: Exception) -> int:
         # The reader left (`kg ask | head`): no more may be written, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    if os.environ.get("CIVIC_TRACEBACK"):
+    if settings.TRACEBACK.read():
         traceback.print_exception(err)
     if isinstance(err, OSError):
         return _say(f"{err.filename or 'the system'}: {err.strerror or err}", ANYTHING_ELSE)

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import click
 
+from kg import settings
 from kg.choices import TABLE_FORMATS
-from kg.namespaces import BASE
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,10 +29,9 @@ def base_option(command: Command) -> Command:
     """Add `--base IRI`, which wins over CIVIC_BASE."""
     return click.option(
         "--base",
-        default=BASE,
-        envvar="CIVIC_BASE",
+        default=settings.BASE.read,
         metavar="IRI",
-        help=f"Where IRIs of things live (default: CIVIC_BASE, else {BASE}).",
+        help=f"Where IRIs of things live (default: CIVIC_BASE, else {settings.BASE.default}).",
     )(command)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import settings
 from kg.durable import locked, sync_file, sync_folder, write_durably
 from kg.errors import NotFoundError, ReleaseError
 from kg.sources import Sources, find_sources
@@ -42,9 +42,9 @@ class ReleaseFolder:
         The default is `.civicthread/` beside the sources in a checkout, and in the current
         directory where the package is installed.
         """
-        named = os.environ.get("CIVIC_RELEASE")
+        named = settings.RELEASE.read()
         if chosen is not None or named:
-            return cls(Path(chosen or str(named)))
+            return cls(Path(chosen or named))
         sources = sources or find_sources()
         return cls((sources.root if sources.in_checkout else Path.cwd()) / ".civicthread")
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from kg.errors import UsageError
-
-_PREFIX = "CIVIC_SPARQL_"
+from kg import settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +19,29 @@ class Limits:
     the pages always have some.
     """
 
-    seconds: float = 2.0
-    memory_bytes: int = 512 * 1024 * 1024
-    result_bytes: int = 20 * 1024 * 1024
-    workers: int = 2
-    slow: int = 3
-    quick_seconds: float = 0.05
-    waiting_seconds: float = 1.0
-    at_once: int = 12
+    seconds: float = settings.SPARQL_SECONDS.default
+    memory_bytes: int = settings.SPARQL_MEMORY_BYTES.default
+    result_bytes: int = settings.SPARQL_RESULT_BYTES.default
+    workers: int = settings.SPARQL_WORKERS.default
+    slow: int = settings.SPARQL_SLOW.default
+    quick_seconds: float = settings.SPARQL_QUICK_SECONDS.default
+    waiting_seconds: float = settings.SPARQL_WAITING_SECONDS.default
+    at_once: int = settings.SPARQL_AT_ONCE.default
 
     @classmethod
     def from_environment(cls) -> Limits:
         """Return the limits with those that `CIVIC_SPARQL_SECONDS` and its like set.
 
         Raises:
-            UsageError: A setting is no number above 0.
+            UsageError: A setting is no number above 0, or no whole one where that is needed.
         """
-        given = {}
-        for field in fields(cls):
-            text = os.environ.get(_PREFIX + field.name.upper(), "").strip()
-            if text:
-                given[field.name] = _number(field.name, text, type(field.default))
-        return cls(**given)  # type: ignore[arg-type]
-
-
-def _number(name: str, text: str, kind: type) -> float | int:
-    try:
-        value: float | int = kind(text)
-    except ValueError:
-        value = 0
-    if not 0 < value < float("inf"):
-        raise UsageError(f"{_PREFIX}{name.upper()} is a number above 0, not {text!r}")
-    return value
+        return cls(
+            seconds=settings.SPARQL_SECONDS.read(),
+            memory_bytes=settings.SPARQL_MEMORY_BYTES.read(),
+            result_bytes=settings.SPARQL_RESULT_BYTES.read(),
+            workers=settings.SPARQL_WORKERS.read(),
+            slow=settings.SPARQL_SLOW.read(),
+            quick_seconds=settings.SPARQL_QUICK_SECONDS.read(),
+            waiting_seconds=settings.SPARQL_WAITING_SECONDS.read(),
+            at_once=settings.SPARQL_AT_ONCE.read(),
+        )

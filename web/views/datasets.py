@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 
 from flask import Blueprint, Response, abort, render_template
@@ -22,8 +21,8 @@ _CATALOGUE = Signpost("describedby", "/catalog.ttl", "text/turtle")
 @blueprint.record_once
 def read_settings(state: BlueprintSetupState) -> None:
     """Take the settings of the environment, unless the application has its own."""
-    for name in catalog.SETTINGS:
-        state.app.config.setdefault(name, os.environ.get(name, "").strip())
+    for setting in catalog.SETTINGS:
+        state.app.config.setdefault(setting.name, setting.read())
 
 
 @blueprint.get("/catalog")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
 
+from kg import settings
 from web.answers import arguments
 from web.formats import DATA_FORMATS
 from web.html_only import html_page
@@ -18,14 +18,14 @@ from web.html_only import html_page
 blueprint = Blueprint("help", __name__)
 RESULTS = Path(__file__).resolve().parent.parent / "accessibility.json"
 # What the council that runs a copy fills in; what it has not filled in is said to be missing.
-_SETTINGS = ("CIVIC_CONTACT", "CIVIC_OPERATOR")
+_SETTINGS = (settings.CONTACT, settings.OPERATOR)
 
 
 @blueprint.record_once
 def read_settings(state: BlueprintSetupState) -> None:
     """Take the settings of the environment, unless the application has its own."""
-    for name in _SETTINGS:
-        state.app.config.setdefault(name, os.environ.get(name, "").strip())
+    for setting in _SETTINGS:
+        state.app.config.setdefault(setting.name, setting.read())
 
 
 @blueprint.get("/help")
@@ -43,8 +43,8 @@ def accessibility_page() -> Response:
         "accessibility.html",
         keep=True,
         results=test_results(),
-        contact=current_app.config["CIVIC_CONTACT"],
-        operator=current_app.config["CIVIC_OPERATOR"],
+        contact=current_app.config[settings.CONTACT.name],
+        operator=current_app.config[settings.OPERATOR.name],
     )
 
 

@@ -1,0 +1,255 @@
+"""Every setting of the environment: one table, and the one way to read it.
+
+A setting is a variable whose name begins with `CIVIC_`. What is empty or blank is not set.
+`docs/settings.md` shows the table; `tests/test_settings.py` holds both equal, and sees to it that
+no other module reads the environment for a setting.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kg.choices import LOG_FORMS, LOG_LEVELS
+from kg.errors import UsageError
+from kg.namespaces import BASE as OUR_BASE
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A kind of value.
+
+    Shape: `told` ends the sentence "a value is ...". `parse` reads a text that is not blank, and
+    raises ValueError where it is no such value.
+    """
+
+    told: str
+    parse: Callable[[str], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting.
+
+    Shape: `default` holds where the environment says nothing. `where` is what it acts on, and
+    `sentence` says what it does.
+    """
+
+    name: str
+    default: T
+    kind: Kind[T]
+    where: str
+    sentence: str
+
+    def read(self) -> T:
+        """Return what the environment says now, else the default.
+
+        Raises:
+            UsageError: The value is not of this kind.
+        """
+        text = os.environ.get(self.name, "").strip()
+        if not text:
+            return self.default
+        try:
+            return self.kind.parse(text)
+        except ValueError as err:
+            raise UsageError(f"{self.name} is {self.kind.told}, not {text[:80]!r}") from err
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError(text)
+    return value
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _whole_above_0(text: str) -> int:
+    value = _whole(text)
+    if value == 0:
+        raise ValueError(text)
+    return value
+
+
+def _one_of(known: tuple[str, ...]) -> Kind[str]:
+    def parse(text: str) -> str:
+        if text not in known:
+            raise ValueError(text)
+        return text
+
+    return Kind(f"one of {', '.join(known)}", parse)
+
+
+TEXT = Kind("text", str)
+SWITCH = Kind("on with any value", bool)
+NUMBER = Kind("a number above 0", _number)
+WHOLE = Kind("a whole number above 0", _whole_above_0)
+BYTES = Kind("a whole number of bytes (0 for none)", _whole)
+
+_COMMANDS = "every command that reads or writes releases, `kg.open()`"
+_BUILD = "`kg build`, `kg harvest`, `kg run`"
+_STATEMENT = "the page `/accessibility`"
+_SECURITY = "`/.well-known/security.txt`"
+_SECURITY_AND_CATALOGUE = f"{_SECURITY}, `/data.json`"
+_LOG = "`kg serve`, `kg run`: standard error"
+_SPARQL = "`/sparql`"
+_PAGES = "the pages"
+
+RELEASE = Setting(
+    "CIVIC_RELEASE",
+    "",
+    TEXT,
+    _COMMANDS,
+    "The folder of the releases. Not set, it is `.civicthread/` beside the sources of a checkout, "
+    "and in the current folder where the package is installed; `--release DIR` wins over both.",
+)
+BASE = Setting(
+    "CIVIC_BASE",
+    OUR_BASE,
+    TEXT,
+    _BUILD,
+    "Where the IRIs of things begin; `--base IRI` wins over it.",
+)
+TRACEBACK = Setting(
+    "CIVIC_TRACEBACK",
+    False,
+    SWITCH,
+    "every command",
+    "Shows the whole trace of a failure that nobody foresaw.",
+)
+CONTACT = Setting(
+    "CIVIC_CONTACT",
+    "",
+    TEXT,
+    _STATEMENT,
+    "Whom to ask about accessibility: an address (`mailto:` or `https:`) or a telephone number.",
+)
+OPERATOR = Setting(
+    "CIVIC_OPERATOR",
+    "",
+    TEXT,
+    f"{_STATEMENT}, the catalogue",
+    "The name of the council or body that runs this copy.",
+)
+SECURITY_CONTACT = Setting(
+    "CIVIC_SECURITY_CONTACT",
+    "",
+    TEXT,
+    _SECURITY_AND_CATALOGUE,
+    "Where to report a weakness: an address (`mailto:` or `https:`) or `tel:` and a number. Not "
+    "set, it is the page `/corrections`.",
+)
+SECURITY_EXPIRES = Setting(
+    "CIVIC_SECURITY_EXPIRES",
+    "",
+    TEXT,
+    _SECURITY,
+    "The date up to which that address holds, such as 2031-01-01; without it there is no "
+    "`security.txt`.",
+)
+LOG = Setting(
+    "CIVIC_LOG",
+    LOG_FORMS[0],
+    _one_of(LOG_FORMS),
+    _LOG,
+    "The form of the log: lines for people, lines of JSON, or no log.",
+)
+LOG_LEVEL = Setting(
+    "CIVIC_LOG_LEVEL",
+    LOG_LEVELS[0],
+    _one_of(LOG_LEVELS),
+    _LOG,
+    "How much is logged: every request; only refused and ended queries and releases that can not "
+    "be taken; or our own failures alone.",
+)
+SPARQL_SECONDS = Setting(
+    "CIVIC_SPARQL_SECONDS", 2.0, NUMBER, _SPARQL, "Seconds that one query may take."
+)
+SPARQL_MEMORY_BYTES = Setting(
+    "CIVIC_SPARQL_MEMORY_BYTES",
+    512 * 1024 * 1024,
+    WHOLE,
+    _SPARQL,
+    "Bytes of memory that one query may take beside the data.",
+)
+SPARQL_RESULT_BYTES = Setting(
+    "CIVIC_SPARQL_RESULT_BYTES",
+    20 * 1024 * 1024,
+    WHOLE,
+    _SPARQL,
+    "Bytes that an answer may have as written.",
+)
+SPARQL_WORKERS = Setting(
+    "CIVIC_SPARQL_WORKERS", 2, WHOLE, _SPARQL, "Processes that are kept ready for queries."
+)
+SPARQL_SLOW = Setting(
+    "CIVIC_SPARQL_SLOW",
+    3,
+    WHOLE,
+    _SPARQL,
+    "How many slow queries run beside those: a query that is no longer quick gives up its place "
+    "among the ready processes and goes on here.",
+)
+SPARQL_QUICK_SECONDS = Setting(
+    "CIVIC_SPARQL_QUICK_SECONDS", 0.05, NUMBER, _SPARQL, "Seconds after which a query is slow."
+)
+SPARQL_WAITING_SECONDS = Setting(
+    "CIVIC_SPARQL_WAITING_SECONDS",
+    1.0,
+    NUMBER,
+    _SPARQL,
+    "Seconds that a query waits for a free process.",
+)
+SPARQL_AT_ONCE = Setting(
+    "CIVIC_SPARQL_AT_ONCE",
+    12,
+    WHOLE,
+    _SPARQL,
+    "How many queries are taken at once; keep it below 16, the threads of the server, so that the "
+    "pages always have some.",
+)
+SPARQL_KEPT_BYTES = Setting(
+    "CIVIC_SPARQL_KEPT_BYTES",
+    64 * 1024 * 1024,
+    BYTES,
+    _SPARQL,
+    "Bytes of finished answers that are kept for those who ask the same again.",
+)
+PAGES_KEPT_BYTES = Setting(
+    "CIVIC_PAGES_KEPT_BYTES",
+    64 * 1024 * 1024,
+    BYTES,
+    _PAGES,
+    "Bytes of rendered pages that are kept for those who ask for the same again.",
+)
+
+SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ...] = (
+    RELEASE,
+    BASE,
+    TRACEBACK,
+    CONTACT,
+    OPERATOR,
+    SECURITY_CONTACT,
+    SECURITY_EXPIRES,
+    LOG,
+    LOG_LEVEL,
+    SPARQL_SECONDS,
+    SPARQL_MEMORY_BYTES,
+    SPARQL_RESULT_BYTES,
+    SPARQL_WORKERS,
+    SPARQL_SLOW,
+    SPARQL_QUICK_SECONDS,
+    SPARQL_WAITING_SECONDS,
+    SPARQL_AT_ONCE,
+    SPARQL_KEPT_BYTES,
+    PAGES_KEPT_BYTES,
+)

@@ -1,4 +1,4 @@
-"""The README's example in Python, run cell by cell; what else it says is in test_docs.py."""
+"""The example in Python, run cell by cell; what else the documentation says is in test_docs.py."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from kg.api.records import Records
 from kg.release import ReleaseFolder
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = "docs/python.md"
+TEXT = (ROOT / PAGE).read_text(encoding="utf-8")
 CELLS = [
     cell.partition("\n")[::2]
-    for block in re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    for block in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
     for cell in block.split("# %% ")[1:]
 ]
 
@@ -25,8 +26,8 @@ def _shown(code: str, names: dict[str, object]) -> object:
     """Run a cell as a notebook does; return the value of its last line."""
     *before, last = ast.parse(code).body
     assert isinstance(last, ast.Expr), "a cell ends with what it shows"
-    exec(compile(ast.Module(before, []), "README.md", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "README.md", "eval"), names)
+    exec(compile(ast.Module(before, []), PAGE, "exec"), names)
+    return eval(compile(ast.Expression(last.value), PAGE, "eval"), names)
 
 
 @pytest.fixture(scope="module")

@@ -153,8 +153,8 @@ SECURITY_EXPIRES = Setting(
     "",
     TEXT,
     _SECURITY,
-    "The date up to which that address holds, such as 2031-01-01; without it there is no "
-    "`security.txt`.",
+    "The date up to which that address holds, such as 2031-01-01; without it that file "
+    "is not there.",
 )
 LOG = Setting(
     "CIVIC_LOG",

@@ -237,11 +237,11 @@ def test_no_person_and_no_address_of_the_documents_is_in_the_project(seeds: Path
     names = set(re.findall(r"Report author: ([^,\n]+),", text)) | set(EMAIL.findall(text))
     assert len(names) == 2
     surnames = {name.split()[-1] for name in names if " " in name}
-    folders = [ROOT / part for part in ("data", "ontology", "shapes", "kg", "web", "tests")]
+    folders = [ROOT / part for part in ("data", "docs", "ontology", "shapes", "kg", "web", "tests")]
     files = [
         p for folder in folders for p in folder.rglob("*") if p.suffix in {".ttl", ".csv", ".md"}
     ]
-    for path in [*files, ROOT / "README.md"]:
+    for path in [*files, *ROOT.glob("*.md")]:
         body = path.read_text(encoding="utf-8")
         assert not [name for name in names | surnames if name in body], path
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import configparser
 import re
 import subprocess
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from kg.__main__ import cli
 from kg.choices import ANSWER_FORMATS, GRAPH_FORMATS, NEIGHBOUR_FORMATS, REPORT_FORMATS
 from kg.queries import find_question
 from kg.release import ReleaseFolder
+from kg.settings import SETTINGS
 from tests.conftest import quick_ones
 from tests.web_case import real_client
 from web.formats import DATA_FORMATS
@@ -25,6 +28,7 @@ from web.sparql.forms import FORMS
 ROOT = Path(__file__).resolve().parent.parent
 FILES = (
     ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
     *sorted((ROOT / "docs").glob("*.md")),
     ROOT / "data" / "README.md",
 )
@@ -44,7 +48,7 @@ CALLS = [call for line in TYPED for call in re.findall(r"(?<![-\w.])kg ([a-z][^|
 COMMANDS = sorted({call.split()[0] for call in CALLS})
 PAGES = sorted(set(re.findall(r"^\| `(/[^`]*)` \|", EVERYWHERE, re.MULTILINE)))
 # Parts of pages, the answer to a form, and the sign of the site.
-UNTOLD = ("/corrections/thanks", "/favicon.ico", "/sparql/words.json")
+UNTOLD = ("/corrections/thanks", "/favicon.ico", "/partners/money", "/sparql/words.json")
 READERS = (
     "partnership reviewer",
     "policy analyst",
@@ -94,10 +98,12 @@ def test_the_readme_is_short() -> None:
 
 def test_every_page_of_the_documentation_is_listed_in_it() -> None:
     listed = re.findall(r"^\| \[[^\]]+\]\(([^)]+)\)", TEXTS["docs/README.md"], re.MULTILINE)
-    assert listed[-1] == "../data/README.md"
+    beside = [page for page in listed if page.startswith("../")]
+    assert beside == ["../CONTRIBUTING.md", "../data/README.md"]
     own = {file.name for file in (ROOT / "docs").glob("*.md")} - {"README.md"}
-    assert (set(listed[:-1]), len(listed) - 1) == (own, len(own))
-    assert "](docs/README.md)" in README
+    assert sorted(set(listed) - set(beside)) == sorted(own)
+    assert len(listed) == len(set(listed))
+    assert "](docs/README.md)" in README and "](CONTRIBUTING.md)" in README
 
 
 # ---- commands ----
@@ -198,6 +204,85 @@ def test_the_house_that_is_told_is_the_house() -> None:
     assert rooms == ["ontology", "shapes", "data", "kg", "web", "tests", "docs"]
     assert all((ROOT / room).is_dir() for room in rooms)
     assert all((ROOT / file).is_file() for file in re.findall(r"^(\w+\.py) ", block, re.MULTILINE))
+
+
+# What is written as NAME or CODE stands for many.
+MANY = re.compile(r"NAME|CODE")
+
+
+def _paths(text: str) -> list[str]:
+    """Return the files and folders of ours that a text names between backticks."""
+    rooms = r"(?:kg|web|tests|data|ontology|shapes|docs|\.ci)/[\w./-]*"
+    return re.findall(rf"(?<!`)`({rooms}|[\w.-]+\.(?:py|md|txt|toml))`", text)
+
+
+def _missing(paths: list[str]) -> list[str]:
+    return [path for path in paths if not any(ROOT.glob(MANY.sub("*", path.rstrip("/"))))]
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS.keys() - {"data/README.md"}))
+def test_a_file_that_is_named_is_there(name: str) -> None:
+    assert _missing(_paths(TEXTS[name])) == []
+
+
+def test_a_file_that_is_not_there_would_be_seen() -> None:
+    named = _paths("`kg/errors.py`, `kg/none.py`, `web/views/NAME.py`, `kg/NAME.rq`, `none.md`")
+    assert _missing(named) == ["kg/none.py", "kg/NAME.rq", "none.md"]
+
+
+def test_the_layers_are_drawn_as_the_contract_has_them() -> None:
+    contract = configparser.ConfigParser()
+    contract.read(ROOT / ".importlinter", encoding="utf-8")
+    lines = contract["importlinter:contract:house"]["layers"].split("\n")
+    told = [{room.strip(" ()") for room in line.split("|")} for line in lines if line.strip()]
+    block = TEXTS["docs/architecture.md"].split("## The layers")[1].split("```")[1]
+    drawn = [
+        re.findall(r"^ (\S+) +\S", layer, re.M) for layer in re.split(r"^─+$", block, flags=re.M)
+    ]
+    assert [set(layer) for layer in drawn] == told
+    assert all(layer == sorted(layer) for layer in drawn)
+
+
+def test_there_are_three_trips_and_each_names_files() -> None:
+    trips = TEXTS["docs/architecture.md"].split("## Three trips")[1].split("\n## ")[0]
+    told = trips.split("\n### ")[1:]
+    assert len(told) == 3
+    assert all(len(_paths(trip)) > 4 for trip in told)
+
+
+def test_ten_usual_changes_name_the_files_to_touch() -> None:
+    changes = TEXTS["CONTRIBUTING.md"].split("## Ten usual changes")[1].split("\n## ")[0]
+    told = changes.split("\n### ")[1:]
+    assert len(told) == 10
+    for change in told:
+        steps = re.findall(r"^(\d+)\. (.+)$", change, re.MULTILINE)
+        numbers = [int(number) for number, _ in steps]
+        lists = [each for each in range(len(numbers)) if numbers[each] == 1]
+        for begin, end in pairwise([*lists, len(numbers)]):
+            assert numbers[begin:end] == list(range(1, end - begin + 1))
+        assert all(_paths(step) for _, step in steps if "The module that" not in step), change
+
+
+def test_the_checks_that_are_told_are_those_of_ci() -> None:
+    block = TEXTS["CONTRIBUTING.md"].split("```sh\n")[1].split("```")[0]
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for line in block.splitlines()[1:]:
+        assert f"\n{line}\n" in run, line
+
+
+def test_the_variables_of_the_tests_are_told() -> None:
+    told = re.findall(r"^\| `(CIVIC_\w+)` \|", TEXTS["CONTRIBUTING.md"], re.MULTILINE)
+    assert told == sorted(told)
+    files = [*(ROOT / "tests").rglob("*.py"), ROOT / ".ci" / "run"]
+    asked = re.compile(
+        r"environ(?:\.get\(|\[)\"(CIVIC_\w+)\"|(?:^|export )(CIVIC_\w+)=", re.MULTILINE
+    )
+    read = {
+        "".join(found)
+        for file in files
+        for found in asked.findall(file.read_text(encoding="utf-8"))
+    }
+    assert set(told) == read - {setting.name for setting in SETTINGS}
 
 
 def test_the_source_distribution_holds_what_is_in_the_root() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kg.queries import page_query, run_named
 from kg.records import Answer, text_of
@@ -59,10 +61,15 @@ class NameIndex:
                 thing.name = str(text_of(name))
             else:
                 thing.aliases.add(str(text_of(name)))
-        self.by_name: dict[str, set[str]] = defaultdict(set)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, set[str]]:
+        """Return the things by folded name; pages that only tell names do not need it."""
+        found: dict[str, set[str]] = defaultdict(set)
         for thing in self.things.values():
             for known in (thing.name, *thing.aliases):
-                self.by_name[fold(known)].add(thing.iri)
+                found[fold(known)].add(thing.iri)
+        return found
 
     @property
     def names(self) -> dict[str, str]:

@@ -145,7 +145,9 @@ def matrix_of(store: Store, ties: Iterable[Tie]) -> Matrix:
         by_partner[tie.partner].append(tie)
     publishers = _columns(names, (tie for held in by_partner.values() for tie in held))
     spans = tuple(span for publisher in publishers for span in publisher.spans)
-    found = (_row(names, partner, held, spans) for partner, held in by_partner.items())
+    # Most cells of a large matrix are empty: one count of nothing for each column is enough.
+    empty = {span.link.iri: _count(span, ()) for span in spans}
+    found = (_row(names, partner, held, empty) for partner, held in by_partner.items())
     return Matrix(publishers, tuple(sorted(found, key=by_reach)))
 
 
@@ -168,7 +170,7 @@ def _span(names: Directory, iri: str, is_plan: bool) -> Span:
     return Span(link, shorten(iri), is_plan)
 
 
-def _row(names: Directory, partner: str, ties: list[Tie], spans: tuple[Span, ...]) -> PartnerRow:
+def _row(names: Directory, partner: str, ties: list[Tie], empty: dict[str, Count]) -> PartnerRow:
     thing = names.index.things.get(partner)
     by_span: dict[str, list[Tie]] = defaultdict(list)
     for tie in ties:
@@ -178,7 +180,10 @@ def _row(names: Directory, partner: str, ties: list[Tie], spans: tuple[Span, ...
         partner=names.link(partner),
         key=shorten(partner),
         is_group=bool(thing and thing.classes & GROUP_CLASSES),
-        counts=tuple(_count(span, by_span.get(span.link.iri, ())) for span in spans),
+        counts=tuple(
+            _count(nothing.span, by_span[iri]) if iri in by_span else nothing
+            for iri, nothing in empty.items()
+        ),
         spans=len(by_span),
         vouched=numbers.vouched,
         direct=numbers.direct,

@@ -17,7 +17,7 @@ from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
 
 from dev import LEFT_OUT
-from kg.durable import locked
+from kg.atomic import locked
 from kg.errors import ReleaseError
 from kg.release import ReleaseFolder
 from kg.release.building import build

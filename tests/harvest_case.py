@@ -15,8 +15,8 @@ from typing import Any
 
 from kg.catalog import Publication, catalogue_quads, dump_files
 from kg.feed import feed_files
+from kg.harvesting.harvester import Harvester
 from kg.harvesting.limits import Limits
-from kg.harvesting.taking import Harvester
 from kg.release import ReleaseFolder, open_release
 from kg.release.building import build
 from kg.sources import Sources

@@ -246,7 +246,7 @@ def test_a_changed_rule_makes_a_new_release(tmp_path, monkeypatch):
     package = tmp_path / "kg"
     for name in ("release", "rules", "store", "validate"):
         (package / name).mkdir(parents=True)
-    for name in ("durable.py", "namespaces.py", "terms.py"):
+    for name in ("atomic.py", "namespaces.py", "terms.py"):
         (package / name).touch()
     monkeypatch.setattr(release_inputs, "_PACKAGE", package)
     build(sources, folder)

@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from kg.durable import locked
+from kg.atomic import locked
 from kg.errors import ReleaseError
 from kg.release import ReleaseFolder, open_release
 from kg.release.building import build

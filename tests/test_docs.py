@@ -23,7 +23,7 @@ from kg.settings import SETTINGS
 from tests.conftest import quick_ones
 from tests.web_case import real_client
 from web.formats import DATA_FORMATS
-from web.sparql.forms import FORMS
+from web.sparql.result_formats import FORMS
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = (

@@ -20,7 +20,7 @@ from kg.feed import (
     hash_of,
     things_of,
 )
-from kg.feed.things import MOST_BLANK_NODES, described_in
+from kg.feed.members import MOST_BLANK_NODES, described_in
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE

@@ -21,7 +21,7 @@ from kg.feed import (
     read_feed,
     replay,
 )
-from kg.feed.stream import PAGE_SIZE
+from kg.feed.event_stream import PAGE_SIZE
 from kg.release import ReleaseFolder, roll_back
 from kg.terms import BASE
 from tests.feed_case import (

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.feed import Bookmark, Bounds, FeedError, feed_from, read_feed
-from kg.feed.lines import parse_lines
+from kg.feed.nquads import parse_lines
 from kg.terms import BASE
 from tests.feed_case import HUB, PLAN, SITE, START, Site, quads_of, small, thing
 

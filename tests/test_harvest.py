@@ -11,8 +11,8 @@ import pytest
 from kg.asking import ask
 from kg.errors import NotFoundError
 from kg.harvesting.asked import proposals_for
+from kg.harvesting.harvester import Taken
 from kg.harvesting.proposals import proposals_turtle
-from kg.harvesting.taking import Taken
 from kg.lookup import NameIndex
 from kg.queries import find_question
 from kg.records import text_of

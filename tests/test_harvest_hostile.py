@@ -16,7 +16,7 @@ from dataclasses import replace
 import pytest
 
 from kg.errors import KGError, UsageError
-from kg.harvesting import keeping, parsing
+from kg.harvesting import parsing, storage
 from kg.harvesting.errors import UNTOUCHED
 from kg.harvesting.hosts import place_of, resolve
 from kg.release import ReleaseFolder
@@ -682,7 +682,7 @@ def test_a_full_disk_leaves_what_was_there(us, site, files, monkeypatch):
     def full(path, content):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(keeping, "write_durably", full)
+    monkeypatch.setattr(storage, "write_durably", full)
     with pytest.raises(KGError, match="No space left on device; what was there before still"):
         us.harvester(limits=SMALL).take(site.url)
     found = tree(us.folder)

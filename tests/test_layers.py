@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.choices", "kg.errors", "kg.lazy", "kg.namespaces", "kg.version"),
     ("kg.settings", "kg.terms"),
     ("kg.context",),
-    ("kg.durable", "kg.records", "kg.sources"),
+    ("kg.atomic", "kg.records", "kg.sources"),
     ("kg.store",),
     ("kg.queries",),
     ("kg.rules",),

@@ -33,10 +33,10 @@ from tests.release_case import ASH, ELM, built, edit
 from web.commands.publish import publish as command
 from web.publishing import PublishError, publish
 from web.publishing.addresses import Address
-from web.publishing.copying import Setting
-from web.publishing.crew import Work, crew, site_of
-from web.publishing.listing import Item, list_copy
 from web.publishing.rendering import Renderer
+from web.publishing.rewrite import Setting
+from web.publishing.urls import Item, list_copy
+from web.publishing.workers import Work, crew, site_of
 
 PLAN = "/doc/ash/plan-2030"
 THING = "<https://w3id.org/civicthread/id/"

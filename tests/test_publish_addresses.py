@@ -10,8 +10,8 @@ from kg.terms import BASE
 from tests.web_case import SmallRelease
 from web.publishing import PublishError
 from web.publishing.addresses import Address, file_of, href_of, read_address
-from web.publishing.frozen import is_frozen
-from web.publishing.listing import list_copy
+from web.publishing.parameters import is_frozen
+from web.publishing.urls import list_copy
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.durable import locked
+from kg.atomic import locked
 from web.publishing import PublishError
 from web.publishing.folder import JOURNAL, SUMS, writing
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.publish_case import tree_of
 from web.publishing.addresses import Address
-from web.publishing.copying import PageCopy, Setting
+from web.publishing.rewrite import PageCopy, Setting
 
 POLICY = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; style-src 'self'"
 KNOWN = frozenset({"/", "/partners", "/doc/hub/a", "/doc/hub/a.ttl", "/static/civic.css"})

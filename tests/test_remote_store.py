@@ -1,4 +1,4 @@
-"""The remote tenant of the seam against a real server, and against servers that misbehave."""
+"""The remote store against a real server, and against servers that misbehave."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
 
 from kg.terms import NS, SHAPES
 from kg.validate import Finding, Rule, Shapes, load_shapes, read_files, validate_graph
-from kg.validate.core import Result, focus_by_focus
-from kg.validate.sets import set_results
-from kg.validate.telling import PLACEHOLDER
+from kg.validate.core_rules import Result, focus_by_focus
+from kg.validate.messages import PLACEHOLDER
+from kg.validate.sparql_rules import set_results
 from tests.conftest import ROOT, one_in
 
 CASES = ROOT / "tests" / "cases" / "shapes"

@@ -15,7 +15,7 @@ import pytest
 from tests.sparql_case import COUNT, SELECT, address, ask, closing, on_loopback, small_release
 from web import create_app
 from web.sparql.at_hand import AtHand, Known, Question
-from web.sparql.replies import Reply
+from web.sparql.responses import Reply
 
 NOW, THEN = ("0001", "a"), ("0002", "b")
 HERE = Question("query=x", None, None)

@@ -26,7 +26,7 @@ from tests.sparql_case import ASK, Said, address, ask
 
 ROOT = Path(__file__).resolve().parent.parent
 LIMITS = {"SECONDS": "0.6", "RESULT_BYTES": "300000", "MEMORY_BYTES": "200000000"}
-# Units: bytes, of the server, the nursery and all workers together.
+# Units: bytes, of the server, the fork server and all workers together.
 MOST_MEMORY = 1_500_000_000
 FORM, DIRECT = "application/x-www-form-urlencoded", "application/sparql-query"
 OUTSIDE = "OUTSIDE"  # stands for the listener's address

@@ -153,5 +153,5 @@ def test_only_one_place_runs_text() -> None:
     )
     assert {call for call in calls if not call.startswith(ways)} == {
         "kg/rules/__init__.py: rule.text",
-        "kg/validate/sets.py: rule.select",
+        "kg/validate/sparql_rules.py: rule.select",
     }

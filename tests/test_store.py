@@ -1,4 +1,4 @@
-"""The seam and its tenant in memory."""
+"""The protocol of stores and its implementation in memory."""
 
 from __future__ import annotations
 

@@ -251,9 +251,9 @@ def test_a_worker_that_was_killed_is_replaced(pool: Pool) -> None:
     assert rows(pool, COUNT) == ["800"]
 
 
-def test_a_nursery_that_was_killed_is_started_again(pool: Pool) -> None:
-    pool._nursery._process.kill()
-    pool._nursery._process.wait()
+def test_a_fork_server_that_was_killed_is_started_again(pool: Pool) -> None:
+    pool._forkserver._process.kill()
+    pool._forkserver._process.wait()
     with pytest.raises(OverLimitError):
         ask(pool, RUNAWAY)
     until = time.monotonic() + 10
@@ -269,7 +269,7 @@ def test_a_nursery_that_was_killed_is_started_again(pool: Pool) -> None:
 
 def test_closing_ends_every_process(dataset: Path) -> None:
     pool = Pool(dataset, LIMITS)
-    pids = [worker.pid for worker in pool._quick] + [pool._nursery._process.pid]
+    pids = [worker.pid for worker in pool._quick] + [pool._forkserver._process.pid]
     pool.close()
     until = time.monotonic() + 2
     while any(map(_is_running, pids)) and time.monotonic() < until:

@@ -1,7 +1,7 @@
 """Rendered pages, kept for whoever asks for the same again.
 
 A page is made of a release and an address alone, and to render one takes far longer than to send
-it. What `web.answers.respond` made may be kept; errors, forms and what can change while the
+it. What `web.negotiation.respond` made may be kept; errors, forms and what can change while the
 release stays are not.
 """
 
@@ -10,9 +10,9 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import NotAcceptable
 
-from web.answers import is_known, publication, release
 from web.formats import FORMATS, HTML, chosen_format
 from web.kept import Kept, KeptPage
+from web.negotiation import is_known, publication, release
 
 _OK = 200
 # Added to every answer afterwards, kept or not, or counted from what is sent.
@@ -69,7 +69,7 @@ def _accepted() -> tuple[str, ...]:
     """Return what tells requests for one format from those for another.
 
     That is the format for a page that prefers HTML, and that for one that prefers Turtle: the only
-    two preferences there are (`web.answers.respond`). Browsers word the same wish differently.
+    two preferences there are (`web.negotiation.respond`). Browsers word the same wish differently.
     """
     header = request.headers.get("Accept")
     try:

@@ -13,8 +13,8 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from kg.terms import shorten
 from web.addresses import href_of
-from web.answers import base, harvested, release
 from web.navigation import ways
+from web.negotiation import base, harvested, release
 
 _FOLDER = Path(__file__).resolve().parent
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

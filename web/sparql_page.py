@@ -13,10 +13,10 @@ from kg.pages import sparql
 from kg.queries import guard
 from kg.terms import PREFIXES
 from kg.workers import OverLimitError, Runner, TooBusyError, VisitorQuery
-from web.answers import base, release
 from web.errors import OWN_FAULT, status_of
 from web.html_only import html_page
 from web.logs import note_trouble
+from web.negotiation import base, release
 from web.security import POLICY_WITH_SCRIPT
 
 _LOG = logging.getLogger(__name__)

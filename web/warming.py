@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
-from web.answers import RELEASE
 from web.navigation import ways
+from web.negotiation import RELEASE
 from web.releases import Served
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from kg.durable import sync_file, sync_folder
+from kg.atomic import sync_file, sync_folder
 
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
 

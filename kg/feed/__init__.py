@@ -6,17 +6,17 @@ current, so that a roll-back is one more step and never a gap.
 """
 
 from kg.feed.changes import Changes, changes_between
+from kg.feed.client import replay
 from kg.feed.errors import FeedError
+from kg.feed.event_stream import Feed, Step
 from kg.feed.files import FORMS, feed_files
 from kg.feed.live import LiveFeed, feed_of_folder
+from kg.feed.members import digest_of, hash_of, things_of
 from kg.feed.pages import FeedPage, feed_page
 from kg.feed.published import Publication, feed_from, feed_of_release
 from kg.feed.reading import Bounds, Reading, read_feed
 from kg.feed.records import Bookmark, Change, Key, Thing
-from kg.feed.replaying import replay
-from kg.feed.stream import Feed, Step
 from kg.feed.tables import members_answer, steps_answer
-from kg.feed.things import digest_of, hash_of, things_of
 
 __all__ = [
     "FORMS",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from kg.errors import KGError, ReleaseError
-from kg.feed.steps import Released, State, described, make_step, number_of, state_from
-from kg.feed.stream import Feed, Step
+from kg.feed.event_stream import Feed, Step
+from kg.feed.versions import Released, State, described, make_step, number_of, state_from
 from kg.release import ReleaseFolder, open_release
 
 

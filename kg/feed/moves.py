@@ -11,12 +11,12 @@ from functools import lru_cache
 
 import pyoxigraph as ox
 
-from kg.feed import words
+from kg.feed import vocabulary
+from kg.feed.event_stream import Feed, Step
 from kg.feed.records import CREATE, DELETE
-from kg.feed.stream import Feed, Step
 
-_TYPE, _OBJECT = ox.NamedNode(words.TYPE), ox.NamedNode(words.OBJECT)
-_GONE, _COME = (ox.NamedNode(words.CLASSES[kind]) for kind in (DELETE, CREATE))
+_TYPE, _OBJECT = ox.NamedNode(vocabulary.TYPE), ox.NamedNode(vocabulary.OBJECT)
+_GONE, _COME = (ox.NamedNode(vocabulary.CLASSES[kind]) for kind in (DELETE, CREATE))
 # Of larger steps it is not told: their pages would all have to be read for each page that is shown.
 _MOST_PAGES = 40
 

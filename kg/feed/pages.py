@@ -8,9 +8,9 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
+from kg.feed.event_stream import PAGE_SIZE, Feed, Step
 from kg.feed.moves import moved_in
 from kg.feed.records import CREATE, DELETE, UPDATE, Change
-from kg.feed.stream import PAGE_SIZE, Feed, Step
 from kg.feed.tables import members_of, told_of
 from kg.labels.directory import Directory, directory
 from kg.labels.once import once_per_store

@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from kg.feed.errors import FeedError
+from kg.feed.event_stream import Feed, Step
 from kg.feed.files import page_files, root_files
 from kg.feed.records import Key, Thing
-from kg.feed.steps import Released, State, described, make_step, number_of, state_from, state_of
-from kg.feed.stream import Feed, Step
+from kg.feed.versions import Released, State, described, make_step, number_of, state_from, state_of
 
 FORMAT = 1
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kg.feed import words
+from kg.feed import vocabulary
 from kg.feed.errors import FeedError
-from kg.feed.members import Read, order, read_page
-from kg.feed.outline import Outline, ToldStep, read_outline, root_address
+from kg.feed.fragment import Read, order, read_page
+from kg.feed.members import digest_of
 from kg.feed.records import Bookmark, Change, Key
-from kg.feed.things import digest_of
+from kg.feed.view import ToldStep, View, read_view, root_address
 
 Fetch = Callable[[str], bytes]
 
@@ -64,30 +64,30 @@ def read_feed(
             circle or to another place; or it is too large, or of another form. Nothing is given.
     """
     reader = _Reader(fetch, bounds or Bounds())
-    outline = read_outline(reader.root(root_address(start)), start)
-    known = _known(outline, since)
-    changes = tuple(reader.changes(outline, outline.steps[known:]))
-    last = outline.steps[-1]
+    view = read_view(reader.root(root_address(start)), start)
+    known = _known(view, since)
+    changes = tuple(reader.changes(view, view.steps[known:]))
+    last = view.steps[-1]
     if known == 0 or held is not None:
-        _check_state({} if known == 0 else dict(held or {}), changes, last, outline)
-    return Reading(outline.base, known == 0, changes, Bookmark(last.position, last.after))
+        _check_state({} if known == 0 else dict(held or {}), changes, last, view)
+    return Reading(view.base, known == 0, changes, Bookmark(last.position, last.after))
 
 
-def _known(outline: Outline, since: Bookmark | None) -> int:
+def _known(view: View, since: Bookmark | None) -> int:
     """Return how many steps lead to the state that a bookmark names; 0 where none does."""
-    states = [step.after for step in outline.steps]
+    states = [step.after for step in view.steps]
     if since is None or since.digest not in states:
         return 0
     return len(states) - states[::-1].index(since.digest)
 
 
 def _check_state(
-    held: dict[Key, str], changes: tuple[Change, ...], last: ToldStep, outline: Outline
+    held: dict[Key, str], changes: tuple[Change, ...], last: ToldStep, view: View
 ) -> None:
     for change in changes:
         if held.get(change.key) != change.previous:
             raise FeedError(
-                f"{outline.said.address}: step {change.position} changes <{change.subject}> from "
+                f"{view.document.address}: step {change.position} changes <{change.subject}> from "
                 "what it was not"
             )
         if change.hash is None:
@@ -96,7 +96,7 @@ def _check_state(
             held[change.key] = change.hash
     if digest_of(held) != last.after:
         raise FeedError(
-            f"{outline.said.address}: its changes do not lead to the state that step "
+            f"{view.document.address}: its changes do not lead to the state that step "
             f"{last.position} names"
         )
 
@@ -113,35 +113,35 @@ class _Reader:
     def root(self, address: str) -> bytes:
         return self._bounded(address, self._bounds.root_bytes)
 
-    def changes(self, outline: Outline, steps: tuple[ToldStep, ...]) -> Iterator[Change]:
+    def changes(self, view: View, steps: tuple[ToldStep, ...]) -> Iterator[Change]:
         """Return the changes of some steps, each with as many members as was told."""
-        nodes = _nodes(outline)
+        nodes = _nodes(view)
         for step in steps:
             found: dict[Key, Change] = {}
             ahead = nodes.get(step.position, [])
             while ahead:
-                page = self._page(outline, ahead.pop(0))
+                page = self._page(view, ahead.pop(0))
                 ahead.extend(page.nodes)
                 for change in page.changes:
-                    _check_place(outline, step, change, found)
+                    _check_place(view, step, change, found)
                     found[change.key] = change
             if len(found) != step.size:
                 raise FeedError(
-                    f"{outline.said.address}: step {step.position} has {len(found):,} members and "
+                    f"{view.document.address}: step {step.position} has {len(found):,} members and "
                     f"not {step.size:,}"
                 )
             yield from sorted(found.values(), key=order)
 
-    def _page(self, outline: Outline, node: str) -> Read:
-        address = outline.address(node)
+    def _page(self, view: View, node: str) -> Read:
+        address = view.address(node)
         if node in self._read:
-            raise FeedError(f"{outline.said.address}: goes in a circle: it leads to {node} again")
+            raise FeedError(f"{view.document.address}: goes in a circle: it leads to {node} again")
         self._read.add(node)
         if len(self._read) > self._bounds.pages:
-            raise FeedError(f"{outline.said.address}: more than {self._bounds.pages:,} pages")
+            raise FeedError(f"{view.document.address}: more than {self._bounds.pages:,} pages")
         content = self._bounded(address, self._bounds.page_bytes)
         key = node.rpartition("/")[2].removesuffix(".nq")
-        return read_page(content, address, outline.base, key)
+        return read_page(content, address, view.base, key)
 
     def _bounded(self, address: str, most: int) -> bytes:
         content = self._fetch(address)
@@ -153,27 +153,28 @@ class _Reader:
         return content
 
 
-def _nodes(outline: Outline) -> dict[int, list[str]]:
+def _nodes(view: View) -> dict[int, list[str]]:
     """Return the pages by the position that the way to them names."""
-    said = outline.said
-    known = {step.position for step in outline.steps}
+    document = view.document
+    known = {step.position for step in view.steps}
     nodes: dict[int, list[str]] = {}
-    for relation in said.iris(words.root_iri(outline.base), words.RELATION):
-        position, node = said.number(relation, words.VALUE), said.iri(relation, words.NODE)
-        outline.address(node)
+    for relation in document.iris(vocabulary.root_iri(view.base), vocabulary.RELATION):
+        position, node = (
+            document.number(relation, vocabulary.VALUE),
+            document.iri(relation, vocabulary.NODE),
+        )
+        view.address(node)
         if position not in known:
-            raise FeedError(f"{said.address}: <{node}> is of step {position}, which it has not")
+            raise FeedError(f"{document.address}: <{node}> is of step {position}, which it has not")
         nodes.setdefault(position, []).append(node)
     return nodes
 
 
-def _check_place(
-    outline: Outline, step: ToldStep, change: Change, found: Mapping[Key, Change]
-) -> None:
+def _check_place(view: View, step: ToldStep, change: Change, found: Mapping[Key, Change]) -> None:
     if change.position != step.position:
         raise FeedError(
-            f"{outline.said.address}: a member of step {change.position} stands in a page of step "
+            f"{view.document.address}: a member of step {change.position} stands in a page of step "
             f"{step.position}"
         )
     if change.key in found:
-        raise FeedError(f"{outline.said.address}: <{change.subject}> changes twice in one step")
+        raise FeedError(f"{view.document.address}: <{change.subject}> changes twice in one step")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.feed import words
-from kg.feed.members import read_page
+from kg.feed import vocabulary
+from kg.feed.event_stream import Feed
+from kg.feed.fragment import read_page
+from kg.feed.members import thing_of
 from kg.feed.records import DELETE, Change, Thing
-from kg.feed.stream import Feed
-from kg.feed.things import thing_of
 from kg.records import Answer, Term
 
 _MEMBER_COLUMNS = ("position", "change", "graph", "thing", "hash", "previous", "name")
@@ -21,7 +21,7 @@ def members_of(feed: Feed, key: str) -> tuple[Change, ...]:
     Raises:
         NotFoundError: The feed has no page of this key.
     """
-    return read_page(feed.page(key), words.page_iri(feed.base, key), feed.base, key).changes
+    return read_page(feed.page(key), vocabulary.page_iri(feed.base, key), feed.base, key).changes
 
 
 def told_of(change: Change) -> Thing:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import pyoxigraph as ox
 
-from kg.feed import words
+from kg.feed import vocabulary
+from kg.feed.event_stream import Feed, Step
+from kg.feed.members import blank_nodes_of, canonical
 from kg.feed.records import CREATE, DELETE, UPDATE, Change
-from kg.feed.stream import Feed, Step
-from kg.feed.things import blank_nodes_of, canonical
 
 _DEFAULT = ox.DefaultGraph()
 _TITLE = "What changed between releases"
@@ -25,15 +25,15 @@ _DESCRIPTION = (
 
 def root_quads(feed: Feed) -> Iterator[ox.Quad]:
     """Return what the root node says: the stream, its steps, and the way to every page."""
-    stream, root = words.stream_iri(feed.base), words.root_iri(feed.base)
+    stream, root = vocabulary.stream_iri(feed.base), vocabulary.root_iri(feed.base)
     yield from _stream(stream, root)
-    yield _link(root, words.TYPE, words.NODE_CLASS)
-    yield _link(root, words.PART_OF, stream)
+    yield _link(root, vocabulary.TYPE, vocabulary.NODE_CLASS)
+    yield _link(root, vocabulary.PART_OF, stream)
     if not feed.is_whole:
         kept = f"{stream}#retention"
-        yield _link(root, words.LDES + "retentionPolicy", kept)
-        yield _link(kept, words.TYPE, words.LDES + "RetentionPolicy")
-        yield _number(kept, words.LDES + "versionAmount", 1)
+        yield _link(root, vocabulary.LDES + "retentionPolicy", kept)
+        yield _link(kept, vocabulary.TYPE, vocabulary.LDES + "RetentionPolicy")
+        yield _number(kept, vocabulary.LDES + "versionAmount", 1)
     for step in feed.steps:
         yield from _step(feed.base, step)
         for key in step.keys:
@@ -49,80 +49,80 @@ def page_quads(base: str, key: str, changes: Sequence[Change], *, ends: bool) ->
         changes: Its members.
         ends: Whether its last member is the last of the step.
     """
-    stream, page = words.stream_iri(base), words.page_iri(base, key)
-    yield _link(page, words.TYPE, words.NODE_CLASS)
-    yield _literal(page, words.IMMUTABLE, "true", words.BOOLEAN)
-    yield _link(page, words.PART_OF, stream)
-    yield _link(stream, words.TYPE, words.STREAM_CLASS)
-    yield _link(stream, words.VIEW, words.root_iri(base))
+    stream, page = vocabulary.stream_iri(base), vocabulary.page_iri(base, key)
+    yield _link(page, vocabulary.TYPE, vocabulary.NODE_CLASS)
+    yield _literal(page, vocabulary.IMMUTABLE, "true", vocabulary.BOOLEAN)
+    yield _link(page, vocabulary.PART_OF, stream)
+    yield _link(stream, vocabulary.TYPE, vocabulary.STREAM_CLASS)
+    yield _link(stream, vocabulary.VIEW, vocabulary.root_iri(base))
     for change in changes:
-        yield _link(stream, words.MEMBER, words.member_iri(base, key, change.key))
+        yield _link(stream, vocabulary.MEMBER, vocabulary.member_iri(base, key, change.key))
         yield from _member(base, key, change)
     if ends:
-        last = words.member_iri(base, key, changes[-1].key)
-        yield _link(last, words.STATUS, words.COMPLETED)
+        last = vocabulary.member_iri(base, key, changes[-1].key)
+        yield _link(last, vocabulary.STATUS, vocabulary.COMPLETED)
 
 
 def _stream(stream: str, root: str) -> Iterator[ox.Quad]:
     for prop, thing in (
-        (words.TYPE, words.STREAM_CLASS),
-        (words.VIEW, root),
-        (words.LDES + "sequencePath", words.POSITION),
-        (words.LDES + "versionOfPath", words.VERSION_OF),
-        (words.LDES + "versionCreateObject", words.CLASSES[CREATE]),
-        (words.LDES + "versionUpdateObject", words.CLASSES[UPDATE]),
-        (words.LDES + "versionDeleteObject", words.CLASSES[DELETE]),
-        (words.LDES + "transactionPath", words.POSITION),
-        (words.LDES + "transactionFinalizedPath", words.STATUS),
-        (words.LDES + "transactionFinalizedObject", words.COMPLETED),
+        (vocabulary.TYPE, vocabulary.STREAM_CLASS),
+        (vocabulary.VIEW, root),
+        (vocabulary.LDES + "sequencePath", vocabulary.POSITION),
+        (vocabulary.LDES + "versionOfPath", vocabulary.VERSION_OF),
+        (vocabulary.LDES + "versionCreateObject", vocabulary.CLASSES[CREATE]),
+        (vocabulary.LDES + "versionUpdateObject", vocabulary.CLASSES[UPDATE]),
+        (vocabulary.LDES + "versionDeleteObject", vocabulary.CLASSES[DELETE]),
+        (vocabulary.LDES + "transactionPath", vocabulary.POSITION),
+        (vocabulary.LDES + "transactionFinalizedPath", vocabulary.STATUS),
+        (vocabulary.LDES + "transactionFinalizedObject", vocabulary.COMPLETED),
     ):
         yield _link(stream, prop, thing)
-    for prop, text in ((words.TITLE, _TITLE), (words.DESCRIPTION, _DESCRIPTION)):
+    for prop, text in ((vocabulary.TITLE, _TITLE), (vocabulary.DESCRIPTION, _DESCRIPTION)):
         yield _quad(stream, prop, ox.Literal(text, language="en"))
 
 
 def _step(base: str, step: Step) -> Iterator[ox.Quad]:
-    iri = words.step_iri(base, step.position)
-    yield _link(iri, words.TYPE, words.ACTIVITY)
-    yield _number(iri, words.POSITION, step.position)
-    yield _quad(iri, words.IDENTIFIER, ox.Literal(step.release))
-    yield _number(iri, words.ITEMS, step.size)
-    yield _link(iri, words.RESULT, words.digest_name(step.after))
+    iri = vocabulary.step_iri(base, step.position)
+    yield _link(iri, vocabulary.TYPE, vocabulary.ACTIVITY)
+    yield _number(iri, vocabulary.POSITION, step.position)
+    yield _quad(iri, vocabulary.IDENTIFIER, ox.Literal(step.release))
+    yield _number(iri, vocabulary.ITEMS, step.size)
+    yield _link(iri, vocabulary.RESULT, vocabulary.digest_name(step.after))
     if step.before is not None:
-        yield _link(iri, words.ORIGIN, words.digest_name(step.before))
+        yield _link(iri, vocabulary.ORIGIN, vocabulary.digest_name(step.before))
 
 
 def _relation(base: str, key: str, position: int) -> Iterator[ox.Quad]:
-    relation = f"{words.stream_iri(base)}#{key}"
-    yield _link(words.root_iri(base), words.RELATION, relation)
-    yield _link(relation, words.TYPE, words.EQUAL_TO)
-    yield _link(relation, words.PATH, words.POSITION)
-    yield _number(relation, words.VALUE, position)
-    yield _link(relation, words.NODE, words.page_iri(base, key))
+    relation = f"{vocabulary.stream_iri(base)}#{key}"
+    yield _link(vocabulary.root_iri(base), vocabulary.RELATION, relation)
+    yield _link(relation, vocabulary.TYPE, vocabulary.EQUAL_TO)
+    yield _link(relation, vocabulary.PATH, vocabulary.POSITION)
+    yield _number(relation, vocabulary.VALUE, position)
+    yield _link(relation, vocabulary.NODE, vocabulary.page_iri(base, key))
 
 
 def _member(base: str, page: str, change: Change) -> Iterator[ox.Quad]:
-    member = words.member_iri(base, page, change.key)
-    yield _link(member, words.TYPE, words.CLASSES[change.kind])
-    yield _link(member, words.OBJECT, change.subject)
-    yield _link(member, words.CONTEXT, change.graph)
-    yield _link(member, words.VERSION_OF, words.record_iri(base, change.key))
-    yield _number(member, words.POSITION, change.position)
+    member = vocabulary.member_iri(base, page, change.key)
+    yield _link(member, vocabulary.TYPE, vocabulary.CLASSES[change.kind])
+    yield _link(member, vocabulary.OBJECT, change.subject)
+    yield _link(member, vocabulary.CONTEXT, change.graph)
+    yield _link(member, vocabulary.VERSION_OF, vocabulary.record_iri(base, change.key))
+    yield _number(member, vocabulary.POSITION, change.position)
     if change.hash is not None:
-        yield _link(member, words.RESULT, words.digest_name(change.hash))
+        yield _link(member, vocabulary.RESULT, vocabulary.digest_name(change.hash))
     if change.previous is not None:
-        yield _link(member, words.ORIGIN, words.digest_name(change.previous))
+        yield _link(member, vocabulary.ORIGIN, vocabulary.digest_name(change.previous))
     if change.kind == DELETE:
         yield from _tombstone(member, change)
     yield from _payload(member, change)
 
 
 def _tombstone(member: str, change: Change) -> Iterator[ox.Quad]:
-    yield _link(member, words.TYPE, words.TOMBSTONE)
+    yield _link(member, vocabulary.TYPE, vocabulary.TOMBSTONE)
     if change.name:
-        yield _quad(member, words.NAME, ox.Literal(change.name))
+        yield _quad(member, vocabulary.NAME, ox.Literal(change.name))
     for kind in change.kinds:
-        yield _link(member, words.FORMER_TYPE, kind)
+        yield _link(member, vocabulary.FORMER_TYPE, kind)
 
 
 def _payload(member: str, change: Change) -> Iterator[ox.Quad]:
@@ -146,7 +146,7 @@ def _link(subject: str, prop: str, thing: str) -> ox.Quad:
 
 
 def _number(subject: str, prop: str, number: int) -> ox.Quad:
-    return _literal(subject, prop, str(number), words.INTEGER)
+    return _literal(subject, prop, str(number), vocabulary.INTEGER)
 
 
 def _literal(subject: str, prop: str, text: str, datatype: str) -> ox.Quad:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.harvesting.harvester import Harvester
 from kg.harvesting.proposals import Proposal, propose
-from kg.harvesting.taking import Harvester
 from kg.records import text_of
 from kg.release.harvested import HeldSource, graph_name, list_harvested, read_graph
 from kg.store import MemoryStore

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.harvesting.datasets import GraphName, read_graph_name
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.limits import Limits
-from kg.harvesting.offers import GraphName, read_graph_name
 from kg.harvesting.parsing import FORMS
 from kg.records import text_of
 from kg.release.harvested import PLAN, Refused

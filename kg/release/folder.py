@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg import settings
-from kg.durable import locked, sync_file, sync_folder, write_durably
+from kg.atomic import locked, sync_file, sync_folder, write_durably
 from kg.errors import NotFoundError, ReleaseError
 from kg.sources import Sources, find_sources
 

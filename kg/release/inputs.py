@@ -21,7 +21,7 @@ _PROGRAM = (
     "rules",
     "store",
     "validate",
-    "durable.py",
+    "atomic.py",
     "namespaces.py",
     "terms.py",
 )

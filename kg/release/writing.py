@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from kg.durable import sync_folder, write_synced
+from kg.atomic import sync_folder, write_synced
 from kg.exporting.graphs import write_triples
 from kg.records import text_of
 from kg.release.counting import count_graph, count_things

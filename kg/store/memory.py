@@ -39,7 +39,7 @@ class MemoryStore:
         return len(self._store)
 
     def query(self, text: str) -> Result:
-        """Run a query; see `kg.store.seam.Store.query`."""
+        """Run a query; see `kg.store.protocol.Store.query`."""
         # Few queries hold the word at all, and to tell a keyword from a string takes time.
         union = "FROM" not in text.upper() or "FROM" not in keywords(text)
         try:

@@ -66,7 +66,7 @@ class RemoteStore:
         return made
 
     def query(self, text: str) -> Result:
-        """Run a query; see `kg.store.seam.Store.query`.
+        """Run a query; see `kg.store.protocol.Store.query`.
 
         Raises:
             EndpointError: The endpoint does not answer, or not with a whole answer.

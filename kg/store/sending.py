@@ -11,8 +11,8 @@ import pyoxigraph as ox
 from kg.store.connecting import EndpointError
 from kg.store.graph_store import GraphWriter
 from kg.store.loads import Loaded, LoadRecord, digest_of, graph_lines, read_record
+from kg.store.protocol import Store
 from kg.store.remote import RemoteStore
-from kg.store.seam import Store
 
 Progress = Callable[[str], None]
 

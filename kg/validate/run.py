@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
-from kg.validate.core import Result, core_results
+from kg.validate.core_rules import Result, core_results
 from kg.validate.derived import derive_reaches, who_reaches
 from kg.validate.finding import Finding, in_order
-from kg.validate.sets import set_results
+from kg.validate.messages import tell
 from kg.validate.shapes import Rule, Shapes
-from kg.validate.telling import tell
+from kg.validate.sparql_rules import set_results
 
 # Made by rules from the rest: the shapes are about what is asserted. One derived relation they
 # read, what reaches which activity; it is made anew, so that files alone are checked alike.

@@ -17,7 +17,7 @@ from types import TracebackType
 
 from kg.errors import KGError, QueryError
 from kg.terms import PREFIXES
-from kg.workers.breeding import Nursery
+from kg.workers.forkserver_client import ForkServer
 from kg.workers.limits import Limits
 from kg.workers.records import (
     NotAcceptableFormError,
@@ -49,7 +49,7 @@ class Pool:
             KGError: The file can not be read, or this system can not fork processes.
         """
         self.limits = limits
-        self._nursery = Nursery(nquads, limits, PREFIXES)
+        self._forkserver = ForkServer(nquads, limits, PREFIXES)
         self._ready: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._slow = BoundedSemaphore(limits.slow)
         self._room = BoundedSemaphore(limits.at_once)
@@ -113,7 +113,7 @@ class Pool:
             workers = [*self._quick, *self._aside]
         for worker in workers:
             worker.end()
-        self._nursery.close()
+        self._forkserver.close()
 
     def __enter__(self) -> Pool:
         return self
@@ -188,7 +188,7 @@ class Pool:
     def _breed_missing(self) -> None:
         with self._refilling:
             while not self._closed and len(self._quick) < self.limits.workers:
-                worker = self._nursery.breed()
+                worker = self._forkserver.fork_worker()
                 with self._lock:
                     self._quick.add(worker)
                 self._ready.put(worker)

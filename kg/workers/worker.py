@@ -8,7 +8,7 @@ import signal
 import time
 
 from kg.errors import QueryError
-from kg.workers.frames import Channel
+from kg.workers.channel import Channel
 from kg.workers.records import (
     NotAcceptableFormError,
     OverLimitError,

@@ -11,7 +11,7 @@ from kg.release import Release
 from web.publishing.addresses import Address
 from web.publishing.errors import PublishError
 from web.publishing.folder import CopyFolder
-from web.publishing.listing import Item
+from web.publishing.urls import Item
 
 _FOLDER = "feed/"
 _STATE = "feed/state.json.gz"

@@ -11,7 +11,7 @@ from flask import Flask, render_template
 from lxml import etree
 
 from kg.release import Release
-from web.publishing.copying import Setting
+from web.publishing.rewrite import Setting
 
 FORMAT = 1
 STAMP = "publish.json"

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
-from kg.durable import locked, write_durably
+from kg.atomic import locked, write_durably
 from kg.errors import ReleaseError
 from web.publishing.addresses import file_of
 from web.publishing.errors import PublishError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from web.answers import arguments
 from web.html_only import html_page
+from web.negotiation import arguments
 
 blueprint = Blueprint("publishing", __name__)
 MISSING, WITHDRAWN = "/404", "/withdrawn"

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from web.publishing.addresses import Address
-from web.publishing.copying import PageCopy, Setting
 from web.publishing.errors import PublishError
-from web.publishing.listing import Item
+from web.publishing.rewrite import PageCopy, Setting
+from web.publishing.urls import Item
 
 _POLICY = "Content-Security-Policy"
 _NO_HOST = "http://localhost"

@@ -13,15 +13,15 @@ from kg.catalog import dump_files
 from kg.release import Release, ReleaseFolder, open_release
 from web.publishing import own_pages
 from web.publishing.addresses import Address, file_of
-from web.publishing.copying import Setting
-from web.publishing.crew import Work, crew, site_of
 from web.publishing.feeding import CopyFeed, continue_feed, put_feed
 from web.publishing.files import STAMP, rule_files, sitemap_of_copy, stamp, static_files
 from web.publishing.folder import CopyFolder, writing
-from web.publishing.forwards import forward_page
-from web.publishing.listing import Item, Listing, list_copy
+from web.publishing.redirects import forward_page
 from web.publishing.rendering import Rendered, Renderer, led_to_items
+from web.publishing.rewrite import Setting
+from web.publishing.urls import Item, Listing, list_copy
 from web.publishing.withdrawing import Withdrawn, find_withdrawn, forwards_of
+from web.publishing.workers import Work, crew, site_of
 
 SECURITY = "/.well-known/security.txt"
 _MOST_JOBS = 4

@@ -12,7 +12,7 @@ from web.publishing.addresses import PAGE
 from web.publishing.errors import PublishError
 from web.publishing.files import FORMAT, STAMP
 from web.publishing.folder import CopyFolder
-from web.publishing.listing import Forward
+from web.publishing.urls import Forward
 
 Withdrawn = dict[str, dict[str, str]]
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from threading import Lock, local
 from typing import NamedTuple
 
-from web.sparql.replies import Reply
+from web.sparql.responses import Reply
 
 # Units: seconds; a new release is noticed by then, since somebody else looks.
 _GOOD_FOR_S = 0.25

@@ -11,7 +11,7 @@ from kg.queries.guard import MAX_LENGTH, MAX_NESTING, MAX_STEPS, MAX_VALUES
 from kg.terms import PREFIXES
 from kg.workers import Limits
 from web.releases import Served
-from web.sparql.forms import FORMS
+from web.sparql.result_formats import FORMS
 
 _RDF, _RDFS, _VOID = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["void"]
 _DCTERMS, _SCHEMA = PREFIXES["dcterms"], PREFIXES["schema"]

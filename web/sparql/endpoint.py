@@ -22,12 +22,12 @@ from web.logs.notes import note_trouble, put_release
 from web.releases import Served
 from web.sparql.at_hand import AtHand, Known, Question
 from web.sparql.description import describe
-from web.sparql.forms import FORMS, GRAPH, accept_of, choose
+from web.sparql.headers import finish, is_known, packs, reply_with, tag_of, unchanged
 from web.sparql.pools import Pools
+from web.sparql.prepare import make_ready
 from web.sparql.reading import Asked, RefusedError, read_request
-from web.sparql.ready import make_ready
-from web.sparql.replies import Reply, preflight, refusal
-from web.sparql.sending import finish, is_known, packs, reply_with, tag_of, unchanged
+from web.sparql.responses import Reply, preflight, refusal
+from web.sparql.result_formats import FORMS, GRAPH, accept_of, choose
 
 _LOG = logging.getLogger(__name__)
 _HOST = re.compile(r"(?:[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")

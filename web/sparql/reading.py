@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from kg.errors import KGError
 from kg.queries.guard import MAX_LENGTH
-from web.sparql.forms import NAMES, is_name
+from web.sparql.result_formats import NAMES, is_name
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Units: bytes of the part after `?`; browsers and proxies cut off at 8 to 32 KB.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import compare
-from web.answers import Contents, arguments, known_suffix, release, respond
 from web.formats import split_suffix
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("compare", __name__)
 

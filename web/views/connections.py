@@ -11,7 +11,7 @@ from kg.pages.connections import connections_page
 from kg.pages.network import SORTS, network_file, network_page
 from kg.pages.network_data import network_answer, network_triples
 from kg.pages.partner_network import KINDS
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("connections", __name__)
 

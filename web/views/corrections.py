@@ -17,8 +17,8 @@ from kg.corrections import LONGEST, Box, BoxFullError, Correction, clean
 from kg.corrections.record import REFERENCE
 from kg.errors import QueryError
 from kg.pages.corrections import CorrectionSubject, correction_subject
-from web.answers import arguments, release
 from web.html_only import html_page
+from web.negotiation import arguments, release
 from web.same_origin import require_same_origin
 
 blueprint = Blueprint("corrections", __name__)

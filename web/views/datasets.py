@@ -10,8 +10,8 @@ from flask.blueprints import BlueprintSetupState
 from kg import catalog
 from kg.catalog import Dataset
 from kg.errors import NotFoundError
-from web.answers import Contents, arguments, base, known_suffix, publication, release, respond
 from web.formats import FORMATS, split_suffix
+from web.negotiation import Contents, arguments, base, known_suffix, publication, release, respond
 from web.signposts import CATALOGUE, DATASET, Signpost, Signposts
 
 blueprint = Blueprint("datasets", __name__)

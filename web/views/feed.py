@@ -8,8 +8,8 @@ from flask import Blueprint, Response, abort, current_app, g, render_template
 
 from kg import feed as feeds
 from kg.feed.writing import root_quads
-from web.answers import Contents, arguments, known_suffix, release, respond
 from web.formats import split_suffix
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 from web.releases import Served, WatchedRelease
 
 blueprint = Blueprint("feed", __name__)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from kg import pages
 from kg.errors import QueryError
 from web.addresses import path_of
-from web.answers import (
+from web.negotiation import (
     Contents,
     arguments,
     base,

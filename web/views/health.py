@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from web.answers import release
+from web.negotiation import release
 
 blueprint = Blueprint("health", __name__)
 

@@ -11,9 +11,9 @@ from flask import Blueprint, Response, current_app
 from flask.blueprints import BlueprintSetupState
 
 from kg import settings
-from web.answers import arguments
 from web.formats import DATA_FORMATS
 from web.html_only import html_page
+from web.negotiation import arguments
 
 blueprint = Blueprint("help", __name__)
 RESULTS = Path(__file__).resolve().parent.parent / "accessibility.json"

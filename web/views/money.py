@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import money
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("money", __name__)
 

@@ -17,7 +17,7 @@ from kg.pages.pictures import (
     partner_choices,
     work_triples,
 )
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("pictures", __name__)
 _SVG = "svg"

@@ -9,8 +9,8 @@ from kg import pages
 from kg.asking import ask
 from kg.queries import NamedQuery, find_question
 from kg.records import Answer
-from web.answers import Contents, arguments, known_suffix, release, respond
 from web.formats import split_suffix
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("questions", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg import pages
-from web.answers import Contents, arguments, known_suffix, page_number, release, respond
+from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("report", __name__)
 

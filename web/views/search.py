@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template
 
 from kg.errors import QueryError
 from kg.pages import search
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("search", __name__)
 

@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, Response, request
 
 from kg.pages.sparql import completion_words
-from web.answers import arguments, release
+from web.negotiation import arguments, release
 from web.sparql_page import start_page
 
 blueprint = Blueprint("sparql_starts", __name__)

@@ -9,8 +9,8 @@ from kg import pages
 from kg.catalog import find_dataset
 from kg.pages import shapes, terms
 from kg.terms import NS, SHAPES
-from web.answers import Contents, arguments, base, known_suffix, release, respond
 from web.formats import split_suffix
+from web.negotiation import Contents, arguments, base, known_suffix, release, respond
 from web.signposts import Signpost, Signposts, about_thing
 
 blueprint = Blueprint("terms", __name__)

@@ -11,8 +11,8 @@ from kg import pages
 from kg.catalog import find_dataset, schema_dataset
 from kg.errors import NotFoundError
 from web.addresses import iri_of
-from web.answers import Contents, arguments, base, harvested, publication, release, respond
 from web.formats import split_suffix
+from web.negotiation import Contents, arguments, base, harvested, publication, release, respond
 from web.signposts import Signposts, about_thing
 
 blueprint = Blueprint("things", __name__)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from kg.errors import QueryError
 from kg.pages import timeline
-from web.answers import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("timeline", __name__)
 _FILTERS = ("plan", "partner", "kind", "from", "to", "through")

@@ -1,4 +1,4 @@
-"""The nursery, seen from the process that keeps it: a worker for the asking."""
+"""The fork server, seen from the process that keeps it: a worker for the asking."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from kg.errors import KGError
-from kg.workers.frames import Channel
+from kg.workers.channel import Channel
 from kg.workers.limits import Limits
 from kg.workers.worker import Worker
 
@@ -20,7 +20,7 @@ _LOADING_S = 300.0
 _BREEDING_S = 10.0
 
 
-class Nursery:
+class ForkServer:
     """A process that holds the data; started again if it should end."""
 
     def __init__(self, nquads: Path, limits: Limits, prefixes: Mapping[str, str]) -> None:
@@ -41,7 +41,7 @@ class Nursery:
         self._lock = Lock()
         self._process, self._control, self._said = self._start()
 
-    def breed(self) -> Worker:
+    def fork_worker(self) -> Worker:
         """Return a new worker.
 
         Raises:
@@ -67,7 +67,7 @@ class Nursery:
         ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-                [sys.executable, "-m", "kg.workers.nursery", str(theirs.fileno())],
+                [sys.executable, "-m", "kg.workers.forkserver", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.errors import ViolationsError
+from kg.harvesting.datasets import Offered
 from kg.harvesting.errors import HarvestError
-from kg.harvesting.offers import Offered
 from kg.records import text_of
 from kg.release.asserted import Asserted
 from kg.release.harvested import (

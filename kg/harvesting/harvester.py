@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import LoadError
-from kg.harvesting.door import held_graph, let_in
+from kg.harvesting.datasets import Offer, Offered
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.fetching import Site
-from kg.harvesting.files import Held, form_of, read_dump, read_path
-from kg.harvesting.gate import Gate
-from kg.harvesting.held import Before
 from kg.harvesting.hosts import Place, place_of
-from kg.harvesting.keeping import alone, find_held, keep, slug_for, take_out
 from kg.harvesting.limits import Limits
-from kg.harvesting.offers import Offer, Offered
-from kg.harvesting.sites import read_site
+from kg.harvesting.namespace_policy import Gate
+from kg.harvesting.snapshot import Before
+from kg.harvesting.sources.dcat import read_site
+from kg.harvesting.sources.file import Held, form_of, read_dump, read_path
+from kg.harvesting.storage import alone, find_held, keep, slug_for, take_out
+from kg.harvesting.validation import held_graph, let_in
 from kg.release import ReleaseFolder
 from kg.release.asserted import Asserted
 from kg.release.harvested import (

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from kg.harvesting.datasets import Offer, Offered, Triples, plan_of
 from kg.harvesting.errors import HarvestError
-from kg.harvesting.offers import Offer, Offered, Triples, plan_of
 from kg.records import text_of
 from kg.release.asserted import Asserted
 from kg.release.harvested import PLAN, Harvested, Refused

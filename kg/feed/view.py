@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kg.feed import words
+from kg.feed import vocabulary
+from kg.feed.document import Document
 from kg.feed.errors import FeedError
-from kg.feed.said import Said
 
 _ROOT = re.compile(r"(?P<site>.+?)/feed(?:\.nq)?/?", re.DOTALL)
 
@@ -23,7 +23,7 @@ class ToldStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class View:
     """The root of a feed.
 
     Shape: `steps` are in order, each from the state that the one before leads to.
@@ -32,7 +32,7 @@ class Outline:
     site: str
     base: str
     steps: tuple[ToldStep, ...]
-    said: Said
+    document: Document
 
     def address(self, node: str) -> str:
         """Return where a node of the feed is read.
@@ -41,9 +41,9 @@ class Outline:
             FeedError: It is no page of this feed.
         """
         key = node.removeprefix(f"{self.base}/feed/").removesuffix(".nq")
-        if node != words.page_iri(self.base, key) or not words.is_page_key(key):
+        if node != vocabulary.page_iri(self.base, key) or not vocabulary.is_page_key(key):
             raise FeedError(
-                f"{self.said.address}: leads to <{node[:200]}>, which is no page of this feed; "
+                f"{self.document.address}: leads to <{node[:200]}>, which is no page of this feed; "
                 "nothing is read from elsewhere"
             )
         return f"{self.site}/feed/{key}.nq"
@@ -58,7 +58,7 @@ def root_address(start: str) -> str:
     return f"{_site(start)}/feed.nq"
 
 
-def read_outline(content: bytes, start: str) -> Outline:
+def read_view(content: bytes, start: str) -> View:
     """Read the root of a feed.
 
     Args:
@@ -68,14 +68,16 @@ def read_outline(content: bytes, start: str) -> Outline:
     Raises:
         FeedError: It is no event stream of this kind, or its steps do not follow each other.
     """
-    said = Said(content, root_address(start))
-    streams = said.subjects(words.TYPE, words.STREAM_CLASS)
+    document = Document(content, root_address(start))
+    streams = document.subjects(vocabulary.TYPE, vocabulary.STREAM_CLASS)
     if len(streams) != 1 or not streams[0].endswith("/feed"):
-        raise FeedError(f"{said.address}: needs one event stream …/feed, and has {len(streams)}")
+        raise FeedError(
+            f"{document.address}: needs one event stream …/feed, and has {len(streams)}"
+        )
     base = streams[0].removesuffix("/feed")
-    if said.iri(streams[0], words.VIEW) != words.root_iri(base):
-        raise FeedError(f"{said.address}: its view is not <{words.root_iri(base)}>")
-    return Outline(_site(start), base, _steps(said), said)
+    if document.iri(streams[0], vocabulary.VIEW) != vocabulary.root_iri(base):
+        raise FeedError(f"{document.address}: its view is not <{vocabulary.root_iri(base)}>")
+    return View(_site(start), base, _steps(document), document)
 
 
 def _site(start: str) -> str:
@@ -85,38 +87,40 @@ def _site(start: str) -> str:
     return match["site"]
 
 
-def _steps(said: Said) -> tuple[ToldStep, ...]:
-    found = (_step(said, iri) for iri in said.subjects(words.TYPE, words.ACTIVITY))
+def _steps(document: Document) -> tuple[ToldStep, ...]:
+    found = (
+        _step(document, iri) for iri in document.subjects(vocabulary.TYPE, vocabulary.ACTIVITY)
+    )
     steps = tuple(sorted(found, key=lambda step: step.position))
     if not steps:
-        raise FeedError(f"{said.address}: has no step")
+        raise FeedError(f"{document.address}: has no step")
     before, last = None, 0
     for step in steps:
         if step.before != before or step.position <= last or step.after == step.before:
             raise FeedError(
-                f"{said.address}: step {step.position} does not go on from the one before"
+                f"{document.address}: step {step.position} does not go on from the one before"
             )
         before, last = step.after, step.position
     return steps
 
 
-def _step(said: Said, iri: str) -> ToldStep:
-    before = said.iris(iri, words.ORIGIN)
+def _step(document: Document, iri: str) -> ToldStep:
+    before = document.iris(iri, vocabulary.ORIGIN)
     return ToldStep(
-        position=said.number(iri, words.POSITION),
-        size=said.number(iri, words.ITEMS),
-        before=digest_said(said, iri, words.ORIGIN) if before else None,
-        after=digest_said(said, iri, words.RESULT),
+        position=document.number(iri, vocabulary.POSITION),
+        size=document.number(iri, vocabulary.ITEMS),
+        before=digest_of(document, iri, vocabulary.ORIGIN) if before else None,
+        after=digest_of(document, iri, vocabulary.RESULT),
     )
 
 
-def digest_said(said: Said, iri: str, prop: str) -> str:
+def digest_of(document: Document, iri: str, prop: str) -> str:
     """Return the digest that is said of something.
 
     Raises:
         FeedError: There is none, or several, or it is none.
     """
-    digest = words.named_digest(said.iri(iri, prop))
+    digest = vocabulary.named_digest(document.iri(iri, prop))
     if digest is None:
-        raise FeedError(f"{said.address}: <{iri}> names no SHA-256 as <{prop}>")
+        raise FeedError(f"{document.address}: <{iri}> names no SHA-256 as <{prop}>")
     return digest

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from kg import catalog
 from kg.catalog import DumpFile
 from kg.errors import NotFoundError
-from web.answers import (
+from web.negotiation import (
     READABLE_ELSEWHERE,
     Contents,
     arguments,
@@ -22,7 +22,7 @@ from web.answers import (
 )
 from web.signposts import Signpost, Signposts
 
-blueprint = Blueprint("taking", __name__)
+blueprint = Blueprint("downloads", __name__)
 _CATALOGUE = Signpost("describedby", "/catalog.ttl", "text/turtle")
 _GZIP = "application/gzip"
 

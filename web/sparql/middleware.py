@@ -8,7 +8,7 @@ from typing import Any
 
 from web.sparql.at_hand import Question
 from web.sparql.endpoint import Endpoint
-from web.sparql.forms import accept_of, prefers_page
+from web.sparql.result_formats import accept_of, prefers_page
 
 _FORMAT = re.compile(r"(?:^|&)format=")
 _PATHS = ("/sparql", "/sparql/")

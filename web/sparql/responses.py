@@ -13,8 +13,8 @@ from kg.store import EndpointDownError
 from kg.workers import TooBusyError
 from web.errors import OWN_FAULT, status_of
 from web.security import HEADERS
-from web.sparql.forms import prefers_json
 from web.sparql.reading import METHODS, RefusedError
+from web.sparql.result_formats import prefers_json
 
 _PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
 _SERVER_ERROR = 500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from web.publishing.addresses import href_of
-from web.publishing.listing import Forward
+from web.publishing.urls import Forward
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB">

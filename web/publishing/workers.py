@@ -19,10 +19,10 @@ from kg.feed import Feed
 from kg.release import Release, ReleaseFolder, open_release
 from web.factory import create_app
 from web.publishing import own_pages
-from web.publishing.copying import Setting
 from web.publishing.errors import PublishError
-from web.publishing.listing import Item
 from web.publishing.rendering import Rendered, Renderer
+from web.publishing.rewrite import Setting
+from web.publishing.urls import Item
 
 # Units: files a piece of work; a thing's forms stay together, and share what they ask for.
 _PIECE = 48

@@ -7,13 +7,13 @@ from collections import defaultdict
 import pyoxigraph as ox
 
 from kg.feed.errors import FeedError
-from kg.feed.lines import parse_lines
+from kg.feed.nquads import parse_lines
 
 # No position is longer: more digits would only cost time.
 _MOST_DIGITS = 18
 
 
-class Said:
+class Document:
     """The statements of one document: those of its default graph, and the named graphs' triples."""
 
     def __init__(self, content: bytes, address: str) -> None:

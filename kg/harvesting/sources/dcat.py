@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from kg.harvesting.catalogue import Catalogue, Listed, read_catalogue
 from kg.harvesting.errors import HarvestError
-from kg.harvesting.feeds import follow_feed, state_of
+from kg.harvesting.sources.ldes import follow_feed, state_of
 from kg.harvesting.fetching import Site
-from kg.harvesting.held import Before
-from kg.harvesting.offers import Offer, Offered, offered
+from kg.harvesting.snapshot import Before
+from kg.harvesting.datasets import Offer, Offered, offered
 from kg.harvesting.parsing import parsed
 from kg.release.harvested import PLAN, Refused
 

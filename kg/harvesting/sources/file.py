@@ -12,7 +12,7 @@ from kg.harvesting.catalogue import Catalogue, Listed, read_catalogue
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.expanding import expanded
 from kg.harvesting.limits import Limits
-from kg.harvesting.offers import (
+from kg.harvesting.datasets import (
     GraphName,
     Offer,
     Offered,

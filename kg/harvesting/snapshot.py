@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.harvesting.datasets import Offered, Triples, read_graph_name
 from kg.harvesting.errors import HarvestError
-from kg.harvesting.offers import Offered, Triples, read_graph_name
 from kg.release.harvested import HeldGraph, HeldSource, read_graph
 
 

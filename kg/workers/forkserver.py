@@ -1,4 +1,4 @@
-"""The process that holds the data and forks the workers: `python -m kg.workers.nursery FD`.
+"""The process that holds the data and forks the workers: `python -m kg.workers.forkserver FD`.
 
 It has one thread and never runs a query, so that a fork of it is whole; a worker starts with the
 data in place and shares their memory.
@@ -19,7 +19,7 @@ from typing import IO, Any, cast
 import pyoxigraph as ox
 
 from kg.workers.answering import Refusal, answer
-from kg.workers.frames import Channel
+from kg.workers.channel import Channel
 from kg.workers.records import VisitorQuery
 from kg.workers.sandbox import enter_sandbox
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
-from kg.feed.words import page_key
+from kg.feed.vocabulary import page_key
 
 # Units: members; about a megabyte of N-Quads.
 PAGE_SIZE = 500

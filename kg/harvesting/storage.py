@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kg.durable import locked, sync_folder, write_durably, write_synced
+from kg.atomic import locked, sync_folder, write_durably, write_synced
 from kg.errors import KGError, NotFoundError, ReleaseError
 from kg.release.harvested import (
     GRAPHS,

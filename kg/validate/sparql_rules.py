@@ -10,7 +10,7 @@ from kg.errors import QueryError
 from kg.records import Answer
 from kg.store import MemoryStore
 from kg.validate.conversion import from_store, to_quads
-from kg.validate.core import Result
+from kg.validate.core_rules import Result
 from kg.validate.shapes import Rule, Shapes
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from web.publishing.addresses import Address, fits, href_of, read_address
-from web.publishing.frozen import is_frozen
+from web.publishing.parameters import is_frozen
 
 _STATIC = "/static/"
 _HARVESTED = "/doc/harvested/"

@@ -9,7 +9,7 @@ from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
 from rdflib.term import Identifier, Node
 
 from kg.terms import CIVIC, NS
-from kg.validate.core import Result
+from kg.validate.core_rules import Result
 from kg.validate.finding import Finding, in_order
 from kg.validate.names import Names
 from kg.validate.places import source_of

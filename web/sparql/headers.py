@@ -13,8 +13,8 @@ from werkzeug.http import parse_accept_header, parse_etags
 
 from web.kept import Finished
 from web.releases import Served
-from web.sparql.forms import Chosen
-from web.sparql.replies import Reply
+from web.sparql.responses import Reply
+from web.sparql.result_formats import Chosen
 
 # Units: bytes; below, packing costs more than it saves.
 _WORTH_PACKING = 1024

@@ -21,6 +21,7 @@ from kg.exporting import write_quads
 from kg.release import ReleaseFolder
 from kg.terms import BASE
 from tests.web_case import links_of, opened, real_client
+from web.signposts import Signpost, Signposts
 
 GRAPH = "/graph/col/plan-education-2022-23/1"
 PLAN = "/doc/col/plan-education-2022-23"
@@ -334,3 +335,33 @@ def test_the_rules_as_data_are_the_files(client: FlaskClient) -> None:
     for name in ("completeness", "consistency", "quality", "structure"):
         files.parse(SHAPES / f"{name}.ttl")
     assert rdflib.compare.isomorphic(told, files)
+
+
+def test_the_catalogues_links_stand_in_a_linkset_too(client: FlaskClient) -> None:
+    page = client.get("/catalog")
+    assert '</catalog/linkset>; rel="linkset"; type="application/linkset"' in (
+        page.headers.getlist("Link")
+    )
+    told = client.get("/catalog/linkset")
+    assert told.mimetype == "application/linkset"
+    items = re.findall(
+        r'<(/graph/[^>]+)>; rel="item"; type="text/html"; anchor="/catalog"', told.text
+    )
+    assert items
+    assert all(client.get(item).status_code == 200 for item in items)
+    tag = {"If-None-Match": told.headers["ETag"]}
+    assert client.get("/catalog/linkset", headers=tag).status_code == 304
+
+
+def test_very_many_links_leave_the_headers_for_the_linkset() -> None:
+    few = tuple(Signpost("item", f"/graph/{n}", "text/html") for n in range(3))
+    many = tuple(Signpost("item", f"/graph/{n}", "text/html") for n in range(400))
+    own = Signpost("cite-as", "https://example.org/catalog")
+    linkset = '</catalog/linkset>; rel="linkset"; type="application/linkset"'
+    assert len(list(Signposts((own, *few), None, "/catalog/linkset").header_values())) == 5
+    shown = Signposts((own, *many), None, "/catalog/linkset")
+    assert list(shown.header_values()) == [
+        '<https://example.org/catalog>; rel="cite-as"',
+        linkset,
+    ]
+    assert shown.linkset_text("/catalog").count('rel="item"') == 400

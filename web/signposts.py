@@ -12,6 +12,9 @@ from typing import Any
 from urllib.parse import quote
 
 _SAFE = "/:@!$&'()*+,;=-._~#?%"
+# Clients refuse answers with very many headers; past this the items stand in the linkset alone.
+MOST_LINKS = 24
+LINKSET = "application/linkset"
 ABOUT_PAGE = "https://schema.org/AboutPage"
 DATASET = "https://schema.org/Dataset"
 CATALOGUE = "https://schema.org/DataCatalog"
@@ -31,17 +34,43 @@ class Signposts:
     """The links of a page.
 
     Shape: `schema` makes the page's schema.org description, which stands inside its HTML.
+    `linkset` is the address of a document with all links, for a page that may have very many.
     """
 
     links: tuple[Signpost, ...] = ()
     schema: Callable[[], dict[str, Any]] | None = None
+    linkset: str = ""
+
+    @property
+    def shown(self) -> tuple[Signpost, ...]:
+        """Return the links that go with the page itself: few, whatever it is about."""
+        if not self.linkset:
+            return self.links
+        whole = Signpost("linkset", self.linkset, LINKSET)
+        if len(self.links) < MOST_LINKS:
+            return (*self.links, whole)
+        return (*(link for link in self.links if link.rel != "item"), whole)
 
     def header_values(self) -> Iterator[str]:
         """Return the links as values of the Link header (RFC 8288)."""
-        for link in self.links:
-            # Header values are ASCII; an IRI outside it, or one with a bracket, is percent-encoded.
-            kind = f'; type="{link.media_type}"' if link.media_type else ""
-            yield f'<{quote(link.address, safe=_SAFE)}>; rel="{link.rel}"{kind}'
+        return map(_written, self.shown)
+
+    def linkset_text(self, anchor: str) -> str:
+        """Return all links as a document of their own.
+
+        Args:
+            anchor: The address that the links lead from.
+
+        Source: RFC 9264, `application/linkset`.
+        """
+        place = quote(anchor, safe=_SAFE)
+        return ",\n".join(f'{_written(link)}; anchor="{place}"' for link in self.links) + "\n"
+
+
+def _written(link: Signpost) -> str:
+    # Header values are ASCII; an IRI outside it, or one with a bracket, is percent-encoded.
+    kind = f'; type="{link.media_type}"' if link.media_type else ""
+    return f'<{quote(link.address, safe=_SAFE)}>; rel="{link.rel}"{kind}'
 
 
 NO_SIGNS = Signposts()

@@ -11,7 +11,9 @@ import pyoxigraph as ox
 
 from kg.catalog.datasets import list_datasets
 from kg.catalog.published import Publication, Published, base_of
+from kg.labels.once import once_per_store
 from kg.queries import list_questions
+from kg.store import Store
 from kg.terms import BASE, NS
 
 # Source: the sitemap protocol 0.9.
@@ -81,6 +83,19 @@ def sitemap_files(release: Published, most: int = MOST_IN_A_SITEMAP) -> Mapping[
         release: What is published.
         most: How many addresses one file may hold.
     """
+    kept = _kept(release.store)
+    key = (base_of(release), most)
+    if key not in kept:
+        kept[key] = _sitemap(release, most)
+    return kept[key]
+
+
+@once_per_store
+def _kept(_store: Store) -> dict[tuple[str, int], Mapping[str, bytes]]:
+    return {}
+
+
+def _sitemap(release: Published, most: int) -> Mapping[str, bytes]:
     base = base_of(release)
     addresses = [base + quote(path, safe=_SAFE) for path in page_paths(release)]
     if len(addresses) <= most:

@@ -39,7 +39,10 @@ _ROOMS: Mapping[str, tuple[str, ...]] = {
 }
 _GAP_FORMS = ("ttl", *_TABLES)
 # Where programs look; each is one file, whatever its name ends in.
-_FOR_PROGRAMS = ("/.well-known/void", "/.well-known/void.ttl", "/data.json", "/robots.txt")
+_FOR_PROGRAMS = (
+    *("/.well-known/void", "/.well-known/void.ttl"),
+    *("/catalog/linkset", "/data.json", "/robots.txt"),
+)
 
 
 @dataclass(frozen=True, slots=True)

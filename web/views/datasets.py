@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
 from kg import catalog
@@ -12,9 +12,10 @@ from kg.catalog import Dataset
 from kg.errors import NotFoundError
 from web.formats import FORMATS, split_suffix
 from web.negotiation import Contents, arguments, base, known_suffix, publication, release, respond
-from web.signposts import CATALOGUE, DATASET, Signpost, Signposts
+from web.signposts import CATALOGUE, DATASET, LINKSET, Signpost, Signposts
 
 blueprint = Blueprint("datasets", __name__)
+_LINKSET = "/catalog/linkset"
 _CATALOGUE = Signpost("describedby", "/catalog.ttl", "text/turtle")
 
 
@@ -37,6 +38,17 @@ def catalogue_page(suffix: str | None = None) -> Response:
         table=lambda: catalog.datasets_answer(release(), publication()),
     )
     return respond("/catalog", suffix, contents, signs=_catalogue_signs())
+
+
+@blueprint.get(_LINKSET)
+def catalogue_linkset() -> Response:
+    """The links of the catalogue to every dataset, which are too many for headers."""
+    arguments()
+    response = Response(_catalogue_signs().linkset_text("/catalog"), content_type=LINKSET)
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/.well-known/void")
@@ -80,7 +92,7 @@ def _catalogue_signs() -> Signposts:
         _CATALOGUE,
         *(Signpost("item", held.path, "text/html") for held in catalog.list_datasets(release())),
     )
-    return Signposts(links, overview_signs().schema)
+    return Signposts(links, overview_signs().schema, _LINKSET)
 
 
 def _graph_signs(held: Dataset) -> Signposts:

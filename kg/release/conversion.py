@@ -10,13 +10,14 @@ import rdflib
 from rdflib.term import Node
 
 from kg.terms import PREFIXES
+from kg.validate import flat_graph
 
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
     """Return the triples as a graph; plain strings have no datatype, as rdflib reads them."""
-    graph = rdflib.Graph(bind_namespaces="none")
+    graph = flat_graph()
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
     for triple in triples:

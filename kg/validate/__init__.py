@@ -1,6 +1,7 @@
 """Checking the data against the shapes, and telling what does not hold."""
 
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding
+from kg.validate.flat import flat_graph
 from kg.validate.formats import serialise
 from kg.validate.reading import files_below, read_files
 from kg.validate.report import checks_graphs, findings_graph
@@ -17,6 +18,7 @@ __all__ = [
     "checks_graphs",
     "files_below",
     "findings_graph",
+    "flat_graph",
     "load_shapes",
     "read_files",
     "serialise",

@@ -9,6 +9,7 @@ from rdflib import RDF, Graph
 from kg.rules import Rule, derive_from, list_rules, properties_read
 from kg.terms import CIVIC
 from kg.validate.conversion import from_store, to_quads
+from kg.validate.flat import flat_graph
 
 # The relation that shapes read, and the inverses that its rule reads.
 _REACHES = str(CIVIC.reaches)
@@ -26,7 +27,7 @@ def derive_reaches(asserted: Graph) -> Graph:
     """
     read = {*properties_read(), str(RDF.type)}
     triples = (triple for triple in asserted if str(triple[1]) in read)
-    found = Graph()
+    found = flat_graph()
     for triple in derive_from(to_quads(triples), _rules()):
         if triple.predicate.value == _REACHES:
             found.add((from_store(triple.subject), CIVIC.reaches, from_store(triple.object)))
@@ -38,7 +39,7 @@ def who_reaches(plan: Graph, reaches: Graph, asserted: Graph) -> Graph:
 
     The engagement in a shared programme may stand in the graph of another plan.
     """
-    found = Graph()
+    found = flat_graph()
     for activity in plan.subjects(RDF.type, CIVIC.Activity):
         for thing in reaches.subjects(CIVIC.reaches, activity):
             found.add((thing, CIVIC.reaches, activity))

@@ -11,6 +11,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 
 from kg.errors import LoadError, UsageError
 from kg.terms import PREFIXES
+from kg.validate.flat import flat_graph
 from kg.validate.refusals import check_json, check_text, check_xml
 
 FORMATS = {
@@ -56,7 +57,7 @@ def read_files(files: Sequence[Path]) -> Graph:
         LoadError: A file can not be read, is not what its ending says, is nested too deep, or
             is RDF/XML with a DOCTYPE.
     """
-    graph = Graph()
+    graph = flat_graph()
     for number, path in enumerate(files, start=1):
         blanks: dict[str, BNode] = {}
         for quad in _quads(path):

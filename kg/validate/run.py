@@ -10,6 +10,7 @@ from rdflib.term import Node
 from kg.validate.core_rules import Result, core_results
 from kg.validate.derived import derive_reaches, who_reaches
 from kg.validate.finding import Finding, in_order
+from kg.validate.flat import flat_graph
 from kg.validate.messages import tell
 from kg.validate.shapes import Rule, Shapes
 from kg.validate.sparql_rules import set_results
@@ -126,7 +127,7 @@ def _types_elsewhere(plan: Graph, asserted: Mapping[str, Graph]) -> Graph:
     Next year's plan carries out the strategy that this year's file describes: to look at one plan
     alone must not make it seem unknown.
     """
-    found = Graph()
+    found = flat_graph()
     for node in set(plan.objects()):
         if isinstance(node, URIRef) and (node, RDF.type, None) not in plan:
             for iri, graph in asserted.items():
@@ -181,7 +182,7 @@ def _is_described_more(node: Node, graph: Graph, beside: Graph) -> bool:
 
 
 def _merged(graphs: Iterable[Graph]) -> Graph:
-    merged = Graph()
+    merged = flat_graph()
     for graph in graphs:
         merged += graph
     return merged

@@ -12,6 +12,7 @@ from rdflib.term import Node
 from kg.errors import LoadError
 from kg.terms import SHAPES
 from kg.validate.finding import SEVERITIES
+from kg.validate.flat import flat_graph
 from kg.validate.paths import path_text
 from kg.validate.reading import read_files
 
@@ -74,7 +75,7 @@ class Shapes:
         A copy, because pySHACL writes helper triples into the shapes graph it is given
         (RDFLib/pySHACL issue 314).
         """
-        copy = Graph()
+        copy = flat_graph()
         for rule in rules:
             _copy_description(self._graph, rule.shape, copy)
         for header in self._graph.subjects(SH.declare):

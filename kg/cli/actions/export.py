@@ -13,7 +13,10 @@ from kg.exporting import write_quads
 from kg.exporting.selection import chosen_graphs
 from kg.lookup import NameIndex, find_thing
 from kg.neighbours import write_form
+from kg.neighbours.csvw import file_kinds
 from kg.store import Store
+
+_OF_MANY_FILES = "csvw"
 
 
 def export(
@@ -30,6 +33,7 @@ def export(
         UsageError: The form can not hold what is asked for, or the place for it is of the wrong
             kind.
     """
+    _check_place(form, output)
     store = current_release(release_dir).store
     wanted = _found(store, plans)
     if form in GRAPH_FORMATS:
@@ -40,12 +44,21 @@ def export(
     if inferred:
         raise UsageError(f"{form} holds what is stated, not what is derived; leave out --inferred")
     files = write_form(store, form, wanted)
-    if len(files) == 1:
-        _put(next(iter(files.values())), output)
-    elif output is None:
-        raise UsageError(f"{form} is {len(files)} files; name their folder with -o DIR")
-    else:
+    if form == _OF_MANY_FILES and output is not None:
         _put_folder(files, output)
+    else:
+        _put(next(iter(files.values())), output)
+
+
+def _check_place(form: str, output: Path | None) -> None:
+    """Refuse a place of the wrong kind before anything is made for it."""
+    if form != _OF_MANY_FILES:
+        if output is not None and output.is_dir():
+            raise UsageError(f"{output}: is a folder; name a file")
+    elif output is None:
+        raise UsageError(f"{form} is {len(file_kinds())} files; name their folder with -o DIR")
+    elif output.exists() and not output.is_dir():
+        raise UsageError(f"{output}: is a file; name a folder")
 
 
 def _found(store: Store, plans: tuple[str, ...]) -> list[str] | None:
@@ -59,14 +72,10 @@ def _put(written: bytes, output: Path | None) -> None:
     if output is None:
         sys.stdout.buffer.write(written)
         return
-    if output.is_dir():
-        raise UsageError(f"{output}: is a folder; name a file")
     _put_files({output: written})
 
 
 def _put_folder(files: Mapping[str, bytes], folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise UsageError(f"{folder}: is a file; name a folder")
     is_new = not folder.exists()
     folder.mkdir(exist_ok=True)
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 BASE = "https://w3id.org/civicthread"
@@ -78,6 +79,7 @@ def code(scheme: str, notation: str) -> str:
     return f"{CODE}{scheme}/{notation}"
 
 
+@lru_cache(maxsize=16_384)  # the same few thousand IRIs are told again and again
 def shorten(iri: str) -> str:
     """Return the CURIE of an IRI where a prefix fits, else the IRI as it is.
 

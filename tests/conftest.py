@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -15,6 +16,7 @@ import pytest
 from flask import Flask
 from flask.templating import Environment
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from dev import LEFT_OUT
 from kg.atomic import locked
@@ -24,6 +26,8 @@ from kg.release.building import build
 from kg.rules import derive_from
 from kg.sources import find_sources
 from kg.store import MemoryStore
+from tests.sharing_out import SharingOut, in_turn
+from tests.web_case import opened
 
 INFERRED = ox.NamedNode("https://w3id.org/civicthread/graph/inferred")
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +43,29 @@ PREFIX hub: <https://w3id.org/civicthread/id/hub/>
 PREFIX gla: <https://w3id.org/civicthread/id/gla/>
 PREFIX g: <https://w3id.org/civicthread/graph/>
 """
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests in the order in which they are shared out."""
+    items[:] = in_turn(items)
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of rubbish from what lives to the end, and let it look more rarely.
+
+    Stores, graphs and pages are many small things of which few go in circles: looking through
+    them was an eighth of the time of a run.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> SharingOut | None:
+    """Share the tests out by files; where another way is asked for, by that."""
+    return SharingOut(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 Reporting = Generator[None, pytest.TestReport, pytest.TestReport]
@@ -127,6 +154,23 @@ def compiled_templates(folder_of_run: Path) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_routes() -> Iterator[None]:
+    """Compile each route once in a process: it was most of what making an application took."""
+    compiled: dict[tuple[object, ...], Any] = {}
+    made = Rule._compile_builder
+
+    def remembering(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = made(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", remembering)
+        yield
+
+
 @contextmanager
 def waiting_for(lock: Path) -> Iterator[None]:
     """Hold a lock, as soon as no other process of this run does."""
@@ -140,6 +184,14 @@ def waiting_for(lock: Path) -> Iterator[None]:
         with held:
             yield
         return
+
+
+@pytest.fixture
+def opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let commands in this process share the open release, where opening is not what is tested."""
+    monkeypatch.setattr(
+        "kg.cli.actions.opening.open_release", lambda folder: opened(folder.path.resolve())
+    )
 
 
 @pytest.fixture(scope="session")

@@ -77,7 +77,7 @@ def _imports(tree: ast.AST) -> set[str]:
     Those under `if TYPE_CHECKING:` count, and so do those that stand in a string.
     """
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -102,6 +102,11 @@ def _named(text: str) -> set[str]:
 @cache
 def _tree(path: Path) -> ast.AST:
     return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def _nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
 
 
 def _faults(module: str, imported: set[str]) -> Iterator[str]:
@@ -157,7 +162,7 @@ def test_an_import_by_a_name_made_up_is_seen(text: str) -> None:
 
 
 def _unnamed_imports(tree: ast.AST) -> list[str]:
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args]
+    calls = [node for node in _nodes(tree) if isinstance(node, ast.Call) and node.args]
     return [
         ast.unparse(call)
         for call in calls
@@ -169,7 +174,7 @@ def _unnamed_imports(tree: ast.AST) -> list[str]:
 def test_imports_stand_at_the_head_of_a_module() -> None:
     found = []
     for path in MODULES:
-        for node in ast.walk(_tree(path)):
+        for node in _nodes(_tree(path)):
             if isinstance(node, ast.FunctionDef):
                 inner = [n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)]
                 names = {alias.name for n in inner for alias in n.names} - PLATFORM

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.conftest import LEFT_OUT, one_in, pytest_runtest_makereport, quick_ones
+from tests.conftest import LEFT_OUT, ROOT, one_in, pytest_runtest_makereport, quick_ones
+from tests.sharing_out import NAMED, in_turn, share_of
 
 
 def _outcome(*marks: str) -> str:
@@ -49,3 +50,17 @@ def test_one_in_some_is_quick_and_none_is_lost() -> None:
     found = one_in(3, range(7))
     assert [case for case in found if isinstance(case, int)] == [0, 3, 6]
     assert len(found) == 7
+
+
+def test_what_is_named_to_start_early_or_together_is_a_file_of_tests() -> None:
+    assert [name for name in NAMED if not (ROOT / "tests" / f"{name}.py").is_file()] == []
+
+
+def test_no_test_is_lost_in_turning_and_what_belongs_together_stays_so() -> None:
+    names = ["a", "test_cli", "b", "test_catalog", "b", "test_web_catalog", "c", "a", "b"]
+    items = [SimpleNamespace(nodeid=f"tests/{name}.py::{n}") for n, name in enumerate(names)]
+    turned = in_turn(items)  # type: ignore[arg-type]
+    assert sorted(turned, key=items.index) == items
+    shares = [share_of(item.nodeid) for item in turned]
+    wanted = ["test_web_catalog"] * 2 + ["test_cli"] + ["b"] * 3 + ["a"] * 2 + ["c"]
+    assert shares == wanted

@@ -17,7 +17,7 @@ from kg.release import ReleaseFolder
 
 
 @pytest.fixture
-def run(release_folder: ReleaseFolder):
+def run(release_folder: ReleaseFolder, opened_once: None):
     def call(*arguments: str):
         given = [*arguments, "--release", str(release_folder.path)]
         return CliRunner().invoke(connections, given)

@@ -20,7 +20,7 @@ from kg.catalog import Publication, catalogue_quads, dump_files
 from kg.exporting import write_quads
 from kg.release import ReleaseFolder
 from kg.terms import BASE
-from tests.web_case import links_of, opened, real_client
+from tests.web_case import links_of, opened, own_browser, real_client
 from web.signposts import Signpost, Signposts
 
 GRAPH = "/graph/col/plan-education-2022-23/1"
@@ -245,7 +245,7 @@ def test_programs_are_told_where_they_may_go(client: FlaskClient) -> None:
 
 
 def test_a_weakness_is_reported_where_the_settings_say(release_folder: ReleaseFolder) -> None:
-    client = real_client(release_folder)
+    client = own_browser(release_folder.path).test_client()
     assert client.get("/.well-known/security.txt").status_code == 404
     config = client.application.config
     config["CIVIC_SECURITY_CONTACT"] = "mailto:safe@ash.example"

@@ -19,7 +19,7 @@ from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE, NS, SHAPES
 from tests.conftest import one_in
-from tests.web_case import client_of, opened, real_client
+from tests.web_case import client_of, opened, own_browser, real_client
 from web.formats import DATA_FORMATS, FORMATS
 
 RDF = {
@@ -225,9 +225,9 @@ def test_what_a_reader_has_is_not_sent_again(
 
 
 def test_a_setting_makes_another_tag(release_folder: ReleaseFolder) -> None:
-    one, other = real_client(release_folder), real_client(release_folder)
-    other.application.config["CIVIC_OPERATOR"] = "Example Borough"
-    tags = {client.get("/catalog.ttl").headers["ETag"] for client in (one, other)}
+    one, other = real_client(release_folder), own_browser(release_folder.path)
+    other.config["CIVIC_OPERATOR"] = "Example Borough"
+    tags = {at.get("/catalog.ttl").headers["ETag"] for at in (one, other.test_client())}
     assert len(tags) == 2
 
 

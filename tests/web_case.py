@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from kg.release import Release, ReleaseFolder, open_release
@@ -35,9 +36,19 @@ def opened(folder: Path) -> Release:
 
 
 def real_client(folder: ReleaseFolder) -> FlaskClient:
-    """Return a visitor of the real release."""
-    release = opened(folder.path)
-    return create_app(lambda: release).test_client()
+    """Return a visitor of the real release, of a browser that no test may set otherwise."""
+    return _browser(folder.path).test_client()
+
+
+@cache
+def _browser(folder: Path) -> Flask:
+    return own_browser(folder)
+
+
+def own_browser(folder: Path) -> Flask:
+    """Return a browser over the real release that a test may set as it likes."""
+    release = opened(folder)
+    return create_app(lambda: release)
 
 
 def client_of(store: MemoryStore, digest: str = "0" * 64) -> FlaskClient:

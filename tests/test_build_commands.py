@@ -67,7 +67,7 @@ def test_build_prints_a_summary_on_stdout_alone(case, tmp_path):
 
 
 def test_build_again_says_that_nothing_has_changed(case, tmp_path):
-    _kg(tmp_path, "build", *case[1])
+    build(case[0], ReleaseFolder(tmp_path / "r"))
     done = _kg(tmp_path, "build", *case[1], "--format", "json")
     rows = json.loads(done.stdout)["rows"]
     assert rows[0]["what"] == "release"
@@ -110,12 +110,14 @@ def test_a_bad_base_is_wrong_use(case, tmp_path):
     assert "'here' is no base for IRIs" in done.stderr
 
 
+@pytest.mark.slow
 def test_sources_that_are_not_there_are_named(tmp_path):
     done = _kg(tmp_path, "build", "--sources", tmp_path)
     assert done.returncode == 3
     assert "no folders named ontology, shapes, data" in done.stderr
 
 
+@pytest.mark.slow
 def test_without_an_option_the_releases_are_beside_the_sources(case, tmp_path):
     sources = case[0]
     assert _kg(tmp_path, "build", "--sources", sources.root).returncode == 0

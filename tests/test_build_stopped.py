@@ -20,7 +20,7 @@ from kg.release.building import build
 from tests.release_case import ASH, ELM, ROOT, add, built, copied_sources, start_build
 
 KILLS = 50
-FEW_KILLS = 6
+FEW_KILLS = 4
 
 
 def _changed(sources, number):
@@ -151,6 +151,7 @@ def test_a_full_disk_is_told_and_changes_nothing(tmp_path):
     assert build(sources, folder).name.startswith("0002-")
 
 
+@pytest.mark.slow
 def test_a_disk_that_is_really_full(tmp_path):
     if os.geteuid() != 0:
         pytest.skip("mounting a small disk needs root")

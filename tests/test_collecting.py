@@ -6,7 +6,12 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.conftest import ROOT
+
+# Files whose cases come from tables, from folders and from sets.
+FEW = ("test_ontology.py", "test_answers.py")
 
 
 def _collected(seed: str, *arguments: str) -> list[str]:
@@ -26,6 +31,14 @@ def _collected(seed: str, *arguments: str) -> list[str]:
     return [line for line in done.stdout.splitlines() if "::" in line]
 
 
+def test_ids_of_a_few_files_hold_no_clock_no_address_and_no_order_of_sets() -> None:
+    files = [f"tests/{name}" for name in FEW]
+    first, second = _collected("1", *files), _collected("2", *files)
+    assert len(first) > 700
+    assert first == second
+
+
+@pytest.mark.slow
 def test_ids_hold_no_clock_no_address_and_no_order_of_sets() -> None:
     # One after the other, each of some seconds: no clock tells both the same.
     first, second = _collected("1"), _collected("2")

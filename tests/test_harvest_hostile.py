@@ -331,7 +331,7 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize("what", one_in(3, STOPS))
+@pytest.mark.parametrize("what", one_in(4, STOPS))
 def test_it_stops_with_one_sentence_and_changes_nothing(what, us, site, files):
     spoil, sentence = STOPS[what]
     site.files = dict(files[1])
@@ -435,9 +435,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(
-    "what", quick_ones(REFUSED, "a plan that speaks of our body", "a body that says it is ours")
-)
+@pytest.mark.parametrize("what", quick_ones(REFUSED, "a plan that speaks of our body"))
 def test_it_is_refused_and_told_and_the_rest_is_taken(what, us, site, files):
     path, lines, refused, why = REFUSED[what]
     site.files = dict(files[1])
@@ -764,6 +762,7 @@ def test_a_lie_is_exit_code_3_and_one_sentence(us, site, files):
     assert us.folder.current() is None
 
 
+@pytest.mark.slow
 def test_a_refused_plan_is_exit_code_1(us, site, files):
     site.files = dict(files[1])
     _unfed(site.files)

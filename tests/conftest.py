@@ -27,7 +27,6 @@ from kg.rules import derive_from
 from kg.sources import find_sources
 from kg.store import MemoryStore
 from tests.sharing_out import SharingOut, in_turn
-from tests.web_case import opened
 
 INFERRED = ox.NamedNode("https://w3id.org/civicthread/graph/inferred")
 ROOT = Path(__file__).resolve().parent.parent
@@ -184,14 +183,6 @@ def waiting_for(lock: Path) -> Iterator[None]:
         with held:
             yield
         return
-
-
-@pytest.fixture
-def opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let commands in this process share the open release, where opening is not what is tested."""
-    monkeypatch.setattr(
-        "kg.cli.actions.opening.open_release", lambda folder: opened(folder.path.resolve())
-    )
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from kg.pages.network import network_file
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE
-from tests.web_case import opened
+from tests.web_case import opened, share_opened
 
 COL, GLA = "plan-education-2022-23", "plan-education-delivery-2014"
 Run = Callable[..., Result]
@@ -31,7 +31,9 @@ def store(release_folder: ReleaseFolder) -> MemoryStore:
 
 
 @pytest.fixture
-def run(release_folder: ReleaseFolder, opened_once: None) -> Run:
+def run(release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch) -> Run:
+    share_opened(monkeypatch)
+
     def ask(*arguments: str) -> Result:
         where = ["--release", str(release_folder.path)]
         return CliRunner().invoke(cli, ["export", *arguments, *where])

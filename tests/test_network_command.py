@@ -14,10 +14,13 @@ from click.testing import CliRunner
 from kg.cli.connections import connections
 from kg.errors import KGError
 from kg.release import ReleaseFolder
+from tests.web_case import share_opened
 
 
 @pytest.fixture
-def run(release_folder: ReleaseFolder, opened_once: None):
+def run(release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch):
+    share_opened(monkeypatch)
+
     def call(*arguments: str):
         given = [*arguments, "--release", str(release_folder.path)]
         return CliRunner().invoke(connections, given)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -33,6 +34,13 @@ class SmallRelease:
 def opened(folder: Path) -> Release:
     """Return the release of a folder, opened once for all tests."""
     return open_release(ReleaseFolder(folder))
+
+
+def share_opened(patch: pytest.MonkeyPatch) -> None:
+    """Let commands in this process share the open release, where opening is not what is tested."""
+    patch.setattr(
+        "kg.cli.actions.opening.open_release", lambda folder: opened(folder.path.resolve())
+    )
 
 
 def real_client(folder: ReleaseFolder) -> FlaskClient:

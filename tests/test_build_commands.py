@@ -104,6 +104,7 @@ def test_the_base_comes_from_the_option_then_the_environment(case, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_a_bad_base_is_wrong_use(case, tmp_path):
     done = _kg(tmp_path, "build", *case[1], "--base", "here")
     assert (done.returncode, done.stdout) == (2, "")
@@ -165,6 +166,7 @@ def test_releases_are_listed_with_their_numbers(two, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_the_list_has_the_one_json_shape(two, tmp_path):
     folder, option = two
     found = json.loads(_kg(tmp_path, "releases", *option, "--format", "json").stdout)

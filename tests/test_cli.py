@@ -215,6 +215,10 @@ def test_coverage_explains_every_cell(kg) -> None:
     assert tables.count("Appendix 2") == 160
     assert sum(row["table"] == "Delivery plan" and row["row"] is not None for row in rows) == 88
     assert [row for row in rows if not row["read"] and not row["why"]] == []
+
+
+@pytest.mark.slow
+def test_coverage_says_that_nothing_is_unexplained(kg) -> None:
     assert "0 unexplained" in kg("coverage").stdout
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -34,11 +35,24 @@ _HISTORIES = some.lists(_STATES, min_size=1, max_size=3).flatmap(
 )
 
 
+@settings(max_examples=20, deadline=None)
+@given(_HISTORIES, some.integers(0, 6))
+def test_a_published_feed_leads_a_consumer_to_the_newest_release(
+    history: list[Told], began: int
+) -> None:
+    _leads_to_the_newest(history, began)
+
+
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None)
 @given(_HISTORIES, some.integers(0, 6))
 def test_a_published_feed_leads_every_consumer_to_the_newest_release(
     history: list[Told], began: int
 ) -> None:
+    _leads_to_the_newest(history, began)
+
+
+def _leads_to_the_newest(history: list[Told], began: int) -> None:
     site, state, held, bookmark = Site(), None, None, None
     immutable: dict[str, bytes] = {}
     for number, told in enumerate(history, 1):

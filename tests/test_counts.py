@@ -28,7 +28,7 @@ from tests.counted_case import (
     rows_at,
     tiles_without_link,
 )
-from tests.web_case import opened, real_client
+from tests.web_case import opened, own_browser, real_client
 from web.addresses import href_of
 
 CITY = "/doc/col/plan-education-2022-23"
@@ -149,7 +149,7 @@ def test_each_count_of_a_wide_matrix_is_as_many_rows_as_it_leads_to(
     release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
     monkeypatch.setattr(matrix, "_MOST_COLUMNS", 0)
-    reader = Reader(real_client(release_folder))
+    reader = Reader(own_browser(release_folder.path).test_client())
     assert "With a row of their own" in reader.page(address)
     assert {each.unit for each in reader.checked(address)} >= {"span if vouches", "publisher"}
     assert not counts_without_link(reader.page(address))

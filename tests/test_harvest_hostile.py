@@ -617,9 +617,9 @@ def test_a_host_is_looked_up_once(us, site, files, monkeypatch):
 
 
 def test_a_reader_that_dies_is_a_sentence(us, tmp_path, monkeypatch):
-    killer = tmp_path / "child.py"
+    killer = tmp_path / "reader.py"
     killer.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n")
-    monkeypatch.setattr(parsing, "_CHILD", killer)
+    monkeypatch.setattr(parsing, "_READER", killer)
     (tmp_path / "x.nq").write_bytes(b"")
     with pytest.raises(KGError, match=f"the reader broke down over it; {UNTOUCHED}"):
         us.harvester().take(str(tmp_path / "x.nq"))

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE
-from tests.web_case import SmallRelease, opened, real_client
+from tests.web_case import SmallRelease, own_browser
 from web import create_app
 from web.kept import Kept, KeptPage
 
@@ -33,7 +33,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def client(release_folder: ReleaseFolder) -> FlaskClient:
-    return real_client(release_folder)
+    return own_browser(release_folder.path).test_client()
 
 
 def test_a_page_is_rendered_once_and_answers_alike(
@@ -103,8 +103,7 @@ def test_a_setting_of_nothing_keeps_nothing(
     release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch, rendered: list[str]
 ) -> None:
     monkeypatch.setenv("CIVIC_PAGES_KEPT_BYTES", "0")
-    release = opened(release_folder.path)
-    client = create_app(lambda: release).test_client()
+    client = own_browser(release_folder.path).test_client()
     assert client.get(PAGE).data == client.get(PAGE).data
     assert rendered == ["partner.html"] * 2
 

@@ -15,7 +15,7 @@ from kg.harvesting.limits import Limits
 # What stands for a blank node until its source's base is known.
 BLANK = "urn:x-civic:blank:"
 FORMS = ("nt", "nq", "ttl", "trig")
-_CHILD = Path(__file__).with_name("child.py")
+_READER = Path(__file__).with_name("parser_process.py")
 _REFUSED = 2
 
 Graphs = dict[str, tuple[ox.Triple, ...]]
@@ -51,7 +51,7 @@ def parsed(name: str, data: bytes, form: str, limits: Limits) -> Graphs:
 
 def _run(name: str, data: bytes, form: str, limits: Limits) -> bytes:
     numbers = (limits.parse_bytes, int(limits.parse_seconds), limits.triples, limits.nesting)
-    command = [sys.executable, "-I", str(_CHILD), form, *map(str, numbers)]
+    command = [sys.executable, "-I", str(_READER), form, *map(str, numbers)]
     try:
         done = subprocess.run(  # noqa: S603 - our own file, no shell
             command, input=data, capture_output=True, timeout=limits.parse_seconds, check=False

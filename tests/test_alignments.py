@@ -272,14 +272,16 @@ def test_the_pages_show_it_as_stated_with_its_cell(store: MemoryStore) -> None:
     assert {claim.mark.status for claim in goal.claimed} == {"Proposed"}
     skills = find_page(store, expand("col:strategy-skills-2019-23"))
     assert isinstance(skills, StrategyPage)
-    assert [each.end.name for each in skills.supports] == [
+    supports = skills.panels["supports"]
+    assert [row.named["end"].links[0].name for row in supports.rows] == [
         f"Corporate Plan outcome {number}" for number in (2, 3, 8, 9, 10)
     ]
     plan = find_page(store, str(PLAN))
     assert isinstance(plan, PlanPage)
     assert len(plan.supports) == 5 + 4
-    shown = [*goal.supporters, *skills.supports, *plan.supports]
-    assert {each.mark.kind for each in shown} == {"stated"}
+    marks = [each.mark for each in (*goal.supporters, *plan.supports)]
+    marks += [mark for row in supports.rows if (mark := row.named["basis"].mark)]
+    assert {mark.kind for mark in marks} == {"stated"}
     (said,) = [p for p in skills.thing.properties if p.iri == str(CIVIC.alignsWith)]
     assert {value.mark.kind for value in said.values} == {"stated"}
     assert not [c for c in skills.thing.claims if c.property == said.label]
@@ -288,8 +290,8 @@ def test_the_pages_show_it_as_stated_with_its_cell(store: MemoryStore) -> None:
 def test_a_strategy_named_in_passing_has_its_supporter_and_no_plan(store: MemoryStore) -> None:
     climate = find_page(store, expand("col:strategy-climate-action-2020-27"))
     assert isinstance(climate, StrategyPage)
-    assert [each.plan.iri for each in climate.supporters] == [str(PLAN)]
-    assert (climate.plans, climate.claims, climate.supports) == ((), (), ())
+    assert [row["plan"] for row in climate.panels["supporters"].answered] == [str(PLAN)]
+    assert (climate.plans, climate.claims, climate.panels["supports"].total) == ((), (), 0)
 
 
 def test_a_goal_leads_up_to_what_its_strategy_supports(store: MemoryStore) -> None:

@@ -52,6 +52,13 @@ GIVEN = {
     "partner-outcomes": {"partner": "Ofsted"},
     "partner-roles": {"partner": "Ofsted"},
     "partner-work": {"partner": "Ofsted"},
+    "strategy-ends": {"of": "col:strategy-corporate-plan"},
+    "strategy-goals": {"of": "Skills Strategy 2019-23"},
+    "strategy-promised": {"of": "Skills Strategy 2019-23"},
+    "strategy-supporters": {"of": "col:goal-corporate-9"},
+    "strategy-supports": {"of": "Skills Strategy 2019-23"},
+    "strategy-who": {"of": "Skills Strategy 2019-23"},
+    "strategy-work": {"of": "Skills Strategy 2019-23"},
     "targets-of": {"of": "Skills Strategy 2019-23"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,11 +11,11 @@ import pytest
 
 from kg import pages
 from kg.errors import NotFoundError
+from kg.labels.written import written_number
 from kg.pages.activities import ActivityPage
 from kg.pages.cells import CellPage
 from kg.pages.documents import DocumentPage
-from kg.pages.element_maker import ElementMaker, written_number
-from kg.pages.element_people import Taker
+from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import ActivityRow
 from kg.pages.element_sums import sum_once
 from kg.pages.elements import read_plan
@@ -297,17 +298,19 @@ def test_a_strategys_money_is_that_of_the_question(
         iri = expand(f"col:strategy-{name}-2019-23")
         page = find_page(store, iri)
         assert isinstance(page, StrategyPage)
-        (plan,) = page.plans
-        assert plan.money.totals == (f"£{float(sums[iri] or 0):,.0f}",)
-    assert skills.plans[0].money.totals == ("£798,000",)
+        ((_, money),) = page.plans
+        assert money.totals == (f"£{float(sums[iri] or 0):,.0f}",)
+    ((_, money),) = skills.plans
+    assert money.totals == ("£798,000",)
 
 
 def test_a_strategys_partners_are_those_of_the_matrix(
     skills: StrategyPage, store: MemoryStore
 ) -> None:
-    takers = skills.plans[0].takers
     shown = {
-        t.partner.iri: (t.activities.number, t.possible) for t in takers.bodies + takers.groups
+        row["partner"]: (int(row["activities"]), int(row["possible"]))
+        for row in skills.panels["who"].answered
+        if row["kind"] != "own"
     }
     ties = [tie for tie in list_ties(store) if tie.span == expand(SKILLS)]
     counted = {
@@ -321,7 +324,7 @@ def test_a_strategys_partners_are_those_of_the_matrix(
 
 
 def test_a_strategys_activities_stand_in_the_order_of_the_document(skills: StrategyPage) -> None:
-    places = [work.activity.places[0] for work in skills.plans[0].work]
+    places = [row.named["cells"].places[0] for row in skills.panels["work"].rows]
     assert places == sorted(places, key=lambda place: (place.table, place.row or 0))
     assert [(tile.number, tile.words) for tile in skills.tiles[:2]] == [
         (24, "activities"),
@@ -340,7 +343,8 @@ def test_a_corporate_outcome_is_tied_to_whole_plans_and_to_no_activity(store: Me
     corporate = find_page(store, expand("col:strategy-corporate-plan"))
     assert isinstance(corporate, StrategyPage)
     assert corporate.plans == ()
-    assert [len(supporters) for _, supporters in corporate.own] == [1 + 3] * 5
+    supported = Counter(row["goal"] for row in corporate.panels["ends"].answered)
+    assert list(supported.values()) == [1 + 3] * 5
     assert corporate.claims == ()
 
 
@@ -514,9 +518,9 @@ def test_numbers_are_written_for_people(text: str, words: str) -> None:
 
 
 def test_takers_are_partners_first_by_activities(skills: StrategyPage) -> None:
-    bodies: tuple[Taker, ...] = skills.plans[0].takers.bodies
-    assert bodies[0].partner.name == "City of London Family of Schools"
-    counts = [taker.activities.number for taker in bodies]
+    bodies = [row for row in skills.panels["who"].answered if row["kind"] == "body"]
+    assert bodies[0]["name"] == "City of London Family of Schools"
+    counts = [int(row["activities"]) for row in bodies]
     assert counts == sorted(counts, reverse=True)
 
 
@@ -585,7 +589,7 @@ def test_a_strategy_tells_what_it_shares(skills: StrategyPage, store: MemoryStor
         iri = expand(f"col:strategy-{name}-2019-23")
         page = find_page(store, iri)
         assert isinstance(page, StrategyPage)
-        money, row = page.plans[0].money, told[iri]
+        ((_, money),), row = page.plans, told[iri]
         assert (len(money.counted), len(money.shared)) == tuple(
             int(row[column] or 0) for column in ("lines", "sharedLines")
         )

@@ -163,6 +163,64 @@ def test_rows_become_cells_of_the_kinds_that_the_header_says(
     assert "VALUES ?of { <https://w3id.org/civicthread/id/hub/a> }" in panel.text
 
 
+TOLD = """#+ title: Rows
+#+ summary: Rows of a thing.
+#+ param of: name thing -- The thing.
+#+ column place: text "Place"
+#+ column line: money "Money"
+#+ column other: thing "Other"
+#+ column sureness: sureness "How sure" in other but stated
+#+ column when: time "When"
+#+ column comparator: target "Promised"
+#+ column targetBasis: mark "How it was read" in other
+SELECT ?place ?line ?other ?sureness ?when ?whenUntil ?whenBasis ?whenConfidence
+  ?comparator ?value ?unit ?targetBasis ?targetConfidence
+WHERE {
+  VALUES ?of { UNDEF }
+  VALUES (?place ?line ?other ?sureness ?when ?whenUntil ?whenBasis ?whenConfidence
+    ?comparator ?value ?unit ?targetBasis ?targetConfidence) {
+    ("1" "LINES" <HUBb> "possible" "in May" "2030-05-31" <BASIS> 0.5
+      "More than" 1200 "Per cent" <BASIS> 0.9)
+    ("2" "" <HUBb> "stated" UNDEF UNDEF UNDEF UNDEF "Increase" UNDEF UNDEF UNDEF UNDEF)
+  }
+}
+"""
+HUB = "https://w3id.org/civicthread/id/hub/"
+SUMS = """
+PREFIX schema: <https://schema.org/>
+g:plan {
+  hub:sum a civic:BudgetLine ; civic:amount 1500.00 ; schema:currency "GBP" .
+  hub:staff a civic:BudgetLine ; civic:asWritten "Staff" .
+}
+"""
+
+
+def test_times_targets_and_money_are_told_as_people_write_them(
+    store_of: Callable[[str], MemoryStore], tmp_path: Path
+) -> None:
+    path = tmp_path / "1-told.rq"
+    basis = "https://w3id.org/civicthread/code/basis/human-judgement"
+    text = TOLD.replace("LINES", f"{HUB}sum {HUB}staff").replace("HUB", HUB)
+    path.write_text(text.replace("BASIS", basis), encoding="utf-8")
+    panel = show_panel(store_of(SUMS), PanelFile("told", 1, parse_file(path), "of"), f"{HUB}a")
+    first, second = panel.rows
+    # The first thing names the row, wherever it stands, and is shared by both rows.
+    assert (panel.naming, first.span, second.span) == (2, 2, 0)
+    assert sorted(first.named["line"].amounts) == ["Staff", "£1,500"]
+    assert (first.is_possible, second.is_possible) == (True, False)
+    time = first.named["when"].time
+    assert time is not None
+    assert (time.words, time.start, time.end) == ("in May", "", "2030-05-31")
+    assert (time.mark.kind, str(time.mark.confidence)) == ("read", "0.5")
+    assert first.named["comparator"].text == "More than 1,200%"
+    mark = first.named["targetBasis"].mark
+    assert mark is not None and (mark.kind, str(mark.confidence)) == ("read", "0.9")
+    assert (second.named["when"].time, second.named["comparator"].text) == (None, "Increase")
+    assert second.named["line"].amounts == ()
+    # All rows as they were answered, for what is counted from them.
+    assert (panel.different("other"), panel.different("place")) == (1, 2)
+
+
 def test_a_panel_without_rows_says_why(store_of: Callable[[str], MemoryStore]) -> None:
     panels = {panel.key: panel for panel in list_panels("partner")}
     shown = show_panel(store_of(WORLD), panels["beside"], "https://w3id.org/civicthread/id/hub/a")
@@ -209,7 +267,7 @@ def _plain(term: object) -> str:
 
 def _unordered(row: list[str]) -> list[str]:
     """Return a row with the values of each cell that holds several in one order."""
-    return [" ".join(sorted(value.split(" "))) for value in row]
+    return [" ".join(sorted(re.split("; | ", value))) for value in row]
 
 
 def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_folder) -> None:
@@ -217,6 +275,17 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
     hub = "https://w3id.org/civicthread/id/hub/"
     for key in ("org-ofsted", "group-adult-learners", "org-gla"):
         assert _check_page(client, store, hub + key) >= 3
+
+
+@pytest.mark.parametrize("kind", ["Strategy"])
+def test_the_query_under_each_panel_of_work_gives_its_rows(
+    client: FlaskClient, release_folder, kind: str
+) -> None:
+    store = opened(release_folder.path).store
+    listed = f"SELECT ?t {{ ?t a <https://w3id.org/civicthread/ns#{kind}> }} ORDER BY ?t"
+    found = [str(row[0].value) for row in store.query(listed).rows]
+    assert found
+    assert all(_check_page(client, store, iri) for iri in found)
 
 
 @pytest.mark.slow

@@ -60,6 +60,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """When something happens: the wording, and the dates that it allows (ISO 8601, or empty)."""
+
+    words: str
+    start: str
+    end: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of a property: a link, or text with its language."""
 

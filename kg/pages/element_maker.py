@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 
 from kg.labels.directory import Directory, directory
 from kg.labels.records import STATED, Link, Mark
+from kg.labels.written import written_number
 from kg.lookup.names import GROUP_CLASSES
 from kg.pages.element_claims import Suggestion
 from kg.pages.element_engagements import Engaged, own_bodies
@@ -184,14 +184,3 @@ class ElementMaker:
     def _word(self, iri: str, prop: object) -> str:
         found = self._first(iri, prop)
         return self.names.label(found) if found else ""
-
-
-def written_number(text: str) -> str:
-    """Return a number as people write it: `1,200`, `62.5`; other text as it is."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        return text
-    if not value.is_finite():
-        return text
-    return f"{value:,.0f}" if value == value.to_integral_value() else f"{value.normalize():,f}"

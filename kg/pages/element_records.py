@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.labels.records import Link, Mark, Place
+from kg.labels.records import Link, Mark, Place, Time
+from kg.labels.written import written_target
 from kg.pages.element_claims import Suggestion
 from kg.pages.element_notes import SourceNote
-from kg.pages.elements import Time
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,7 @@ class Promise:
     @property
     def sentence(self) -> str:
         """Return comparator, value and unit as one phrase: `more than 1,000`, `below 10%`."""
-        unit = {"percent": "%", "per cent": "%", "number": "", "": ""}.get(
-            self.unit.lower(), f" {self.unit.lower()}"
-        )
-        value = f"{self.value}{unit}" if self.value else ""
-        return f"{self.comparator} {value}".strip()
+        return written_target(self.comparator, self.value, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -93,7 +93,7 @@ def work_of(maker: ElementMaker, activities: Mapping[str, str]) -> tuple[Work, .
                     partners, plural(partners, "partner", "partners"), fact.iri
                 ),
                 outcomes=count_outcomes(
-                    set(maker.facts.values_of(fact.iri, CIVIC.expectedOutcome)), fact.iri
+                    len(maker.facts.values_of(fact.iri, CIVIC.expectedOutcome)), fact.iri
                 ),
                 amounts=tuple(line.amount or line.words for line in lines if not line.is_share),
             )
@@ -101,16 +101,14 @@ def work_of(maker: ElementMaker, activities: Mapping[str, str]) -> tuple[Work, .
     return tuple(found)
 
 
-def count_activities(activities: Collection[str], of: str) -> Counted:
+def count_activities(number: int, of: str) -> Counted:
     """Return how many activities something has."""
-    number = len(activities)
     words = plural(number, "activity", "activities")
     return Counted(number, words, question("activities-of", of=of), "activity")
 
 
-def count_outcomes(outcomes: Collection[str], of: str) -> Counted:
+def count_outcomes(number: int, of: str) -> Counted:
     """Return how many outcomes are expected of something."""
-    number = len(outcomes)
     words = plural(number, "outcome", "outcomes")
     return Counted(number, words, question("outcomes-of", of=of), "outcome")
 

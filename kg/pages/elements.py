@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from threading import Lock
 
 import pyoxigraph as ox
 
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
-from kg.labels.records import Mark, Place
+from kg.labels.records import Mark, Place, Time
+from kg.labels.written import decimal_of, written_amount
 from kg.pages.alignments import Alignments, alignments
 from kg.pages.element_claims import Suggestion, read_suggestions
 from kg.pages.element_engagements import Engaged, read_engaged
@@ -19,21 +20,10 @@ from kg.pages.element_notes import SourceNote, read_notes
 from kg.pages.readings import readings
 from kg.store import Store
 
-_SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _NO_POSITION = 1_000_000
 # Plans that are asked for again and again stay read; at a megabyte or so each.
 _MOST_PLANS = 24
 LinkFact = tuple[str, Mark]
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """When something happens: the wording, and the dates that it allows (ISO 8601, or empty)."""
-
-    words: str
-    start: str
-    end: str
-    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,27 +197,8 @@ def _facts(names: Directory, found: list[list[str | None]], places: list[Place])
         position=int(position) if position and position.isdigit() else _NO_POSITION,
         notation=notation or "",
         amount=written_amount(amount, currency),
-        money=_decimal(amount),
+        money=decimal_of(amount),
         currency=currency or "",
         mark=names.mark(basis, sure),
         places=tuple(sorted(places, key=lambda place: place.order)),
     )
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text) if text is not None else None
-    except InvalidOperation:
-        return None
-
-
-def written_amount(amount: str | None, currency: str | None) -> str:
-    """Return an amount as people write it: `£248,000`, `£390,833.33`; nothing for none."""
-    if amount is None:
-        return ""
-    value = _decimal(amount)
-    if value is None or not value.is_finite():
-        return amount
-    written = f"{value:,.0f}" if value == value.to_integral_value() else f"{value:,.2f}"
-    symbol = _SYMBOLS.get(currency or "")
-    return f"{symbol}{written}" if symbol else f"{written} {currency or ''}".strip()

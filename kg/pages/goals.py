@@ -58,9 +58,9 @@ class GoalPage:
         """Return what the end has, in numbers."""
         iri = self.thing.link.iri
         return (
-            count_activities([work.activity.link.iri for work in self.work], iri),
+            count_activities(len(self.work), iri),
             *count_takers([self.takers], iri),
-            count_outcomes([outcome.link.iri for outcome in self.outcomes], iri),
+            count_outcomes(len(self.outcomes), iri),
         )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.records import STATED, Link
+from kg.labels.records import STATED, Link, Time
+from kg.labels.written import written_number
 from kg.pages.element_asked import asked
-from kg.pages.element_maker import ElementMaker, written_number
+from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Asked, Promise
-from kg.pages.elements import Time
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 

@@ -10,14 +10,13 @@ import pyoxigraph as ox
 
 from kg.labels.counted import Counted, question
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.records import Link
+from kg.labels.records import Link, Time
 from kg.pages.alignments import Alignment, alignments
 from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_notes import SourceNote
 from kg.pages.element_people import count_takers, who_takes_part
 from kg.pages.element_records import ActivityRow, Asked, Element, Level, Money, Step
-from kg.pages.elements import Time
 from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 
 from kg.labels.counted import Counted, plural, question
-from kg.labels.directory import directory, question_rows, rows, texts
-from kg.labels.records import Link
-from kg.pages.alignments import Alignment, alignments
+from kg.labels.directory import directory, rows, texts
+from kg.labels.records import Link, Time
 from kg.pages.claims import ClaimLine
-from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
-from kg.pages.element_people import Takers, count_takers, who_takes_part
-from kg.pages.element_records import Asked, Element
+from kg.pages.element_people import count_kinds
 from kg.pages.element_sums import MoneySum, sum_once
-from kg.pages.element_work import (
-    Missing,
-    Work,
-    count_activities,
-    count_outcomes,
-    missing_in,
-    promised_by,
-    work_of,
-)
-from kg.pages.elements import Time, read_plan
+from kg.pages.element_work import Missing, count_activities, count_outcomes, missing_in
+from kg.pages.elements import read_plan
 from kg.pages.things import ThingPage, thing_page
+from kg.panels import Panel, show_page
 from kg.rules.counting import SURENESS
 from kg.store import Store
 from kg.terms import CIVIC
@@ -37,59 +27,40 @@ _CROSS_CUTTING = "cross-cutting"
 
 
 @dataclass(frozen=True, slots=True)
-class PlanWork:
-    """What one plan does for a strategy; `cross_cutting` of its work is for all its strategies."""
-
-    plan: Link
-    cross_cutting: int
-    goals: tuple[Element, ...]
-    work: tuple[Work, ...]
-    outcomes: tuple[Element, ...]
-    takers: Takers
-    money: MoneySum
-
-
-@dataclass(frozen=True, slots=True)
 class StrategyPage:
-    """A strategy: the plans that serve it, the work in each, and what no document ties to it.
+    """A strategy: the plans that serve it, the work for it, and what no document ties to it.
 
-    Shape: `own` are the ends that the strategy itself is known to have (corporate outcomes), each
-    with the plans and strategies that as a whole are said to support it; `supporters` are those of
-    the strategy itself, and `supports` is what it is said to support in turn. `claims` are
-    suggested ties to plans, goals and other strategies.
+    Shape: `panels` are the questions of the folder `strategy`, by their keys; `plans` carry it
+    out, each with the money for its work. `claims` are suggested ties to plans, goals and other
+    strategies.
     """
 
     thing: ThingPage
     publisher: Link | None
     period: Time | None
-    plans: tuple[PlanWork, ...]
-    own: tuple[tuple[Element, tuple[Alignment, ...]], ...]
-    supporters: tuple[Alignment, ...]
-    supports: tuple[Alignment, ...]
+    panels: Mapping[str, Panel]
+    plans: tuple[tuple[Link, MoneySum], ...]
     missing: tuple[Missing, ...]
     claims: tuple[ClaimLine, ...]
-    asked: Asked
 
     @property
     def tiles(self) -> tuple[Counted, ...]:
         """Return what the strategy has, in numbers; nothing where no plan serves it."""
         if not self.plans:
             return ()
-        iri = self.thing.link.iri
-        goals = {goal.link.iri for plan in self.plans for goal in plan.goals}
-        goals |= {goal.link.iri for goal, _ in self.own}
-        outcomes = {outcome.link.iri for plan in self.plans for outcome in plan.outcomes}
+        iri, found = self.thing.link.iri, self.panels
+        goals = found["goals"].different("goal") + found["ends"].different("goal")
         return (
-            count_activities([w.activity.link.iri for plan in self.plans for w in plan.work], iri),
-            _count_goals(goals, iri),
-            *count_takers([plan.takers for plan in self.plans], iri),
-            count_outcomes(outcomes, iri),
+            count_activities(found["work"].different("activity"), iri),
+            Counted(goals, plural(goals, "goal", "goals"), question("goals-of", of=iri), "goal"),
+            *count_kinds(found["who"].answered, iri),
+            count_outcomes(found["promised"].different("outcome"), iri),
         )
 
     @property
     def sureness(self) -> tuple[tuple[str, Counted], ...]:
         """Return how many of them are stated, read and possible, without those that none is."""
-        found = Counter(work.sureness for plan in self.plans for work in plan.work)
+        found = Counter(row["sureness"] for row in self.panels["work"].answered)
         return tuple(
             (sureness, self._part(found[sureness], f"rows if sureness={sureness}"))
             for sureness in SURENESS
@@ -99,17 +70,13 @@ class StrategyPage:
     @property
     def cross_cutting(self) -> Counted:
         """Return how many of them serve every strategy of their plan."""
-        number = sum(plan.cross_cutting for plan in self.plans)
+        work = self.panels["work"].answered
+        number = sum(row["directness"] == _CROSS_CUTTING for row in work)
         return self._part(number, f"rows if directness={_CROSS_CUTTING}")
 
     def _part(self, number: int, unit: str) -> Counted:
         address = question("activities-of", of=self.thing.link.iri)
         return Counted(number, plural(number, "activity", "activities"), address, unit)
-
-
-def _count_goals(goals: Collection[str], of: str) -> Counted:
-    number = len(goals)
-    return Counted(number, plural(number, "goal", "goals"), question("goals-of", of=of), "goal")
 
 
 def strategy_page(store: Store, iri: str) -> StrategyPage:
@@ -119,49 +86,31 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
         UnknownThingError: No graph says anything of it.
     """
     thing = thing_page(store, iri)
-    term = ox.NamedNode(iri)
-    listed = [str(row[0]) for row in map(texts, rows(store, "strategy-plans", strategy=term))]
-    served: dict[str, dict[str, tuple[str, str]]] = {plan: {} for plan in listed if plan != iri}
-    for row in question_rows(store, "activities-of", of=term):
-        activity, _, plan, sureness, directness = (str(text) for text in texts(row))
-        served.setdefault(plan, {})[activity] = (sureness, directness)
-    plans = tuple(_plan_work(store, plan, iri, found) for plan, found in served.items())
-    own = ElementMaker(store, iri)
-    facts, aligned = read_plan(store, iri), alignments(store)
+    panels = show_page(store, "strategy", iri)
+    found = map(texts, rows(store, "strategy-plans", strategy=ox.NamedNode(iri)))
+    named = [str(plan) for plan, *_ in found if plan != iri]
+    plans = dict.fromkeys([*named, *(row["plan"] for row in panels["work"].answered)])
     said = {prop.iri: prop for prop in thing.properties}
     body = said.get(str(CIVIC.accountableBody))
-    shown = [i for plan in plans for i in _iris(plan)]
+    shown = [
+        row[column]
+        for key, column in (("goals", "goal"), ("promised", "outcome"), ("work", "activity"))
+        for row in panels[key].answered
+    ]
     return StrategyPage(
         thing=thing,
         publisher=body.values[0].link if body else None,
-        period=facts.times.get(iri),
-        plans=plans,
-        own=tuple((own.element(goal), aligned.to(goal.iri)) for goal in facts.of_class(CIVIC.Goal)),
-        supporters=aligned.to(iri),
-        supports=aligned.of(iri),
+        period=read_plan(store, iri).times.get(iri),
+        panels=panels,
+        plans=tuple(
+            (directory(store).link(plan), _money(store, plan, iri, panels["work"]))
+            for plan in plans
+        ),
         missing=missing_in(store, [iri, *shown]),
         claims=tuple(claim for claim in thing.claims if claim.mark.status == "Proposed"),
-        asked=asked_question("activities-of", "of", iri),
     )
 
 
-def _plan_work(
-    store: Store, plan: str, strategy: str, found: Mapping[str, tuple[str, str]]
-) -> PlanWork:
-    maker = ElementMaker(store, plan)
-    names, facts = directory(store), maker.facts
-    activities = {activity: sureness for activity, (sureness, _) in found.items()}
-    return PlanWork(
-        plan=names.link(plan),
-        cross_cutting=sum(directness == _CROSS_CUTTING for _, directness in found.values()),
-        goals=maker.elements(facts.pointing_to(strategy, CIVIC.underStrategy)),
-        work=work_of(maker, activities),
-        outcomes=promised_by(maker, activities),
-        takers=who_takes_part(maker, activities, strategy),
-        money=sum_once(store, maker, strategy, activities),
-    )
-
-
-def _iris(plan: PlanWork) -> list[str]:
-    elements = (*plan.goals, *plan.outcomes, *(work.activity for work in plan.work))
-    return [element.link.iri for element in elements]
+def _money(store: Store, plan: str, strategy: str, work: Panel) -> MoneySum:
+    activities = [row["activity"] for row in work.answered if row["plan"] == plan]
+    return sum_once(store, ElementMaker(store, plan), strategy, activities)

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import Directory, texts
-from kg.labels.records import Link, Mark, Place
+from kg.labels.records import Link, Mark, Place, Time
+from kg.labels.written import written_amount, written_number, written_target
 from kg.queries import page_query, run_named
 from kg.queries.columns import Column, Counting
 from kg.records import Answer
@@ -26,8 +27,8 @@ class Cell:
     """One value, by the kind of its column; `beside` are the values that stand with it.
 
     Shape: `links` are things by name, `places` cells of documents in the order of the documents;
-    `counted` is a number that leads to its rows. A value that is not there has neither text nor
-    links.
+    `counted` is a number that leads to its rows; `amounts` are sums of money as people write them.
+    A value that is not there has neither text nor links.
     """
 
     kind: str
@@ -36,22 +37,30 @@ class Cell:
     places: tuple[Place, ...] = ()
     mark: Mark | None = None
     counted: Counted | None = None
+    time: Time | None = None
+    amounts: tuple[str, ...] = ()
     beside: tuple[Cell, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show, not even beside it."""
-        return not (self.text or self.links or self.places or self.mark or self.beside)
+        told = (self.text, self.links, self.places, self.mark, self.time, self.beside)
+        return not any(told)
 
 
 @dataclass(frozen=True, slots=True)
 class CellMaker:
-    """Makes the cells of one answer; `places` are those of all cells that it names."""
+    """Makes the cells of one answer.
+
+    Shape: `places` are those of all cells of documents that it names, and `amounts` what all its
+    budget lines hold, in the order of the documents.
+    """
 
     names: Directory
     bound: Values
     counts: Mapping[str, Counting]
     places: Mapping[str, Place] = field(default_factory=dict)
+    amounts: Mapping[str, str] = field(default_factory=dict)
 
     def make(self, column: Column, row: Values, beside: Iterable[Cell] = ()) -> Cell:
         """Return the value of one column in a row.
@@ -76,8 +85,20 @@ class CellMaker:
         if column.kind in _LABELLED:
             return Cell(column.kind, self.names.label(text) if text else "", beside=with_it)
         if column.kind == "mark":
-            mark = self.names.mark(text or None, row.get("confidence"), row.get("status"))
+            prefix = column.name.removesuffix("Basis")
+            told = (row.get(_beside(prefix, what)) for what in ("confidence", "status"))
+            mark = self.names.mark(text or None, *told)
             return Cell("mark", text, mark=mark, beside=with_it)
+        if column.kind == "time":
+            return Cell("time", text, time=self._time(column.name, row), beside=with_it)
+        if column.kind == "target":
+            value = written_number(row.get("value", ""))
+            told_target = written_target(text, value, row.get("unit", ""))
+            return Cell("target", told_target, beside=with_it)
+        if column.kind == "money":
+            lines = set(text.split())
+            amounts = tuple(told for iri, told in self.amounts.items() if iri in lines)
+            return Cell("money", text, amounts=amounts, beside=with_it)
         return Cell(column.kind, text, counted=self._counted(column, row, text), beside=with_it)
 
     def address(self, template: str, row: Values) -> str:
@@ -85,6 +106,11 @@ class CellMaker:
         path, _, query = template.partition("?")
         pairs = (pair.partition("=")[::2] for pair in query.split("&") if pair)
         return address_of(path, **{name: self._filled(value, row) for name, value in pairs})
+
+    def _time(self, name: str, row: Values) -> Time | None:
+        words, start, end = (row.get(f"{name}{part}", "") for part in ("", "From", "Until"))
+        mark = self.names.mark(row.get(f"{name}Basis"), row.get(f"{name}Confidence"))
+        return Time(words, start, end, mark) if words or start or end else None
 
     def _links(self, text: str) -> tuple[Link, ...]:
         links = map(self.names.link, text.split())
@@ -98,7 +124,7 @@ class CellMaker:
         words = column.title.lower()
         return Counted(
             int(text),
-            plural(int(text), words, words),
+            plural(int(text), counting.by, words),
             address_of(f"/questions/{counting.question}", **values),
             counting.by,
         )
@@ -108,6 +134,22 @@ class CellMaker:
             return value
         name = value[1:-1]
         return row.get(name) or self.bound.get(name, "")
+
+
+def _beside(prefix: str, name: str) -> str:
+    """Return the variable that stands with a value: `confidence`, or `targetConfidence`."""
+    return name if prefix == "basis" else f"{prefix}{name.capitalize()}"
+
+
+def amounts_of(store: Store, lines: Iterable[str]) -> dict[str, str]:
+    """Return what some budget lines hold: an amount, or else their wording; in their order."""
+    wanted = sorted(set(lines))
+    if not wanted:
+        return {}
+    found = run_named(store, page_query("amounts-of"), line=tuple(map(ox.NamedNode, wanted)))
+    assert isinstance(found, Answer), "the query is a SELECT"
+    rows = (texts(row)[:4] for row in found.rows)
+    return {str(iri): written_amount(sum_, unit) or words or "" for iri, words, sum_, unit in rows}
 
 
 def places_of(store: Store, names: Directory, cells: Iterable[str]) -> dict[str, Place]:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 import pyoxigraph as ox
 
 from kg.labels.counted import address_of
-from kg.labels.directory import Directory, directory, texts
-from kg.labels.records import Place
-from kg.panels.cells import Cell, CellMaker, Values, places_of
+from kg.labels.directory import directory, texts
+from kg.panels.cells import Cell, CellMaker, Values, amounts_of, places_of
 from kg.queries import NamedQuery, PanelFile, list_panels
 from kg.queries.columns import Column, RowLink
 from kg.queries.run import bound_text, run_bound
 from kg.records import Answer
 from kg.records import Row as AnswerRow
+from kg.rules.counting import POSSIBLE
 from kg.store import Store
 
 # Nobody reads a longer table; the files hold all of it.
@@ -27,12 +27,19 @@ MOST_ROWS = 300
 class Row:
     """One row: a cell for each column that stands alone, and the links that it has.
 
-    Shape: `span` is how many rows share the first cell with this one; 0 where a row above has it.
+    Shape: `span` is how many rows share the cell that names the row with this one; 0 where a row
+    above has it. `named` are all cells by their columns, for a panel that is no table.
     """
 
     cells: tuple[Cell, ...]
     links: tuple[tuple[str, str], ...]
     span: int = 1
+    named: Mapping[str, Cell] = field(default_factory=dict)
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether it holds under some readings only."""
+        return any(c.kind == "sureness" and c.text == POSSIBLE for c in self.named.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,9 @@ class Panel:
     """A question asked about one thing.
 
     Shape: `text` is the query as it was run, and `address` where its rows are in every format;
-    `titles` head the columns. Of `total` rows, `more` are not among those of `groups`; `first`
-    says how many stand open, 0 for all.
+    `titles` head the columns, and `naming` is the one that names a row. `answered` are all rows as
+    they were answered, by variable. Of `total` rows, `more` are not among those of `groups`;
+    `first` says how many stand open, 0 for all.
     """
 
     key: str
@@ -65,6 +73,8 @@ class Panel:
     address: str
     question: str
     titles: tuple[tuple[str, str], ...]
+    naming: int
+    answered: Sequence[Values]
     groups: tuple[Group, ...]
     first: int
     total: int
@@ -74,6 +84,10 @@ class Panel:
     def rows(self) -> tuple[Row, ...]:
         """Return the rows of all groups."""
         return tuple(row for group in self.groups for row in group.rows)
+
+    def different(self, column: str) -> int:
+        """Return how many different values a column has."""
+        return len({row[column] for row in self.answered if column in row})
 
 
 def show_page(store: Store, page: str, iri: str) -> dict[str, Panel]:
@@ -93,7 +107,8 @@ def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
         names,
         {panel.binds: iri},
         dict(question.showing.counts),
-        _places(store, names, question, rows[:MOST_ROWS]),
+        places_of(store, names, _held(question, "cells", rows[:MOST_ROWS])),
+        amounts_of(store, _held(question, "money", rows[:MOST_ROWS])),
     )
     # The thing of the page is named at its head.
     columns = [c for c in question.showing.columns if c.name != panel.binds]
@@ -108,6 +123,8 @@ def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
         address=address_of(f"/questions/{question.name}", **{panel.binds: iri}),
         question=question.name,
         titles=(*((c.title, c.kind) for c in shown), *((link.title, "link") for link in links)),
+        naming=_naming(shown),
+        answered=rows,
         groups=tuple(_groups(question, columns, maker, rows[:MOST_ROWS])),
         first=question.showing.first,
         total=len(rows),
@@ -120,12 +137,15 @@ def _values(answer: Answer, row: AnswerRow) -> Values:
     return {name: value for name, value in found if value is not None}
 
 
-def _places(
-    store: Store, names: Directory, question: NamedQuery, rows: Iterable[Values]
-) -> dict[str, Place]:
-    columns = [column.name for column in question.showing.columns if column.kind == "cells"]
-    held = (iri for row in rows for name in columns for iri in row.get(name, "").split())
-    return places_of(store, names, held)
+def _held(question: NamedQuery, kind: str, rows: Iterable[Values]) -> Iterator[str]:
+    """Yield the IRIs in the columns of a kind."""
+    columns = [column.name for column in question.showing.columns if column.kind == kind]
+    return (iri for row in rows for name in columns for iri in row.get(name, "").split())
+
+
+def _naming(shown: Sequence[Column]) -> int:
+    """Return which column names a row: the first thing, or else the first of all."""
+    return next((at for at, column in enumerate(shown) if column.kind == "thing"), 0)
 
 
 def _groups(
@@ -136,27 +156,35 @@ def _groups(
     head = next((c for c in columns if c.name == showing.group), None)
     # Rows of one group stand together only if the query orders them so; a group with no value last.
     held = sorted(rows, key=lambda row: (showing.group not in row, row.get(showing.group, "")))
+    naming = _naming(alone)
     for _, found in groupby(held if head else rows, key=lambda row: row.get(showing.group, "")):
         group = list(found)
-        cells = [
-            tuple(
-                maker.make(
-                    column,
-                    row,
-                    [maker.make(c, row) for c in columns if c.within == column.name],
-                )
-                for column in alone
-            )
-            for row in group
-        ]
-        spans = _spans([made[0].text for made in cells] if alone else [])
+        made = [_cells(columns, maker, row) for row in group]
+        spans = _spans([cells[alone[naming].name].text for cells in made] if alone else [])
         yield Group(
             maker.make(head, group[0]) if head else None,
             tuple(
-                Row(made, _links(showing.links, maker, row), span)
-                for made, row, span in zip(cells, group, spans, strict=True)
+                Row(
+                    tuple(cells[column.name] for column in alone),
+                    _links(showing.links, maker, row),
+                    span,
+                    cells,
+                )
+                for cells, row, span in zip(made, group, spans, strict=True)
             ),
         )
+
+
+def _cells(columns: Sequence[Column], maker: CellMaker, row: Values) -> dict[str, Cell]:
+    """Return the cells of a row by their columns, each with those that stand beside it."""
+    within = {column.name: maker.make(column, row) for column in columns if column.within}
+    return within | {
+        column.name: maker.make(
+            column, row, [within[other.name] for other in columns if other.within == column.name]
+        )
+        for column in columns
+        if not column.within
+    }
 
 
 def _spans(firsts: Sequence[str]) -> list[int]:

@@ -8,6 +8,10 @@
     #+ group: strategy
     #+ first: 8
 
+What belongs to a value stands in variables beside its own: to `basis` the `confidence` and the
+`status`, to `targetBasis` the `targetConfidence`, to a time called `due` the `dueFrom`, the
+`dueUntil`, the `dueBasis` and the `dueConfidence`.
+
 `in` shows a value beside that of another column, `but` leaves out the value that goes without
 saying. A column that no line names is in the files and not on a page. `counts` says which question
 has the rows that a number counts, with the values of the row or of the question, and which column
@@ -36,8 +40,11 @@ KINDS = {
     "text": "text as it is",
     "chip": "a short word, shown small",
     "sureness": "stated, read or possible",
-    "mark": "the basis of a reading; `confidence` and `status` beside it, where the query has them",
+    "mark": "the basis of a reading; its `confidence` and `status`, where the query has them",
     "number": "a number",
+    "time": "the wording of a time; its `From` and `Until`, `Basis` and `Confidence`, if there",
+    "target": "how a target compares; its `value` and `unit`, where the query has them",
+    "money": "IRIs of budget lines, joined by spaces, shown by their amounts or their wording",
 }
 _LINE = re.compile(r"^#\+ (?P<key>column|counts|link|group|first)\b(?P<rest>.*)$")
 _COLUMN = re.compile(

@@ -265,7 +265,9 @@ def test_an_accepted_claim_is_stated_only_without_doubt_and_by_the_text(
 def test_the_pages_show_it_as_stated_with_its_cell(store: MemoryStore) -> None:
     goal = find_page(store, COL + "goal-corporate-9")
     assert isinstance(goal, GoalPage)
-    assert {(each.plan.iri, each.places[0].words) for each in goal.supporters} == {
+    supporters = goal.panels["supporters"].rows
+    named = [(r.named["plan"].links[0].iri, r.named["cells"].places[0].words) for r in supporters]
+    assert set(named) == {
         (str(PLAN), "Report, row 4, Front sheet"),
         *((str(strategy), "Report, row 12, Paragraph") for strategy in STRATEGIES.values()),
     }
@@ -279,8 +281,8 @@ def test_the_pages_show_it_as_stated_with_its_cell(store: MemoryStore) -> None:
     plan = find_page(store, str(PLAN))
     assert isinstance(plan, PlanPage)
     assert len(plan.supports) == 5 + 4
-    marks = [each.mark for each in (*goal.supporters, *plan.supports)]
-    marks += [mark for row in supports.rows if (mark := row.named["basis"].mark)]
+    marks = [each.mark for each in plan.supports]
+    marks += [mark for row in (*supporters, *supports.rows) if (mark := row.named["basis"].mark)]
     assert {mark.kind for mark in marks} == {"stated"}
     (said,) = [p for p in skills.thing.properties if p.iri == str(CIVIC.alignsWith)]
     assert {value.mark.kind for value in said.values} == {"stated"}

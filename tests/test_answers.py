@@ -54,12 +54,14 @@ GIVEN = {
     "partner-work": {"partner": "Ofsted"},
     "strategy-ends": {"of": "col:strategy-corporate-plan"},
     "strategy-goals": {"of": "Skills Strategy 2019-23"},
-    "strategy-promised": {"of": "Skills Strategy 2019-23"},
-    "strategy-supporters": {"of": "col:goal-corporate-9"},
     "strategy-supports": {"of": "Skills Strategy 2019-23"},
-    "strategy-who": {"of": "Skills Strategy 2019-23"},
     "strategy-work": {"of": "Skills Strategy 2019-23"},
+    "goal-below": {"of": "gla:goal-excellent-teaching"},
+    "goal-work": {"of": "gla:goal-excellent-teaching"},
+    "promised-by": {"of": "Skills Strategy 2019-23"},
+    "supporters-of": {"of": "col:goal-corporate-9"},
     "targets-of": {"of": "Skills Strategy 2019-23"},
+    "who-works-for": {"of": "Skills Strategy 2019-23"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no

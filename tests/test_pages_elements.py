@@ -338,7 +338,7 @@ def test_a_corporate_outcome_is_tied_to_whole_plans_and_to_no_activity(store: Me
     page = find_page(store, expand("col:goal-corporate-9"))
     assert isinstance(page, GoalPage)
     assert page.is_elsewhere
-    assert page.work == ()
+    assert page.panels["work"].total == 0
     assert len(page.claimed) == 8
     corporate = find_page(store, expand("col:strategy-corporate-plan"))
     assert isinstance(corporate, StrategyPage)
@@ -351,15 +351,14 @@ def test_a_corporate_outcome_is_tied_to_whole_plans_and_to_no_activity(store: Me
 def test_a_goal_of_a_shared_cell_has_only_possible_activities(store: MemoryStore) -> None:
     page = find_page(store, expand("col:goal-fusion-skills"))
     assert isinstance(page, GoalPage)
-    assert [work.activity.places[0].row for work in page.work if work.sureness == "possible"] == [
-        28,
-        29,
-        30,
-    ]
+    work = page.panels["work"].rows
+    assert [row.named["cells"].places[0].row for row in work if row.is_possible] == [28, 29, 30]
+    assert page.possible == 3
     alone = find_page(store, expand("gla:goal-engaged-resilient-young-people"))
     assert isinstance(alone, GoalPage)
-    assert [work.activity.places[0].row for work in alone.work] == [18, 19, 20, 21]
-    assert all(work.sureness == "stated" for work in alone.work)
+    firm = alone.panels["work"]
+    assert [row.named["cells"].places[0].row for row in firm.rows] == [18, 19, 20, 21]
+    assert {row["sureness"] for row in firm.answered} == {"stated"}
 
 
 def test_an_outcome_says_who_contributes_and_that_nothing_is_measured(store: MemoryStore) -> None:

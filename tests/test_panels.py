@@ -277,7 +277,10 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
         assert _check_page(client, store, hub + key) >= 3
 
 
-@pytest.mark.parametrize("kind", ["Strategy"])
+@pytest.mark.parametrize(
+    "kind",
+    ["Strategy", "Goal", *(pytest.param(k, marks=pytest.mark.slow) for k in ("Aim", "Objective"))],
+)
 def test_the_query_under_each_panel_of_work_gives_its_rows(
     client: FlaskClient, release_folder, kind: str
 ) -> None:

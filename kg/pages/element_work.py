@@ -113,15 +113,6 @@ def count_outcomes(number: int, of: str) -> Counted:
     return Counted(number, words, question("outcomes-of", of=of), "outcome")
 
 
-def promised_by(
-    maker: ElementMaker, activities: Iterable[str], more: Iterable[str] = ()
-) -> tuple[Element, ...]:
-    """Return the outcomes that some activities expect, in the order of the document."""
-    facts = maker.facts
-    found = [i for a in activities for i in facts.values_of(a, CIVIC.expectedOutcome)]
-    return maker.elements([*found, *more])
-
-
 def missing_in(store: Store, iris: Iterable[str]) -> tuple[Missing, ...]:
     """Return what the checks find missing in some things, by rule."""
     by_focus = findings_by_focus(store)

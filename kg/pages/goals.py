@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.labels.counted import Counted
 from kg.labels.records import Link
-from kg.pages.alignments import Alignment, alignments
 from kg.pages.claims import ClaimLine
-from kg.pages.element_asked import asked_question
 from kg.pages.element_maker import ElementMaker
-from kg.pages.element_people import Takers, count_takers, who_takes_part
-from kg.pages.element_records import Asked, Element, Level
+from kg.pages.element_people import count_kinds
+from kg.pages.element_records import Level
 from kg.pages.element_sight import line_of_sight
 from kg.pages.element_sums import MoneySum, sum_once
-from kg.pages.element_work import (
-    Missing,
-    Work,
-    activities_for,
-    count_activities,
-    count_outcomes,
-    missing_in,
-    promised_by,
-    work_of,
-)
+from kg.pages.element_work import Missing, count_activities, count_outcomes, missing_in
 from kg.pages.things import ThingPage, thing_page
+from kg.panels import Panel, show_page
+from kg.rules.counting import POSSIBLE
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -33,35 +25,34 @@ from kg.terms import CIVIC
 class GoalPage:
     """An end of a plan: what it leads up to, the work for it, and what that work promises.
 
-    Shape: `is_elsewhere` says that the end belongs to a strategy whose own plan has not been
-    read, so that only claims tie work to it; `claimed` are those claims. `supporters` are the
-    plans and strategies that as a whole are said to support it.
+    Shape: `panels` are the questions of the folder `goal`, by their keys. `is_elsewhere` says that
+    the end belongs to a strategy whose own plan has not been read, so that only claims tie work to
+    it; `claimed` are those claims.
     """
 
     thing: ThingPage
     plan: Link
-    element: Element
     sight: tuple[Level, ...]
-    below: tuple[Element, ...]
-    work: tuple[Work, ...]
-    outcomes: tuple[Element, ...]
-    takers: Takers
+    panels: Mapping[str, Panel]
     money: MoneySum
     missing: tuple[Missing, ...]
     claimed: tuple[ClaimLine, ...]
-    supporters: tuple[Alignment, ...]
     is_elsewhere: bool
-    asked: Asked
 
     @property
     def tiles(self) -> tuple[Counted, ...]:
         """Return what the end has, in numbers."""
-        iri = self.thing.link.iri
+        iri, found = self.thing.link.iri, self.panels
         return (
-            count_activities(len(self.work), iri),
-            *count_takers([self.takers], iri),
-            count_outcomes(len(self.outcomes), iri),
+            count_activities(found["work"].different("activity"), iri),
+            *count_kinds(found["who"].answered, iri),
+            count_outcomes(found["promised"].different("outcome"), iri),
         )
+
+    @property
+    def possible(self) -> int:
+        """Return how many activities serve it under some readings only."""
+        return sum(row["sureness"] == POSSIBLE for row in self.panels["work"].answered)
 
 
 def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
@@ -72,25 +63,16 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
     """
     thing = thing_page(store, iri)
     maker = ElementMaker(store, plan)
-    facts = maker.facts
-    activities = activities_for(store, maker, iri)
-    own = facts.values_of(iri, CIVIC.expectedOutcome)
-    outcomes = promised_by(maker, activities, own)
+    panels = show_page(store, "goal", iri)
+    activities = [row["activity"] for row in panels["work"].answered]
+    outcomes = [row["outcome"] for row in panels["promised"].answered]
     return GoalPage(
         thing=thing,
         plan=maker.names.link(plan),
-        element=maker.element(facts.elements[iri]),
-        sight=line_of_sight(maker.names, facts, iri),
-        below=maker.elements(
-            i for i in facts.pointing_to(iri, CIVIC.contributesTo) if i not in activities
-        ),
-        work=work_of(maker, activities),
-        outcomes=outcomes,
-        takers=who_takes_part(maker, activities, iri),
+        sight=line_of_sight(maker.names, maker.facts, iri),
+        panels=panels,
         money=sum_once(store, maker, iri, activities),
-        missing=missing_in(store, [iri, *activities, *(each.link.iri for each in outcomes)]),
+        missing=missing_in(store, [iri, *activities, *outcomes]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
-        supporters=alignments(store).to(iri),
-        is_elsewhere=not facts.of_class(CIVIC.Activity),
-        asked=asked_question("activities-of", "of", iri),
+        is_elsewhere=not maker.facts.of_class(CIVIC.Activity),
     )

@@ -83,7 +83,8 @@ class CellMaker:
         if column.kind in _LINKED:
             return Cell(column.kind, text, self._links(text), beside=with_it)
         if column.kind in _LABELLED:
-            return Cell(column.kind, self.names.label(text) if text else "", beside=with_it)
+            labels = sorted(map(self.names.label, text.split()))
+            return Cell(column.kind, "; ".join(labels), beside=with_it)
         if column.kind == "mark":
             prefix = column.name.removesuffix("Basis")
             told = (row.get(_beside(prefix, what)) for what in ("confidence", "status"))

@@ -34,7 +34,7 @@ KINDS = {
     "things": "IRIs, joined by spaces",
     "cells": "IRIs of cells of documents, joined by spaces, shown by their places",
     "record": "the IRI of a record without a name, shown as a link beside its evidence",
-    "role": "the IRI of a role, by its label",
+    "role": "the IRI of a role, by its label; or several, joined by spaces",
     "term": "the IRI of a code, by its label",
     "words": "what a document prints, in quotation marks",
     "text": "text as it is",

@@ -37,6 +37,7 @@ QUESTIONS = [question for question in list_questions() if question.number]
 GIVEN = {
     "activities-on": {"on": "Ofsted"},
     "activities-of": {"of": "Ofsted"},
+    "cell-row": {"beside": "col:cell-a1-r30-outcomes"},
     "for-a-group": {"group": "Pupils"},
     "if-a-grant-ended": {"line": "col:budget-cml-grant"},
     "goals-of": {"of": "Skills Strategy 2019-23"},

@@ -465,10 +465,10 @@ def test_a_large_document_shows_one_table_at_a_time(store: MemoryStore) -> None:
     page = find_page(store, iri)
     assert isinstance(page, DocumentPage)
     (shown,) = page.shown
-    assert (shown.name, shown.cells, len(shown.columns)) == ("Appendix 1", 150, 5)
+    assert (shown.name, shown.cells.number, len(shown.columns)) == ("Appendix 1", 150, 5)
     other = find_page(store, iri, "Appendix 2")
     assert isinstance(other, DocumentPage)
-    assert [(table.name, table.cells) for table in other.shown] == [("Appendix 2", 160)]
+    assert [(table.name, table.cells.number) for table in other.shown] == [("Appendix 2", 160)]
     with pytest.raises(NotFoundError, match="Appendix 1"):
         find_page(store, iri, "Appendix 9")
 

@@ -21,6 +21,7 @@ from kg.queries.catalogue import parse_file
 from kg.queries.columns import variables
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
+from tests.counted_case import rows_at
 from tests.web_case import opened, real_client
 
 HEAD = """#+ title: Work
@@ -221,6 +222,18 @@ def test_times_targets_and_money_are_told_as_people_write_them(
     assert (panel.different("other"), panel.different("place")) == (1, 2)
 
 
+def test_a_panel_without_columns_leaves_its_rows_to_its_page(
+    store_of: Callable[[str], MemoryStore], tmp_path: Path
+) -> None:
+    path = tmp_path / "1-rows.rq"
+    plain = re.sub(r"^#\+ (column|counts|link) .*\n", "", ASKING, flags=re.MULTILINE)
+    path.write_text(plain, encoding="utf-8")
+    hub = "https://w3id.org/civicthread/id/hub/"
+    panel = show_panel(store_of(WORLD), PanelFile("rows", 1, parse_file(path), "of"), f"{hub}a")
+    assert (panel.groups, panel.titles, panel.total) == ((), (), 2)
+    assert [row[2].value for row in panel.answer.rows] == [f"{hub}b"] * 2
+
+
 def test_a_panel_without_rows_says_why(store_of: Callable[[str], MemoryStore]) -> None:
     panels = {panel.key: panel for panel in list_panels("partner")}
     shown = show_panel(store_of(WORLD), panels["beside"], "https://w3id.org/civicthread/id/hub/a")
@@ -275,6 +288,8 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
     hub = "https://w3id.org/civicthread/id/hub/"
     for key in ("org-ofsted", "group-adult-learners", "org-gla"):
         assert _check_page(client, store, hub + key) >= 3
+    for key in ("col/cell-a1-r25-action", "gla/cell-r1-activity", "col/doc-action-plan-2022-23"):
+        assert _check_page(client, store, f"https://w3id.org/civicthread/id/{key}") == 1
 
 
 @pytest.mark.parametrize(
@@ -296,3 +311,5 @@ def test_the_query_under_every_panel_gives_its_rows(client: FlaskClient, release
     store = opened(release_folder.path).store
     partners = _partners(store)
     assert sum(_check_page(client, store, iri) for iri in partners) >= 5 * len(partners)
+    cells = [row["cell"] for row in rows_at(client, "/questions/cells")]
+    assert sum(_check_page(client, store, iri) for iri in cells) == len(cells)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.counted import Counted, question
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark, Place, Property
 from kg.labels.words import KIND_ORDER
 from kg.pages.element_notes import SourceNote, notes_on_cell
 from kg.pages.things import thing_page
-from kg.records import Row
+from kg.panels import Panel, show_page
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -55,10 +56,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class KindOfReading:
-    """What was read from a cell, of one kind."""
+    """What was read from a cell, of one kind, and where all of them are."""
 
     kind: str
     readings: tuple[Reading, ...]
+    counted: Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,18 @@ class CellReadings:
         """Return how many things were read from the cell."""
         return sum(len(kind.readings) for kind in self.kinds)
 
+    @property
+    def counted(self) -> Counted:
+        """Return how many things were read from the cell, and where they are."""
+        return _counted(self.place.cell, self.total, "things")
+
 
 @dataclass(frozen=True, slots=True)
 class CellPage:
-    """A cell beside the other cells of its row; `before` and `after` are rows of its table."""
+    """A cell beside the other cells of its row; `before` and `after` are rows of its table.
+
+    Shape: `panel` is what was asked about the row.
+    """
 
     record: tuple[Property, ...]
     place: Place
@@ -88,6 +98,7 @@ class CellPage:
     before: Place | None
     after: Place | None
     notes: tuple[SourceNote, ...]
+    panel: Panel
 
 
 def cell_page(store: Store, iri: str) -> CellPage:
@@ -99,47 +110,51 @@ def cell_page(store: Store, iri: str) -> CellPage:
     thing = thing_page(store, iri)
     names = directory(store)
     term = ox.NamedNode(iri)
-    document, page, table, row, column, words, *_rest = texts(rows(store, "cell", cell=term)[0])
+    document, page, table, row, column, words = texts(rows(store, "cell", cell=term)[0])
     place = names.place([iri, document, table, row, column])
-    in_row = _readings_of(store, str(document), rows(store, "row-cells", asked=term))
-    own = next(cell for cell in in_row if cell.place.cell == iri)
+    panel = show_page(store, "cell", iri)["row"]
+    in_row = readings_in(store, panel)
     in_column = [names.place(texts(r)) for r in rows(store, "column-cells", asked=term)]
     before, after = _neighbours(in_column, place)
-    record = tuple(prop for prop in thing.properties if prop.iri not in _LOCATORS)
-    notes = notes_on_cell(store, names, term)
-    return CellPage(record, place, words or "", page or "", own, in_row, before, after, notes)
+    return CellPage(
+        record=tuple(prop for prop in thing.properties if prop.iri not in _LOCATORS),
+        place=place,
+        words=words or "",
+        page=page or "",
+        cell=next(cell for cell in in_row if cell.place.cell == iri),
+        row=in_row,
+        before=before,
+        after=after,
+        notes=notes_on_cell(store, names, term),
+        panel=panel,
+    )
 
 
 def row_of(store: Store, place: Place) -> tuple[CellReadings, ...]:
     """Return the cells of the row that a place stands in, with what was read from each."""
-    found = rows(store, "row-cells", asked=ox.NamedNode(place.cell))
-    return _readings_of(store, place.document.iri, found)
+    return readings_in(store, show_page(store, "cell", place.cell)["row"])
 
 
-def document_cells(store: Store, document: str) -> tuple[CellReadings, ...]:
-    """Return the cells of a document with what was read from each, in the document's order."""
-    return _readings_of(store, document, rows(store, "cells", document=ox.NamedNode(document)))
-
-
-def _readings_of(store: Store, document: str, found: Iterable[Row]) -> tuple[CellReadings, ...]:
+def readings_in(store: Store, panel: Panel) -> tuple[CellReadings, ...]:
+    """Return the cells that a panel tells of, with what was read from each, in their order."""
     names = directory(store)
     places: dict[str, Place] = {}
     notes: dict[str, str] = {}
-    things: defaultdict[str, dict[str, list[list[str | None]]]] = defaultdict(dict)
-    for cell, table, row, column, note, *read in map(texts, found):
+    things: defaultdict[str, dict[str, list[str | None]]] = defaultdict(dict)
+    for cell, document, table, row, column, note, *read in map(texts, panel.answer.rows):
         places[str(cell)] = names.place([cell, document, table, row, column])
         notes[str(cell)] = note or notes.get(str(cell), "")
         if read[0] is not None:
-            things[str(cell)].setdefault(read[0], []).append(read)
+            things[str(cell)].setdefault(read[0], read)
     listed = [
-        CellReadings(place, notes[iri], _by_kind(names, things[iri].values()))
+        CellReadings(place, notes[iri], _by_kind(names, iri, things[iri].values()))
         for iri, place in places.items()
     ]
     ranks = _column_ranks(store)
 
     def order(cell: CellReadings) -> tuple[str, int, int, str]:
         place = cell.place
-        rank = ranks.get((document, place.table, place.column), _WHO_RANK)
+        rank = ranks.get((place.document.iri, place.table, place.column), _WHO_RANK)
         return (place.table, place.row or 0, rank, place.column)
 
     return tuple(sorted(listed, key=order))
@@ -161,16 +176,25 @@ def _column_ranks(store: Store) -> dict[tuple[str, str, str], int]:
 
 
 def _by_kind(
-    names: Directory, things: Iterable[list[list[str | None]]]
+    names: Directory, cell: str, things: Iterable[list[str | None]]
 ) -> tuple[KindOfReading, ...]:
-    held: dict[tuple[int, str], list[Reading]] = defaultdict(list)
-    for found in things:
-        classes = sorted({str(read[1]) for read in found}, key=_rank)
-        held[_rank(classes[0]), names.label(classes[0])].append(_reading(names, found[0]))
+    held: dict[tuple[int, str, str], list[Reading]] = defaultdict(list)
+    for read in things:
+        kind = str(read[1])
+        held[_rank(kind), names.label(kind), kind].append(_reading(names, read))
     return tuple(
-        KindOfReading(kind, tuple(sorted(readings, key=lambda r: r.link.name)))
-        for (_, kind), readings in sorted(held.items())
+        KindOfReading(
+            label,
+            tuple(sorted(readings, key=lambda r: r.link.name)),
+            _counted(cell, len(readings), "of this kind", kind),
+        )
+        for (_, label, kind), readings in sorted(held.items())
     )
+
+
+def _counted(cell: str, number: int, words: str, kind: str = "") -> Counted:
+    unit = f"thing if kind={kind}" if kind else "thing"
+    return Counted(number, words, question("document-cells", cell=cell), unit)
 
 
 def _rank(kind: str) -> int:

@@ -6,9 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from kg.errors import NotFoundError
+from kg.labels.counted import Counted, plural, question
 from kg.labels.records import Place
-from kg.pages.cells import CellReadings, document_cells
+from kg.pages.cells import CellReadings, readings_in
 from kg.pages.things import ThingPage, thing_page
+from kg.panels import Panel, show_page
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -26,13 +28,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentTable:
-    """One table of a document: its columns, its rows, and how many cells gave something."""
+    """One table of a document: its columns, its rows, and how many cells gave something.
+
+    Units: `read` counts those of the `cells` that gave rise to something.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    cells: int
-    read: int
+    cells: Counted
+    read: Counted
     first: Place
 
 
@@ -47,6 +52,7 @@ class DocumentPage:
     thing: ThingPage
     tables: tuple[DocumentTable, ...]
     shown: tuple[DocumentTable, ...]
+    panel: Panel
 
 
 def document_page(store: Store, iri: str, table: str = "") -> DocumentPage:
@@ -63,15 +69,16 @@ def document_page(store: Store, iri: str, table: str = "") -> DocumentPage:
     """
     thing = thing_page(store, iri)
     held: dict[str, list[CellReadings]] = defaultdict(list)
-    for cell in document_cells(store, iri):
+    panel = show_page(store, "document", iri)["cells"]
+    for cell in readings_in(store, panel):
         held[cell.place.table].append(cell)
     # The cells are the tables; listing them again would say nothing.
     pointing = tuple(prop for prop in thing.incoming if prop.iri != str(CIVIC.inDocument))
     thing = replace(thing, incoming=pointing)
     # Where a table stands in its document is not recorded: grids first, then headings and text.
-    made = [_table(name, cells) for name, cells in held.items()]
+    made = [_table(iri, name, cells) for name, cells in held.items()]
     tables = tuple(sorted(made, key=lambda table: len(table.columns) == 1))
-    return DocumentPage(thing, tables, _shown(tables, table))
+    return DocumentPage(thing, tables, _shown(tables, table), panel)
 
 
 def _shown(tables: tuple[DocumentTable, ...], wanted: str) -> tuple[DocumentTable, ...]:
@@ -81,20 +88,34 @@ def _shown(tables: tuple[DocumentTable, ...], wanted: str) -> tuple[DocumentTabl
             known = ", ".join(table.name for table in tables if table.name) or "none"
             raise NotFoundError(f"the document has no table {wanted[:80]!r}; it has: {known}")
         return found
-    if sum(table.cells for table in tables) <= _MOST_CELLS:
+    if sum(table.cells.number for table in tables) <= _MOST_CELLS:
         return tables
     return tables[:1]
 
 
-def _table(name: str, cells: list[CellReadings]) -> DocumentTable:
+def _table(document: str, name: str, cells: list[CellReadings]) -> DocumentTable:
     by_row: dict[int | None, list[CellReadings]] = defaultdict(list)
     for cell in cells:
         by_row[cell.place.row].append(cell)
+    within = question("cells", document=document, within=name)
+    # Cells outside any table can not be asked for by its name.
+    outside = "" if name else "table="
+    read = sum(cell.total > 0 for cell in cells)
     return DocumentTable(
         name=name,
         columns=tuple(dict.fromkeys(cell.place.column for cell in cells)),
         rows=tuple(TableRow(number, tuple(found)) for number, found in by_row.items()),
-        cells=len(cells),
-        read=sum(cell.total > 0 for cell in cells),
+        cells=Counted(
+            len(cells),
+            plural(len(cells), "cell", "cells"),
+            within,
+            " if ".join(filter(None, ("cell", outside))),
+        ),
+        read=Counted(
+            read,
+            "cells",
+            within,
+            "cell if " + " and ".join(filter(None, ("things", outside))),
+        ),
         first=cells[0].place,
     )

@@ -62,7 +62,8 @@ class Panel:
     Shape: `text` is the query as it was run, and `address` where its rows are in every format;
     `titles` head the columns, and `naming` is the one that names a row. `answered` are all rows as
     they were answered, by variable. Of `total` rows, `more` are not among those of `groups`;
-    `first` says how many stand open, 0 for all.
+    `first` says how many stand open, 0 for all. Where the header names no columns the page draws
+    the rows of `answer` itself, and there are no groups.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Panel:
     first: int
     total: int
     more: int
+    answer: Answer
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -125,10 +127,11 @@ def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
         titles=(*((c.title, c.kind) for c in shown), *((link.title, "link") for link in links)),
         naming=_naming(shown),
         answered=rows,
-        groups=tuple(_groups(question, columns, maker, rows[:MOST_ROWS])),
+        groups=tuple(_groups(question, columns, maker, rows[:MOST_ROWS])) if shown else (),
         first=question.showing.first,
         total=len(rows),
         more=max(0, len(rows) - MOST_ROWS),
+        answer=answer,
     )
 
 

@@ -12,11 +12,12 @@ A header is comment lines that begin with `#+`, so that the file stays a query a
     #+ empty: One sentence that says why there may be no row.
 
 Kinds of parameter: `name KIND` (a thing's name or IRI; KIND is `party`, `plan`, `activity`,
-`fund`, `group` or `thing`), `iri`, `iris` (one or more), `date`, `text PATTERN`, `number`,
-`choice a|b|any`, and `variant a|b` (picks the file NAME.VALUE.rq beside NAME.rq). Where `any` is
-one of the choices, or the default of a name, an IRI or a text, it leaves the variable free. All but
-variants are bound at the line `VALUES ?param { UNDEF }` of the query. `lists` names the columns
-that hold several values in one cell, whose order no engine promises; they are sorted when read.
+`fund`, `group` or `thing`), `iri` (in full or short, `hub:org-ofsted`), `iris` (one or more),
+`date`, `text PATTERN`, `number`, `choice a|b|any`, and `variant a|b` (picks the file
+NAME.VALUE.rq beside NAME.rq). Where `any` is one of the choices, or the default of a name, an IRI
+or a text, it leaves the variable free. All but variants are bound at the line
+`VALUES ?param { UNDEF }` of the query. `lists` names the columns that hold several values in one
+cell, whose order no engine promises; they are sorted when read.
 
 The panels of a page stand in a folder of its name, in the order of their numbers
 (`partner/1-work.rq`). Each is a question of its own, called `partner-work`, asked with its first

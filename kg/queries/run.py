@@ -9,6 +9,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.namespaces import expand
 from kg.queries.catalogue import NamedQuery, Parameter
 from kg.records import Answer, Result, Term
 from kg.store import Store
@@ -133,7 +134,7 @@ def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | 
     if value == ANY:
         return None
     try:
-        return ox.NamedNode(value)
+        return ox.NamedNode(expand(value))
     except ValueError as err:
         raise QueryError(f"{parameter.name!r} must be an IRI, not {value!r}") from err
 

@@ -95,11 +95,45 @@ _COUNTING = re.compile(
 )
 
 
+_FOLD = re.compile(r"<summary\b.*?</summary>|</?details\b", re.DOTALL)
+_ANY_NUMBER = re.compile(r"[\d,]+")
+
+
 def counts_without_link(page: str) -> list[str]:
-    """Return the numbers of the main part of a page that count things and lead nowhere."""
+    """Return the numbers of the main part of a page that count things and lead nowhere.
+
+    What opens a fold is a button and can hold no link: its numbers lead to their rows within.
+    """
     body = page.partition("<main")[2].partition("</main>")[0]
-    left = _APART.sub(" ", body)
-    text = html.unescape(" ".join(_TAG.sub(" ", left).split()))
+    left, found = _without_heads(body)
+    left = _APART.sub(" ", left)
     # A link within the page names a place there, such as a community by its number.
     cells = (_TAG.sub("", cell) for cell in _CELL.findall(left) if 'href="#' not in cell)
-    return [*filter(_BARE.fullmatch, cells), *_COUNTING.findall(text)]
+    return [*found, *filter(_BARE.fullmatch, cells), *_COUNTING.findall(_text(left))]
+
+
+def _text(body: str) -> str:
+    return html.unescape(" ".join(_TAG.sub(" ", body).split()))
+
+
+def _without_heads(body: str) -> tuple[str, list[str]]:
+    """Return a page without the heads of its folds, and what they count that is not within."""
+    left, found, last = "", [], 0
+    open_heads: list[tuple[str, int]] = []
+    for each in _FOLD.finditer(body):
+        if each[0].startswith("<summary"):
+            left += body[last : each.start()] + " "
+            last = each.end()
+            open_heads[-1] = (each[0], last)
+        elif each[0] == "<details":
+            open_heads.append(("", 0))
+        else:
+            head, start = open_heads.pop()
+            within = {shown.number for shown in counts_of(body[start : each.start()])}
+            told = _COUNTING.findall(_text(_APART.sub(" ", head)))
+            found += [words for words in told if not _numbers(words) <= within]
+    return left + body[last:], found
+
+
+def _numbers(words: str) -> set[int]:
+    return {int(number.replace(",", "")) for number in _ANY_NUMBER.findall(words)}

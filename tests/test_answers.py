@@ -63,6 +63,7 @@ GIVEN = {
     "supporters-of": {"of": "col:goal-corporate-9"},
     "targets-of": {"of": "Skills Strategy 2019-23"},
     "who-works-for": {"of": "Skills Strategy 2019-23"},
+    "what-hangs-on": {"activity": "gla:activity-affordable-childcare"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no

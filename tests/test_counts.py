@@ -73,24 +73,34 @@ NOT_ASKED = {
     ),
 }  # fmt: skip
 # A few of each kind, for the quick run.
-THINGS = (
-    CITY,
-    GLA,
+ENDS = (
     EDUCATION,
     SKILLS,
     "/doc/col/goal-fusion-skills",
     "/doc/gla/goal-excellent-teaching",
+)
+THINGS = (
+    CITY,
+    GLA,
+    "/doc/col/doc-action-plan-2022-23",
+    "/doc/gla/doc-education-delivery-2014",
     "/doc/hub/org-ofsted",
     "/doc/hub/org-oecd",
     "/doc/hub/org-gla",
     "/doc/hub/org-city-of-london-corporation",
+    "/doc/hub/org-london-councils",
     "/doc/hub/group-schools",
+    "/doc/hub/group-laet-academies",
 )
 
 
-# Kinds of thing whose pages count something.
-COUNTING = (
-    CIVIC.Strategy, CIVIC.DeliveryPlan, CIVIC.Goal, CIVIC.Aim, CIVIC.Objective, CIVIC.Outcome,
+# Kinds of thing whose pages count something; those of ends still hold numbers without a link.
+_ENDS = (CIVIC.Strategy, CIVIC.Goal, CIVIC.Aim, CIVIC.Objective)
+COUNTING = (*_ENDS, CIVIC.DeliveryPlan, CIVIC.Outcome, CIVIC.SourceDocument)
+# Such pages, and those that count nothing of their own.
+LEADING = (
+    CIVIC.DeliveryPlan, CIVIC.Outcome, CIVIC.SourceDocument, CIVIC.Activity, CIVIC.Milestone,
+    CIVIC.Target, CIVIC.BudgetLine, CIVIC.Programme,
 )  # fmt: skip
 
 
@@ -131,7 +141,7 @@ def reader(release_folder: ReleaseFolder) -> Reader:
     return Reader(real_client(release_folder))
 
 
-@pytest.mark.parametrize("address", one_in(2, [*ROOMS, *THINGS]))
+@pytest.mark.parametrize("address", one_in(2, [*ROOMS, *THINGS, *ENDS]))
 def test_each_count_of_a_page_is_as_many_rows_as_it_leads_to(reader: Reader, address: str) -> None:
     assert reader.checked(address)
 
@@ -142,6 +152,11 @@ def test_no_count_of_a_room_leads_nowhere(reader: Reader, address: str) -> None:
     known = NOT_ASKED.get(address, ())
     assert len(left) == len(known)
     assert all(re.fullmatch(words, each) for words, each in zip(known, left, strict=True))
+
+
+@pytest.mark.parametrize("address", THINGS)
+def test_no_count_of_a_thing_leads_nowhere(reader: Reader, address: str) -> None:
+    assert not counts_without_link(reader.page(address))
 
 
 @pytest.mark.parametrize("address", ["/", "/partners", "/?role=engaged&topic=Curriculum"])
@@ -180,6 +195,20 @@ def test_each_count_of_every_page_is_as_many_rows_as_it_leads_to(
     assert len(shown) > len(iris)
 
 
+@pytest.mark.slow
+def test_no_count_of_any_thing_leads_nowhere(reader: Reader, release_folder: ReleaseFolder) -> None:
+    index = NameIndex(opened(release_folder.path).store)
+    kinds = {str(kind) for kind in LEADING}
+    iris = [
+        *(t.iri for t in index.things.values() if t.classes & kinds or t.is_a("party")),
+        *(row["cell"] for row in _rows_of(reader, "cells")),
+        *(row["code"] for row in _rows_of(reader, "code-use?list=any")),
+    ]
+    left = {iri: counts_without_link(reader.page(href_of(BASE, iri))) for iri in iris}
+    assert len(left) > 900
+    assert not {iri: found for iri, found in left.items() if found}
+
+
 def test_a_wrong_number_is_seen(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     page = reader.page(SKILLS)
     tile = next(each for each in counts_of(page) if each.unit == "outcome")
@@ -194,7 +223,7 @@ def test_a_wrong_number_is_seen(reader: Reader, monkeypatch: pytest.MonkeyPatch)
             reader.checked(SKILLS)
 
 
-@pytest.mark.parametrize("address", ["/partners", "/network", "/compare", "/time"])
+@pytest.mark.parametrize("address", ["/partners", "/network", "/compare", "/time", CITY])
 def test_a_number_that_lost_its_link_is_seen(reader: Reader, address: str) -> None:
     page = reader.page(address)
     start, links, end = page.partition("<main")

@@ -415,9 +415,9 @@ def test_a_plan_says_how_complete_it_is(
     page = find_page(store, expand(name))
     assert isinstance(page, PlanPage)
     assert tuple(share.have for share in page.shares) == shares
-    assert {share.total for share in page.shares} == {total}
+    assert {share.total.number for share in page.shares} == {total}
     for share in page.shares:
-        assert len(share.links) == share.lacking.number == share.total - share.have
+        assert len(share.links) == share.lacking.number == share.total.number - share.have
     rows = sum(len(block.rows) for table in page.tables for block in table.blocks)
     assert rows == total
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.labels.counted import Counted, plural, question
 from kg.labels.records import Link, Mark, Place, Time
 from kg.labels.written import written_target
 from kg.pages.element_claims import Suggestion
@@ -152,3 +153,20 @@ class ActivityRow:
     money: tuple[Money, ...]
     notes: tuple[SourceNote, ...]
     suggestions: tuple[Suggestion, ...]
+
+    @property
+    def hanging(self) -> dict[str, Counted]:
+        """Return how much hangs on the activity, by its kind in `what-hangs-on`."""
+        found = {
+            "milestone": (self.milestones, "milestone", "milestones"),
+            "outcome": (self.outcomes, "outcome", "outcomes"),
+            "target": (self.activity.targets, "target", "targets"),
+            "budget-line": (self.money, "budget line", "budget lines"),
+            "note": (self.notes, "note on the document", "notes on the document"),
+        }
+        address = question("what-hangs-on", activity=self.activity.link.iri)
+        return {
+            kind: Counted(len(held), plural(len(held), *words), address, f"thing if kind={kind}")
+            for kind, (held, *words) in found.items()
+            if held
+        }

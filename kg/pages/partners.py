@@ -29,23 +29,30 @@ class PartnerGaps:
     """What the documents do not say of a partner's work.
 
     Units: `unstated` of the `total` mentions have no role; of the partner's `activities`,
-    `without_outcome`, which are `no_outcome`, expect none and `no_money` have no counted sum.
+    `without_outcome`, which are `no_outcome`, expect none, and `without_sum`, which are
+    `no_money`, have no counted sum.
     """
 
     total: Counted
     unstated: Counted
     activities: Counted
     without_outcome: Counted
+    without_sum: Counted
     no_outcome: tuple[Link, ...]
     no_money: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SpanWork:
-    """The rows of the partner's work for one strategy or plan, and what they are counted at."""
+    """The rows of the partner's work for one strategy or plan, and what they are counted at.
+
+    Shape: `parts` are those of the activities in `evidence` that are possible, read or
+    cross-cutting.
+    """
 
     count: Count
     evidence: Counted
+    parts: tuple[Counted, ...]
     group: Group
 
 
@@ -109,7 +116,6 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
     thing = thing_page(store, iri)
     panels = show_page(store, "partner", iri)
     row = next((row for row in partner_matrix(store).rows if row.partner.iri == iri), None)
-    money = partner_money(store, iri)
     return PartnerPage(
         thing=thing,
         key=shorten(iri),
@@ -117,10 +123,10 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         spans=row.spans if row else 0,
         panels=panels,
         work=_work(iri, row.counts if row else (), panels["work"]),
-        money=money,
+        money=partner_money(store, iri),
         money_asked=partner_money_queries(),
         picture=neighbourhood(store, iri) if panels["work"].total else None,
-        gaps=_gaps(store, iri, panels["roles"], money),
+        gaps=_gaps(store, iri, panels["roles"]),
     )
 
 
@@ -137,13 +143,34 @@ def _work(iri: str, counts: Iterable[Count], panel: Panel) -> tuple[SpanWork, ..
                 address_of("/evidence", partner=iri, span=count.span.link.iri),
                 "activity",
             ),
+            _parts(iri, count),
             groups[count.span.link.iri],
         )
         for count in ordered
     )
 
 
-def _gaps(store: Store, iri: str, roles: Panel, money: PartnerMoney) -> PartnerGaps:
+def _parts(partner: str, count: Count) -> tuple[Counted, ...]:
+    at = {"partner": partner, "span": count.span.link.iri}
+    found = (
+        Counted(
+            count.possible,
+            "possible",
+            address_of("/evidence", **at, sureness="possible"),
+            "activity",
+        ),
+        Counted(count.read, "read", address_of("/evidence", **at, sureness="read"), "activity"),
+        Counted(
+            count.cross_cutting,
+            "cross-cutting",
+            address_of("/evidence", **at),
+            "activity if directness=cross-cutting",
+        ),
+    )
+    return tuple(each for each in found if each.number)
+
+
+def _gaps(store: Store, iri: str, roles: Panel) -> PartnerGaps:
     names = directory(store)
     found = question_rows(store, "activities-of", of=ox.NamedNode(iri))
     activities = {str(row[0]) for row in map(texts, found)}
@@ -152,7 +179,10 @@ def _gaps(store: Store, iri: str, roles: Panel, money: PartnerMoney) -> PartnerG
         for row in roles.rows
         if (counted := row.cells[1].counted)
     }
-    paid = {work.iri for line in money.lines for work in line.works}
+    unpaid = {
+        str(row[0])
+        for row in map(texts, question_rows(store, "without-a-sum", of=ox.NamedNode(iri)))
+    }
     lacking = {line.subject for line in find_gaps(store).lines["no-outcome"]} & activities
 
     def links(found: Iterable[str]) -> tuple[Link, ...]:
@@ -169,8 +199,14 @@ def _gaps(store: Store, iri: str, roles: Panel, money: PartnerMoney) -> PartnerG
             question("findings", code=BY_KEY["no-outcome"].rule, of=iri),
             "focus",
         ),
+        without_sum=Counted(
+            len(unpaid),
+            "activities without a sum",
+            question("without-a-sum", of=iri),
+            "activity",
+        ),
         no_outcome=links(lacking),
-        no_money=links(activities - paid),
+        no_money=links(unpaid),
     )
 
 

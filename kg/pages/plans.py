@@ -8,7 +8,7 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from kg.labels.counted import Counted, question
+from kg.labels.counted import Counted, plural, question
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.records import Link, Time
 from kg.pages.alignments import Alignment, alignments
@@ -47,9 +47,13 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows that stand together under the same goals; none where the work names no goal."""
+    """Rows that stand together under the same goals; none where the work names no goal.
+
+    Shape: `together` counts the goals, and leads to the cell that holds them where it is one.
+    """
 
     goals: tuple[Step, ...]
+    together: Counted
     strategies: tuple[Step, ...]
     rows: tuple[ActivityRow, ...]
 
@@ -92,14 +96,14 @@ class Share:
 
     words: str
     have: int
-    total: int
+    total: Counted
     lacking: Counted
     links: tuple[Link, ...]
 
     @property
     def per_cent(self) -> int:
         """Return the share in whole per cent, never 100 while one lacks."""
-        return self.have * 100 // self.total if self.total else 0
+        return self.have * 100 // self.total.number if self.total.number else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +164,7 @@ def plan_page(store: Store, iri: str) -> PlanPage:
         numbers=_numbers(maker),
         shares=_shares(store, iri, len(activities)),
         ends=_ends(maker),
-        tables=_tables(activities),
+        tables=_tables(maker, activities),
         money=tuple(map(maker.money, lines)),
         notes=maker.facts.notes,
         findings=count_findings(store, iri),
@@ -206,11 +210,13 @@ def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:
     if not total:
         return ()
     lines = find_gaps(store).lines
+    address = question("what-is-held", kind="activity", plan=plan)
+    activities = Counted(total, plural(total, "activity", "activities"), address, "thing")
     found = []
     for key, words in _SAID.items():
         lacking = tuple(line.thing for line in lines[key] if line.plan.iri == plan)
         counted = count_gaps(BY_KEY[key], len(lacking), plan=plan)
-        found.append(Share(words, total - len(lacking), total, counted, lacking))
+        found.append(Share(words, total - len(lacking), activities, counted, lacking))
     return tuple(found)
 
 
@@ -223,25 +229,35 @@ def _ends(maker: ElementMaker) -> tuple[Ends, ...]:
     )
 
 
-def _tables(activities: tuple[ActivityRow, ...]) -> tuple[PlanTable, ...]:
+def _tables(maker: ElementMaker, activities: tuple[ActivityRow, ...]) -> tuple[PlanTable, ...]:
     held: dict[str, list[ActivityRow]] = defaultdict(list)
     for row in activities:
         held[_table_of(row)].append(row)
-    return tuple(PlanTable(name, _blocks(found)) for name, found in held.items())
+    return tuple(PlanTable(name, _blocks(maker, found)) for name, found in held.items())
 
 
 def _table_of(row: ActivityRow) -> str:
     return row.activity.places[0].table if row.activity.places else ""
 
 
-def _blocks(found: list[ActivityRow]) -> tuple[Block, ...]:
+def _blocks(maker: ElementMaker, found: list[ActivityRow]) -> tuple[Block, ...]:
     blocks = []
     for _, group in groupby(found, key=lambda row: [goal.link.iri for goal in _goals(row)]):
         together = tuple(group)
         sight = together[0].sight
         strategies = _steps(sight, "Strategy")
-        blocks.append(Block(_goals(together[0]), strategies, together))
+        goals = _goals(together[0])
+        blocks.append(Block(goals, _together(maker, goals), strategies, together))
     return tuple(blocks)
+
+
+def _together(maker: ElementMaker, goals: tuple[Step, ...]) -> Counted:
+    known = (maker.facts.elements.get(goal.link.iri) for goal in goals)
+    held = [{place.cell for place in fact.places} if fact else set() for fact in known]
+    shared = sorted(set.intersection(*held)) if held else []
+    address = question("document-cells", cell=shared[0]) if shared else ""
+    unit = f"thing if kind={CIVIC.Goal}"
+    return Counted(len(goals), plural(len(goals), "goal", "goals"), address, unit)
 
 
 def _goals(row: ActivityRow) -> tuple[Step, ...]:

@@ -1,10 +1,11 @@
 """Datasets to ask, and answers written by hand to hold them to.
 
 An answer is a CSV file named after its question, then `.parameter=value` for each value given:
-`_` is a space, `@Delivery_plan_17` the activity read from that table and row, and `+cell-page-4`
-the thing whose IRI ends so. Its columns are some of the question's own. `thing@row` names a thing
-by the table and row it was read from, footnotes left out; `thing@key` by the last part of its
-IRI, as every IRI is told. Lists are in order; numbers have no idle zeros.
+`_` is a space, `@Delivery_plan_17` the activity read from that table and row, and
+`+alder+cell-page-4` the thing whose IRI ends in `/alder/cell-page-4`. Its columns are some of the
+question's own. `thing@row` names a thing by the table and row it was read from, footnotes left
+out; `thing@key` by the last part of its IRI, as every IRI is told. Lists are in order; numbers
+have no idle zeros.
 """
 
 from __future__ import annotations
@@ -75,10 +76,9 @@ class Asked:
         (only,) = (t.iri for t in things if t.is_a("activity") and self.rows_read[t.iri] == place)
         return only
 
-    def thing_called(self, key: str) -> str:
-        """Return the one thing with this last part of its IRI."""
-        subjects = {q.subject.value for q in self.store.quads()}
-        (only,) = (iri for iri in subjects if iri.rpartition("/")[2] == key)
+    def thing_called(self, end: str) -> str:
+        """Return the one thing whose IRI ends so."""
+        (only,) = {q.subject.value for q in self.store.quads() if q.subject.value.endswith(end)}
         return only
 
 
@@ -112,7 +112,7 @@ def question_of(path: Path, asked: Asked) -> tuple[NamedQuery, dict[str, str]]:
 def _meant(asked: Asked, value: str) -> str:
     if value.startswith("@"):
         return asked.activity_at(value[1:])
-    return asked.thing_called(value[1:]) if value.startswith("+") else value
+    return asked.thing_called(value.replace("+", "/")) if value.startswith("+") else value
 
 
 def read_expected(path: Path) -> tuple[list[str], list[Row]]:

@@ -38,6 +38,7 @@ GIVEN = {
     "activities-on": {"on": "Ofsted"},
     "activities-of": {"of": "Ofsted"},
     "cell-row": {"beside": "col:cell-a1-r30-outcomes"},
+    "document-cells": {"document": "col:doc-action-plan-2022-23"},
     "for-a-group": {"group": "Pupils"},
     "if-a-grant-ended": {"line": "col:budget-cml-grant"},
     "goals-of": {"of": "Skills Strategy 2019-23"},

@@ -79,7 +79,7 @@ class CellReadings:
     @property
     def counted(self) -> Counted:
         """Return how many things were read from the cell, and where they are."""
-        return _counted(self.place.cell, self.total, "things")
+        return _counted(self.place, self.total, "things")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def cell_page(store: Store, iri: str) -> CellPage:
     document, page, table, row, column, words = texts(rows(store, "cell", cell=term)[0])
     place = names.place([iri, document, table, row, column])
     panel = show_page(store, "cell", iri)["row"]
-    in_row = readings_in(store, panel)
+    in_row = readings_in(store, str(document), panel)
     in_column = [names.place(texts(r)) for r in rows(store, "column-cells", asked=term)]
     before, after = _neighbours(in_column, place)
     return CellPage(
@@ -132,22 +132,23 @@ def cell_page(store: Store, iri: str) -> CellPage:
 
 def row_of(store: Store, place: Place) -> tuple[CellReadings, ...]:
     """Return the cells of the row that a place stands in, with what was read from each."""
-    return readings_in(store, show_page(store, "cell", place.cell)["row"])
+    panel = show_page(store, "cell", place.cell)["row"]
+    return readings_in(store, place.document.iri, panel)
 
 
-def readings_in(store: Store, panel: Panel) -> tuple[CellReadings, ...]:
-    """Return the cells that a panel tells of, with what was read from each, in their order."""
+def readings_in(store: Store, document: str, panel: Panel) -> tuple[CellReadings, ...]:
+    """Return the cells of a document that a panel tells of, each with what was read from it."""
     names = directory(store)
     places: dict[str, Place] = {}
     notes: dict[str, str] = {}
     things: defaultdict[str, dict[str, list[str | None]]] = defaultdict(dict)
-    for cell, document, table, row, column, note, *read in map(texts, panel.answer.rows):
+    for cell, table, row, column, note, *read in map(texts, panel.answer.rows):
         places[str(cell)] = names.place([cell, document, table, row, column])
         notes[str(cell)] = note or notes.get(str(cell), "")
         if read[0] is not None:
             things[str(cell)].setdefault(read[0], read)
     listed = [
-        CellReadings(place, notes[iri], _by_kind(names, iri, things[iri].values()))
+        CellReadings(place, notes[iri], _by_kind(names, place, things[iri].values()))
         for iri, place in places.items()
     ]
     ranks = _column_ranks(store)
@@ -176,7 +177,7 @@ def _column_ranks(store: Store) -> dict[tuple[str, str, str], int]:
 
 
 def _by_kind(
-    names: Directory, cell: str, things: Iterable[list[str | None]]
+    names: Directory, place: Place, things: Iterable[list[str | None]]
 ) -> tuple[KindOfReading, ...]:
     held: dict[tuple[int, str, str], list[Reading]] = defaultdict(list)
     for read in things:
@@ -186,15 +187,16 @@ def _by_kind(
         KindOfReading(
             label,
             tuple(sorted(readings, key=lambda r: r.link.name)),
-            _counted(cell, len(readings), "of this kind", kind),
+            _counted(place, len(readings), "of this kind", kind),
         )
         for (_, label, kind), readings in sorted(held.items())
     )
 
 
-def _counted(cell: str, number: int, words: str, kind: str = "") -> Counted:
+def _counted(place: Place, number: int, words: str, kind: str = "") -> Counted:
     unit = f"thing if kind={kind}" if kind else "thing"
-    return Counted(number, words, question("document-cells", cell=cell), unit)
+    address = question("document-cells", document=place.document.iri, cell=place.cell)
+    return Counted(number, words, address, unit)
 
 
 def _rank(kind: str) -> int:

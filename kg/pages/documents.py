@@ -70,7 +70,7 @@ def document_page(store: Store, iri: str, table: str = "") -> DocumentPage:
     thing = thing_page(store, iri)
     held: dict[str, list[CellReadings]] = defaultdict(list)
     panel = show_page(store, "document", iri)["cells"]
-    for cell in readings_in(store, panel):
+    for cell in readings_in(store, iri, panel):
         held[cell.place.table].append(cell)
     # The cells are the tables; listing them again would say nothing.
     pointing = tuple(prop for prop in thing.incoming if prop.iri != str(CIVIC.inDocument))

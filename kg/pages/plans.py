@@ -253,9 +253,10 @@ def _blocks(maker: ElementMaker, found: list[ActivityRow]) -> tuple[Block, ...]:
 
 def _together(maker: ElementMaker, goals: tuple[Step, ...]) -> Counted:
     known = (maker.facts.elements.get(goal.link.iri) for goal in goals)
-    held = [{place.cell for place in fact.places} if fact else set() for fact in known]
-    shared = sorted(set.intersection(*held)) if held else []
-    address = question("document-cells", cell=shared[0]) if shared else ""
+    held = [set(fact.places) if fact else set() for fact in known]
+    shared = sorted(set.intersection(*held), key=lambda place: place.order) if held else []
+    at = [{"document": place.document.iri, "cell": place.cell} for place in shared]
+    address = question("document-cells", **at[0]) if at else ""
     unit = f"thing if kind={CIVIC.Goal}"
     return Counted(len(goals), plural(len(goals), "goal", "goals"), address, unit)
 

@@ -157,7 +157,7 @@ def test_what_is_missing_is_what_the_page_of_the_plan_counts(
     for plan in gaps.plans:
         (share,) = [share for share in plan_page(real, plan).shares if share.words == words]
         lacking = {link.iri for link in share.links}
-        assert share.have + len(lacking) == share.total
+        assert share.have + len(lacking) == share.total.number
         assert lacking == {line.thing.iri for line in gaps.lines[key] if line.plan.iri == plan}
 
 

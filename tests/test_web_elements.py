@@ -159,7 +159,7 @@ def test_a_document_is_a_real_table_with_reasons(client: FlaskClient) -> None:
     empty = table.xpath(".//td[contains(@class, 'civic-sheet__cell--empty')]")
     assert empty
     assert all(cell.xpath(".//p[@class='civic-note']") for cell in empty)
-    assert len(table.xpath(".//a[contains(@class, 'civic-grid__cell')]")) == 150
+    assert len(table.xpath(".//span[contains(@class, 'civic-grid__cell')]")) == 150
 
 
 @pytest.mark.parametrize(

@@ -133,9 +133,13 @@ class Picture:
 
 
 def measured(text: str, size: float = TEXT) -> float:
-    """Return about how wide a text is in the plain sans-serif types that browsers have."""
+    """Return about how wide a text is in the widest plain type that browsers fall back to.
+
+    That is DejaVu Sans, a tenth wider than Arial: where neither Arial nor Helvetica is installed,
+    text must still stay in its box.
+    """
     shares = (
-        0.31 if c in _NARROW else 0.88 if c in _WIDE else 0.68 if c.isupper() else 0.55
+        0.35 if c in _NARROW else 0.95 if c in _WIDE else 0.7 if c.isupper() else 0.61
         for c in text
     )
     return size * sum(shares, 0.0)

@@ -41,7 +41,7 @@ def test_from_a_question_to_its_csv(visitor: Any, address: str) -> None:
     assert "kind=group" in visitor.url
     target = visitor.locator("footer a", has_text="CSV").get_attribute("href")
     answer = visitor.request.get(address + target)
-    assert answer.text().splitlines()[0].startswith("partner,name,kind,count,spans")
+    assert answer.text().splitlines()[0].startswith("partner,name,kind,count,vouched,direct,spans")
     assert ",group," in answer.text()
 
 

@@ -139,7 +139,7 @@ def measured(text: str, size: float = TEXT) -> float:
     text must still stay in its box.
     """
     shares = (
-        0.35 if c in _NARROW else 0.95 if c in _WIDE else 0.7 if c.isupper() else 0.61
+        0.36 if c in _NARROW else 0.95 if c in _WIDE else 0.72 if c.isupper() else 0.63
         for c in text
     )
     return size * sum(shares, 0.0)

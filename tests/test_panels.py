@@ -231,7 +231,7 @@ def test_a_panel_without_columns_leaves_its_rows_to_its_page(
     hub = "https://w3id.org/civicthread/id/hub/"
     panel = show_panel(store_of(WORLD), PanelFile("rows", 1, parse_file(path), "of"), f"{hub}a")
     assert (panel.groups, panel.titles, panel.total) == ((), (), 2)
-    assert [row[2].value for row in panel.answer.rows] == [f"{hub}b"] * 2
+    assert [row["other"] for row in panel.answered] == [f"{hub}b"] * 2
 
 
 def test_a_panel_without_rows_says_why(store_of: Callable[[str], MemoryStore]) -> None:

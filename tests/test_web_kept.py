@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
+from kg.errors import ReleaseError
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE
@@ -114,3 +115,17 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
         kept.keep(f"k{number}", KeptPage((), b"x" * 40))
     assert kept.find("k0") is None
     assert kept.find("k19") is not None
+
+
+def test_what_needs_no_release_is_there_when_there_is_none() -> None:
+    def no_release() -> SmallRelease:
+        raise ReleaseError("there is no release")
+
+    client = create_app(no_release).test_client()
+    assert client.get("/static/civic.css", buffered=True).status_code == 200
+    assert client.get("/favicon.ico", buffered=True).status_code == 200
+
+
+def test_the_headers_of_a_page_take_room_too() -> None:
+    page = KeptPage((("Link", "x" * 60),), b"x" * 10)
+    assert page.size == 74

@@ -162,6 +162,18 @@ def test_a_release_that_can_not_be_prepared_is_served_all_the_same(
     assert _until(lambda: "Ash plan, revised" in client.get(PLAN).text)
 
 
+def test_making_a_release_ready_is_no_visit(
+    folder: ReleaseFolder, caplog: pytest.LogCaptureFixture
+) -> None:
+    watched = WatchedRelease(folder)
+    app = create_app(watched)
+    with caplog.at_level("INFO"):
+        warm(app, watched())
+        assert caplog.records == []
+        app.test_client().get("/")
+    assert len(caplog.records) == 1
+
+
 def _until(holds: Callable[[], bool]) -> bool:
     """Whether something comes to hold within some seconds."""
     end = monotonic() + 20

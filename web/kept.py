@@ -19,6 +19,11 @@ class Finished:
     body: bytes
     is_packed: bool
 
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes."""
+        return len(self.body)
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
@@ -27,10 +32,15 @@ class KeptPage:
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
+    @property
+    def size(self) -> int:
+        """Return about how many bytes it takes."""
+        return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
 
 class _Answer(Protocol):
     @property
-    def body(self) -> bytes: ...
+    def size(self) -> int: ...
 
 
 Answer = TypeVar("Answer", bound=_Answer)
@@ -60,7 +70,7 @@ class Kept(Generic[Answer]):
 
     def keep(self, key: str, answer: Answer) -> None:
         """Keep an answer; those asked for longest ago make room for it."""
-        size = len(answer.body) + len(key)
+        size = answer.size + len(key)
         if size > self._most // _SHARE:
             return
         with self._lock:
@@ -73,4 +83,4 @@ class Kept(Generic[Answer]):
     def _remove(self, key: str) -> None:
         old = self._answers.pop(key, None)
         if old is not None:
-            self._bytes -= len(old.body) + len(key)
+            self._bytes -= old.size + len(key)

@@ -23,10 +23,12 @@ def keep_pages(app: Flask, kept: Kept[KeptPage]) -> None:
     """Answer with a kept page where there is one, and keep what is rendered."""
     if not kept.keeps:
         return
+    # Static files and the like must be there when no release is: only for pages is one looked up.
+    keeping: set[str | None] = set()
 
     @app.before_request
     def find() -> Response | None:
-        if request.method not in ("GET", "HEAD"):
+        if request.endpoint not in keeping or request.method not in ("GET", "HEAD"):
             return None
         page = kept.find(_key())
         if page is None:
@@ -47,6 +49,7 @@ def keep_pages(app: Flask, kept: Kept[KeptPage]) -> None:
                 for name, value in response.headers.items()
                 if name.lower() not in _NOT_ITS_OWN
             )
+            keeping.add(request.endpoint)
             kept.keep(_key(), KeptPage(tuple(headers), response.get_data()))
         return response
 

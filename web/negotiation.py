@@ -21,8 +21,6 @@ from web.signposts import NO_SIGNS, Signposts
 
 # What a script of another site may read of an answer that it may read.
 READABLE_ELSEWHERE = "Content-Location, ETag, Link"
-# Where a request of our own says which release it is to be answered from; no header gets there.
-RELEASE = "civic.release"
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -49,8 +47,7 @@ class Contents:
 def release() -> Served:
     """Return the release that this request is answered from, the same to its end."""
     if "release" not in g:
-        given = request.environ.get(RELEASE)
-        g.release = given if given is not None else current_app.extensions["civic_source"]()
+        g.release = current_app.extensions["civic_source"]()
     served: Served = g.release
     return served
 

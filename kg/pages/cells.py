@@ -16,6 +16,7 @@ from kg.labels.words import KIND_ORDER
 from kg.pages.element_notes import SourceNote, notes_on_cell
 from kg.pages.things import thing_page
 from kg.panels import Panel, show_page
+from kg.panels.cells import Values
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -141,12 +142,14 @@ def readings_in(store: Store, document: str, panel: Panel) -> tuple[CellReadings
     names = directory(store)
     places: dict[str, Place] = {}
     notes: dict[str, str] = {}
-    things: defaultdict[str, dict[str, list[str | None]]] = defaultdict(dict)
-    for cell, table, row, column, note, *read in map(texts, panel.answer.rows):
-        places[str(cell)] = names.place([cell, document, table, row, column])
-        notes[str(cell)] = note or notes.get(str(cell), "")
-        if read[0] is not None:
-            things[str(cell)].setdefault(read[0], read)
+    things: defaultdict[str, dict[str, Values]] = defaultdict(dict)
+    for row in panel.answered:
+        cell = row["cell"]
+        where = (row.get(name) for name in ("table", "row", "column"))
+        places[cell] = names.place([cell, document, *where])
+        notes[cell] = row.get("note") or notes.get(cell, "")
+        if "thing" in row:
+            things[cell].setdefault(row["thing"], row)
     listed = [
         CellReadings(place, notes[iri], _by_kind(names, place, things[iri].values()))
         for iri, place in places.items()
@@ -176,12 +179,10 @@ def _column_ranks(store: Store) -> dict[tuple[str, str, str], int]:
     return ranks
 
 
-def _by_kind(
-    names: Directory, place: Place, things: Iterable[list[str | None]]
-) -> tuple[KindOfReading, ...]:
+def _by_kind(names: Directory, place: Place, things: Iterable[Values]) -> tuple[KindOfReading, ...]:
     held: dict[tuple[int, str, str], list[Reading]] = defaultdict(list)
     for read in things:
-        kind = str(read[1])
+        kind = read["kind"]
         held[_rank(kind), names.label(kind), kind].append(_reading(names, read))
     return tuple(
         KindOfReading(
@@ -203,21 +204,22 @@ def _rank(kind: str) -> int:
     return _RANK.get(kind, len(_RANK))
 
 
-def _reading(names: Directory, found: list[str | None]) -> Reading:
-    iri, _, words, party, role, basis, confidence, *claimed = found
+def _reading(names: Directory, read: Values) -> Reading:
+    words = read.get("words", "")
     fallback = f"“{words}”" if words else ""
-    if party and role:
-        fallback = names.engagement(party, role)
-    if claimed[0] is not None:
-        fallback = _claim_words(names, claimed)
-    return Reading(names.link(str(iri), fallback), words or "", names.mark(basis, confidence))
+    if "party" in read and "role" in read:
+        fallback = names.engagement(read["party"], read["role"])
+    if "subject" in read:
+        fallback = _claim_words(names, read)
+    mark = names.mark(read.get("basis"), read.get("confidence"))
+    return Reading(names.link(read["thing"], fallback), words, mark)
 
 
-def _claim_words(names: Directory, claimed: list[str | None]) -> str:
+def _claim_words(names: Directory, claim: Values) -> str:
     """Return a claim as a sentence; a subject without a name is left to the claim's own page."""
-    subject, prop, thing = (str(part) for part in claimed)
+    subject = claim["subject"]
     head = f"{names.name(subject)} " if names.is_named(subject) else ""
-    return f"{head}{names.label(prop)}: {names.name(thing)}"
+    return f"{head}{names.label(claim['property'])}: {names.name(claim['object'])}"
 
 
 def _neighbours(in_column: Iterable[Place], place: Place) -> tuple[Place | None, Place | None]:

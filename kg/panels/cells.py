@@ -144,20 +144,21 @@ def _beside(prefix: str, name: str) -> str:
 
 def amounts_of(store: Store, lines: Iterable[str]) -> dict[str, str]:
     """Return what some budget lines hold: an amount, or else their wording; in their order."""
-    wanted = sorted(set(lines))
-    if not wanted:
-        return {}
-    found = run_named(store, page_query("amounts-of"), line=tuple(map(ox.NamedNode, wanted)))
-    assert isinstance(found, Answer), "the query is a SELECT"
-    rows = (texts(row)[:4] for row in found.rows)
-    return {str(iri): written_amount(sum_, unit) or words or "" for iri, words, sum_, unit in rows}
+    told = (row[:4] for row in _rows_of(store, "amounts-of", "line", lines))
+    return {str(iri): written_amount(sum_, unit) or words or "" for iri, words, sum_, unit in told}
 
 
 def places_of(store: Store, names: Directory, cells: Iterable[str]) -> dict[str, Place]:
     """Return where some cells of documents stand, by their IRIs."""
-    wanted = sorted(set(cells))
+    told = _rows_of(store, "places-of", "cell", cells)
+    return {str(row[0]): names.place(row) for row in told}
+
+
+def _rows_of(store: Store, query: str, name: str, iris: Iterable[str]) -> list[list[str | None]]:
+    """Return what a page's query gives for some things, as text; nothing for none."""
+    wanted = tuple(map(ox.NamedNode, sorted(set(iris))))
     if not wanted:
-        return {}
-    found = run_named(store, page_query("places-of"), cell=tuple(map(ox.NamedNode, wanted)))
+        return []
+    found = run_named(store, page_query(query), **{name: wanted})
     assert isinstance(found, Answer), "the query is a SELECT"
-    return {str(row[0]): names.place(row) for row in map(texts, found.rows)}
+    return [texts(row) for row in found.rows]

@@ -61,9 +61,8 @@ class Panel:
 
     Shape: `text` is the query as it was run, and `address` where its rows are in every format;
     `titles` head the columns, and `naming` is the one that names a row. `answered` are all rows as
-    they were answered, by variable. Of `total` rows, `more` are not among those of `groups`;
-    `first` says how many stand open, 0 for all. Where the header names no columns the page draws
-    the rows of `answer` itself, and there are no groups.
+    they were answered, by variable; `first` says how many stand open, 0 for all. Where the header
+    names no columns the page draws the answered rows itself, and there are no groups.
     """
 
     key: str
@@ -78,9 +77,16 @@ class Panel:
     answered: Sequence[Values]
     groups: tuple[Group, ...]
     first: int
-    total: int
-    more: int
-    answer: Answer
+
+    @property
+    def total(self) -> int:
+        """Return how many rows there are in all."""
+        return len(self.answered)
+
+    @property
+    def more(self) -> int:
+        """Return how many rows are not among those of `groups`."""
+        return max(0, self.total - MOST_ROWS)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -129,9 +135,6 @@ def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
         answered=rows,
         groups=tuple(_groups(question, columns, maker, rows[:MOST_ROWS])) if shown else (),
         first=question.showing.first,
-        total=len(rows),
-        more=max(0, len(rows) - MOST_ROWS),
-        answer=answer,
     )
 
 

@@ -87,7 +87,6 @@ class Counting:
 class RowLink:
     """A link that each row has, with `{name}` of columns or parameters in its address."""
 
-    of: str
     title: str
     words: str
     address: str
@@ -102,10 +101,6 @@ class Showing:
     links: tuple[RowLink, ...] = ()
     group: str = ""
     first: int = 0
-
-    def counting(self, column: str) -> Counting | None:
-        """Return what the numbers of a column count, where the header says it."""
-        return dict(self.counts).get(column)
 
 
 PLAIN = Showing()
@@ -143,7 +138,7 @@ def read_showing(file: str, text: str, asked: Showing | None = None) -> Showing:
             _known(where, match["name"], {column.name for column in columns})
         elif found["key"] == "link":
             match = _matched(where, _LINK, rest, 'COLUMN: "TITLE" "WORDS" /ADDRESS')
-            links.append(RowLink(*match.group("name", "title", "words", "address")))
+            links.append(RowLink(*match.group("title", "words", "address")))
             _known(where, match["name"], {column.name for column in columns})
         elif found["key"] == "group":
             group, grouped = _matched(where, _GROUP, rest, "COLUMN")["name"], where

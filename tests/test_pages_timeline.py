@@ -91,7 +91,7 @@ def _in_row(store: MemoryStore, row: int) -> set[tuple[str, str, str, str]]:
     return {
         (item.kind, item.time.words, item.time.end.isoformat() if item.time.end else "",
          item.sureness)
-        for item in pages.kept_items(store, plan=GLA)
+        for item in pages.keep(store, plan=GLA).items
         if item.time and any(place.row == row for place in item.places)
     }  # fmt: skip
 
@@ -129,7 +129,7 @@ def test_row_6_is_seasons_only(real: MemoryStore) -> None:
 
 
 def test_the_citys_report_is_due_in_november_2023(real: MemoryStore) -> None:
-    (report,) = pages.kept_items(real, kind="report")
+    (report,) = pages.keep(real, kind="report").items
     assert report.time is not None
     assert (report.time.words, report.when) == ("in November 2023", date(2023, 11, 30))
     assert report.sureness == "certain"
@@ -145,7 +145,7 @@ def test_the_garbled_date_keeps_its_wording_and_gets_no_day(real: MemoryStore) -
 
 
 def test_every_activity_of_the_city_runs_through_its_year(real: MemoryStore) -> None:
-    found = pages.kept_items(real, plan=CITY, kind="activity")
+    found = pages.keep(real, plan=CITY, kind="activity").items
     assert len(found) == 62
     assert {(i.time.start, i.time.end) for i in found if i.time} == {
         (date(2022, 9, 1), date(2023, 8, 31))
@@ -153,12 +153,12 @@ def test_every_activity_of_the_city_runs_through_its_year(real: MemoryStore) -> 
 
 
 def test_the_cell_of_a_date_is_told_where_it_is_another(real: MemoryStore) -> None:
-    found = pages.kept_items(real, plan=CITY, kind="activity")
+    found = pages.keep(real, plan=CITY, kind="activity").items
     assert {place.words for item in found for place in item.time_places} == {
         "Appendix 1 footnotes, row 1, Text"
     }
     assert all(item.time_places for item in found)
-    assert not any(i.time_places for i in pages.kept_items(real, plan=GLA, kind="milestone"))
+    assert not any(i.time_places for i in pages.keep(real, plan=GLA, kind="milestone").items)
 
 
 def test_a_feed_is_called_after_what_it_keeps(small: MemoryStore) -> None:
@@ -213,7 +213,7 @@ def test_counts_equal_what_a_window_on_the_quarter_keeps(real: MemoryStore) -> N
     assert len(counts) > 10
     for count in counts:
         first, last = count.quarter.first.isoformat(), count.quarter.last.isoformat()
-        kept = pages.kept_items(real, first=first, last=last)
+        kept = pages.keep(real, first=first, last=last).items
         assert len(kept) == count.certain + count.possible + count.under_way, count
 
 
@@ -223,14 +223,14 @@ def test_a_target_belongs_to_the_activity_of_its_outcome(small: MemoryStore) -> 
 
 
 def test_a_partner_keeps_what_belongs_to_its_work(small: MemoryStore) -> None:
-    kept = pages.kept_items(small, partner="College")
+    kept = pages.keep(small, partner="College").items
     assert {item.link.name for item in kept} == {"Work", "Day", "Season", "Year"}
-    assert pages.kept_items(small, partner="Other") == ()
+    assert pages.keep(small, partner="Other").items == ()
 
 
 def test_a_window_keeps_what_touches_it(small: MemoryStore) -> None:
     def kept(first: str, last: str) -> set[str]:
-        return {i.link.name for i in pages.kept_items(small, first=first, last=last)}
+        return {i.link.name for i in pages.keep(small, first=first, last=last).items}
 
     assert kept("2031-05-03", "2031-05-03") == {"Work", "Open", "Day", "Anchored"}
     assert kept("", "2031-02-01") == {"Work"}
@@ -259,11 +259,11 @@ def test_an_unknown_plan_or_partner_is_not_found(small: MemoryStore) -> None:
     with pytest.raises(NotFoundError, match="near: Plan A"):
         pages.time_page(small, plan="Plam A")
     with pytest.raises(NotFoundError, match="near: College"):
-        pages.kept_items(small, partner="Colege")
+        pages.keep(small, partner="Colege")
 
 
 def test_the_table_holds_what_is_kept(small: MemoryStore) -> None:
-    items = pages.kept_items(small, partner="College")
+    items = pages.keep(small, partner="College").items
     answer = pages.time_answer(items)
     rows = [dict(zip(answer.columns, map(text_of, row), strict=True)) for row in answer.rows]
     season = next(row for row in rows if row["name"] == "Season")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import Blueprint, Response, abort, render_template, request
 
-from kg.errors import QueryError
 from kg.pages import timeline
-from web.negotiation import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("timeline", __name__)
 _FILTERS = ("plan", "partner", "kind", "from", "to", "through")
-_MOST_DIGITS = 6
 
 
 @blueprint.get("/time")
@@ -20,7 +20,7 @@ def time_page(suffix: str | None = None) -> Response:
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
     given = arguments(*_FILTERS, "page")
-    number = _number(given.pop("page", "1"))
+    number = page_number(given.pop("page", "1"))
     found = timeline.time_page(release().store, **_named(given), number=number)
     contents = Contents(
         page=lambda: render_template("timeline.html", page=found),
@@ -43,13 +43,8 @@ def time_feed() -> Response:
     return response
 
 
-def _named(given: dict[str, str]) -> dict[str, str]:
+def _named(given: dict[str, str]) -> timeline.Filter:
     """Return the values of the address by the library's names."""
     renamed = {"from": "first", "to": "last"}
-    return {renamed.get(name, name): value for name, value in given.items()}
-
-
-def _number(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
-        raise QueryError(f"page is a number such as 2, not {text[:40]!r}")
-    return int(text)
+    named = {renamed.get(name, name): value for name, value in given.items()}
+    return cast(timeline.Filter, named)  # `arguments` lets no other name through

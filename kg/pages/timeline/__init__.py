@@ -1,15 +1,9 @@
 """The page of time: what is due or happens, by quarter, certain and possible apart."""
 
 from kg.pages.timeline.calendar import time_calendar
+from kg.pages.timeline.filters import Filter, Kept, Window, keep
 from kg.pages.timeline.items import KINDS, TimeItem, list_items
-from kg.pages.timeline.page import (
-    TimePage,
-    Window,
-    kept_items,
-    time_feed,
-    time_page,
-    time_picture,
-)
+from kg.pages.timeline.page import TimePage, time_feed, time_page, time_picture
 from kg.pages.timeline.quarters import Quarter, QuarterCount, QuarterItems
 from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED, Reading
 from kg.pages.timeline.tables import TIME_COLUMNS, time_answer, time_triples
@@ -20,6 +14,8 @@ __all__ = [
     "POSSIBLE",
     "TIME_COLUMNS",
     "UNDATED",
+    "Filter",
+    "Kept",
     "Quarter",
     "QuarterCount",
     "QuarterItems",
@@ -27,7 +23,7 @@ __all__ = [
     "TimeItem",
     "TimePage",
     "Window",
-    "kept_items",
+    "keep",
     "list_items",
     "time_answer",
     "time_calendar",

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from typing import Unpack
 
 from kg.errors import QueryError
 from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
-from kg.lookup import find_thing
 from kg.pages.ties import list_ties
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items
-from kg.pages.timeline.items import KINDS, TimeItem, list_items
+from kg.pages.timeline.filters import Filter, Window, keep
+from kg.pages.timeline.items import TimeItem, list_items
 from kg.pages.timeline.quarters import (
-    Quarter,
     QuarterCount,
     QuarterItems,
     by_quarter,
     count_quarters,
-    goes_on,
-    read_quarter,
 )
 from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED
 from kg.pictures.timeline import Timeline
@@ -41,40 +37,6 @@ _TILES = (
     (POSSIBLE, "possible: a season, a term, “at the same time”", "possible"),
     (UNDATED, "without a date", "undated"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What the visitor asked for, as the form shows it again; empty where nothing was asked.
-
-    Shape: `plan` and `partner` are short IRIs; `first` and `last` are ISO 8601 days; `through`
-    is a quarter, as 2014-q3.
-    """
-
-    plan: str = ""
-    partner: str = ""
-    kind: str = ""
-    first: str = ""
-    last: str = ""
-    through: str = ""
-
-    @property
-    def quarter(self) -> Quarter | None:
-        """Return the quarter through which it is to go on."""
-        return read_quarter(self.through) if self.through else None
-
-    @property
-    def values(self) -> dict[str, str]:
-        """Return what is asked for as the address has it, without what is empty."""
-        given = {
-            "plan": self.plan,
-            "partner": self.partner,
-            "kind": self.kind,
-            "from": self.first,
-            "to": self.last,
-            "through": self.through,
-        }
-        return {name: value for name, value in given.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,35 +104,21 @@ class TimePage:
         )
 
 
-def time_page(
-    store: Store,
-    *,
-    plan: str = "",
-    partner: str = "",
-    kind: str = "",
-    first: str = "",
-    last: str = "",
-    through: str = "",
-    number: int = 1,
-) -> TimePage:
+def time_page(store: Store, *, number: int = 1, **given: Unpack[Filter]) -> TimePage:
     """Return what is due or happens.
 
     Args:
         store: Where to ask.
-        plan: Keep one plan's (name, IRI or short IRI).
-        partner: Keep what belongs to work that a partner takes part in (the same).
-        kind: Keep one of `milestone`, `activity`, `target` and `report`.
-        first: The first day of the window, as 2014-04-01.
-        last: Its last day.
-        through: Keep what goes on in this quarter, as 2014-q3, and is listed in another.
         number: Which page of it.
+        **given: What to keep.
 
     Raises:
         QueryError: No such kind, day, window or page.
         NotFoundError: Nothing has one of the names; the sentence lists the near ones.
         AmbiguousError: Several things have one of the names.
     """
-    kept, asked, outside = _filtered(store, plan, partner, kind, first, last, through)
+    found = keep(store, **given)
+    kept, asked = found.items, found.asked
     names = directory(store)
     dated = tuple(item for item in kept if item.when is not None)
     pages = max(1, -(-len(dated) // PAGE_SIZE))
@@ -179,8 +127,8 @@ def time_page(
     unsaid = tuple(item for item in kept if item.time is None)
     return TimePage(
         asked=asked,
-        plan=names.link(_iri(store, plan, "plan")) if plan else None,
-        partner=names.link(_iri(store, partner, "party")) if partner else None,
+        plan=names.link(found.plan) if found.plan else None,
+        partner=names.link(found.partner) if found.partner else None,
         plans=plans_with_times(store),
         partners=_partner_names(store),
         kept=kept,
@@ -189,7 +137,7 @@ def time_page(
         unread=tuple(i for i in kept if i.time is not None and i.when is None),
         unsaid=unsaid[:_MOST_UNDATED],
         unsaid_total=len(unsaid),
-        outside=outside,
+        outside=found.outside,
         number=number,
         pages=pages,
         picture=draw_items(dated) if asked.values else _whole(store)[1],
@@ -200,43 +148,21 @@ def time_page(
     )
 
 
-def kept_items(
-    store: Store,
-    *,
-    plan: str = "",
-    partner: str = "",
-    kind: str = "",
-    first: str = "",
-    last: str = "",
-    through: str = "",
-) -> tuple[TimeItem, ...]:
-    """Return what a filter keeps; the arguments and what they raise are those of `time_page`."""
-    return _filtered(store, plan, partner, kind, first, last, through)[0]
-
-
-def time_feed(
-    store: Store,
-    *,
-    plan: str = "",
-    partner: str = "",
-    kind: str = "",
-    first: str = "",
-    last: str = "",
-    through: str = "",
-) -> bytes:
-    """Return what a filter keeps as a calendar; arguments and errors are those of `time_page`."""
-    kept = _filtered(store, plan, partner, kind, first, last, through)[0]
-    named = [_iri(store, name, of) for name, of in ((plan, "plan"), (partner, "party")) if name]
-    told = [directory(store).name(iri) for iri in named]
-    days = f"{first or 'the beginning'} to {last or 'the end'}" if first or last else ""
-    going_on = f"through {through}" if through else ""
-    called = ", ".join(part for part in ("Civic Thread", *told, kind, days, going_on) if part)
-    return time_calendar(store, kept, called)
+def time_feed(store: Store, **given: Unpack[Filter]) -> bytes:
+    """Return what a filter keeps as a calendar; the errors are those of `keep`."""
+    found = keep(store, **given)
+    asked = found.asked
+    told = [directory(store).name(iri) for iri in (found.plan, found.partner) if iri]
+    window = asked.first or asked.last
+    days = f"{asked.first or 'the beginning'} to {asked.last or 'the end'}" if window else ""
+    going_on = f"through {asked.through}" if asked.through else ""
+    called = ", ".join(part for part in ("Civic Thread", *told, asked.kind, days, going_on) if part)
+    return time_calendar(store, found.items, called)
 
 
 def time_picture(store: Store, *, plan: str = "", partner: str = "") -> Timeline:
     """Return the timeline of one plan or one partner (name, IRI or short IRI), as a picture."""
-    return draw_items(kept_items(store, plan=plan, partner=partner))
+    return draw_items(keep(store, plan=plan, partner=partner).items)
 
 
 @once_per_store
@@ -258,46 +184,3 @@ def _partner_names(store: Store) -> tuple[str, ...]:
     names = directory(store)
     found = sorted({names.name(tie.partner) for tie in list_ties(store)})
     return tuple(found[:_MOST_NAMES])
-
-
-def _filtered(
-    store: Store, plan: str, partner: str, kind: str, first: str, last: str, through: str
-) -> tuple[tuple[TimeItem, ...], Window, int]:
-    if kind and kind not in KINDS:
-        raise QueryError(f"kind is one of {', '.join(KINDS)}; not {kind[:40]!r}")
-    begin, end = _day("from", first), _day("to", last)
-    if begin and end and begin > end:
-        raise QueryError(f"the window ends ({last}) before it begins ({first})")
-    items = [item for item in list_items(store) if kind in ("", item.kind)]
-    of_plan = _iri(store, plan, "plan") if plan else ""
-    if of_plan:
-        items = [item for item in items if any(of_plan == held.iri for held in item.plans)]
-    of_partner = _iri(store, partner, "party") if partner else ""
-    if of_partner:
-        work = {tie.activity for tie in list_ties(store) if tie.partner == of_partner}
-        items = [item for item in items if any(held.iri in work for held in item.work)]
-    asked = Window(shorten(of_plan), shorten(of_partner), kind, first, last, through)
-    if quarter := asked.quarter:
-        items = [item for item in items if item.time and goes_on(item.time, quarter)]
-    if begin is None and end is None:
-        return tuple(items), asked, 0
-    inside = tuple(item for item in items if item.time and item.time.overlaps(begin, end))
-    return inside, asked, sum(1 for item in items if item.when is None)
-
-
-def _iri(store: Store, name: str, kind: str) -> str:
-    return find_thing(directory(store).index, name, kind).iri
-
-
-def _day(name: str, text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        # The length too: some versions of Python read 20140401 as well.
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else _no(name)
-    except ValueError:
-        return _no(name)
-
-
-def _no(name: str) -> date:
-    raise QueryError(f"{name} must be a day such as 2014-09-30, written year-month-day")

@@ -313,3 +313,15 @@ def test_the_query_under_every_panel_gives_its_rows(client: FlaskClient, release
     assert sum(_check_page(client, store, iri) for iri in partners) >= 5 * len(partners)
     cells = [row["cell"] for row in rows_at(client, "/questions/cells")]
     assert sum(_check_page(client, store, iri) for iri in cells) == len(cells)
+
+
+def test_a_question_is_shown_as_its_panel_is(client: FlaskClient) -> None:
+    page = client.get("/questions/partner-work?partner=Ofsted").text
+    answer = page[page.index('id="answer"') : page.index("The query, as it")]
+    for words in ("Named as", "Read from", "Delivery plan, row 1, Stakeholders to engage"):
+        assert words in answer
+    # Neither the names of variables nor bare IRIs are for people.
+    assert ">engagement<" not in answer
+    assert not re.search(r">\s*(<bdi>)?https://w3id", answer)
+    none = client.get("/questions/partner-outcomes?partner=City+of+London+Corporation").text
+    assert "No outcome is stated for the activities it takes part in." in none

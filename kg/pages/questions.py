@@ -12,9 +12,10 @@ from kg.labels.directory import Directory, directory
 from kg.labels.records import Link
 from kg.lookup.names import KINDS
 from kg.lookup.values import values_of
+from kg.panels import Panel, show_answer
 from kg.queries import NamedQuery, list_questions
 from kg.queries.run import bound_text
-from kg.records import Answer, Term
+from kg.records import Answer, Term, text_of
 from kg.store import Store
 
 MOST_ROWS = 500
@@ -70,6 +71,7 @@ class QuestionPage:
 
     Shape: `columns` is None where a needed value is still missing; `total` counts all rows, of
     which at most `MOST_ROWS` are in `rows`. `text` is the query as it was run.
+    Where the question says how its rows are shown, `panel` holds them so, and `rows` none.
     """
 
     question: NamedQuery
@@ -77,6 +79,7 @@ class QuestionPage:
     text: str
     columns: tuple[str, ...] | None
     rows: tuple[tuple[AnswerCell, ...], ...]
+    panel: Panel | None
     total: int
 
 
@@ -104,16 +107,38 @@ def question_page(
         answer: What was found, or None if a needed value is missing.
     """
     names = directory(store)
+    panel = _panel(store, names, question, given, answer) if answer else None
     return QuestionPage(
         question=question,
         fields=tuple(_field(names, p.name, question, given) for p in question.parameters),
         text=_text(names, question, given),
         columns=answer.columns if answer else None,
         rows=tuple(tuple(_cell(names, t) for t in row) for row in answer.rows[:MOST_ROWS])
-        if answer
+        if answer and panel is None
         else (),
+        panel=panel,
         total=len(answer.rows) if answer else 0,
     )
+
+
+def _panel(
+    store: Store,
+    names: Directory,
+    question: NamedQuery,
+    given: Mapping[str, str],
+    answer: Answer,
+) -> Panel | None:
+    """Return the answer as its question says it is shown, where it says so."""
+    if not question.showing.columns or not answer.rows:
+        return None
+    values = values_of(question, given, names.index)
+    bound = {
+        name: value if isinstance(value, str) else str(text_of(value))
+        for name, value in values.items()
+        if value is not None
+    }
+    text = bound_text(question, values)
+    return show_answer(store, question, bound, text, answer, question.name)
 
 
 def _text(names: Directory, question: NamedQuery, given: Mapping[str, str]) -> str:

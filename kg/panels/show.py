@@ -106,29 +106,45 @@ def show_page(store: Store, page: str, iri: str) -> dict[str, Panel]:
 def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
     """Return one panel about one thing."""
     question = panel.question
-    names = directory(store)
     text = bound_text(question, {panel.binds: ox.NamedNode(iri)})
     answer = run_bound(store, question, text)
     assert isinstance(answer, Answer), "a question is a SELECT"
+    return show_answer(store, question, {panel.binds: iri}, text, answer, panel.key)
+
+
+def show_answer(
+    store: Store, question: NamedQuery, bound: Values, text: str, answer: Answer, key: str
+) -> Panel:
+    """Return an answer as a panel.
+
+    Args:
+        store: Where names, cells and sums are looked up.
+        question: What was asked.
+        bound: The values that it was asked with, as text; they are no columns.
+        text: The query as it was run.
+        answer: What it gave.
+        key: What the panel is called on its page.
+    """
     rows = [_values(answer, row) for row in answer.rows]
+    names = directory(store)
     maker = CellMaker(
         names,
-        {panel.binds: iri},
+        bound,
         dict(question.showing.counts),
         places_of(store, names, _held(question, "cells", rows[:MOST_ROWS])),
         amounts_of(store, _held(question, "money", rows[:MOST_ROWS])),
     )
-    # The thing of the page is named at its head.
-    columns = [c for c in question.showing.columns if c.name != panel.binds]
+    # What was asked for is named at the head of the page.
+    columns = [c for c in question.showing.columns if c.name not in bound]
     shown = [c for c in columns if not c.within and c.name != question.showing.group]
     links = question.showing.links
     return Panel(
-        key=panel.key,
+        key=key,
         title=question.title,
         asks=question.summary,
         empty=question.empty,
         text=text,
-        address=address_of(f"/questions/{question.name}", **{panel.binds: iri}),
+        address=address_of(f"/questions/{question.name}", **bound),
         question=question.name,
         titles=(*((c.title, c.kind) for c in shown), *((link.title, "link") for link in links)),
         naming=_naming(shown),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import configparser
 import re
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -196,3 +197,18 @@ def test_the_tools_contract_is_the_same_house() -> None:
     # The tool reads a package and what is in it as one, so it has no room for `kg` alone; what
     # imports it from below imports `kg.api` through it, which the tool sees.
     assert told[::-1] == [set(rooms) - ALONE for rooms in LAYERS]
+
+
+def test_each_folder_of_modules_is_a_package() -> None:
+    # A folder without its file is passed over by the tools that check and pack.
+    assert {path.parent for path in MODULES if not path.with_name("__init__.py").exists()} == set()
+
+
+def test_git_keeps_every_module() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "kg", "web"], cwd=ROOT, capture_output=True, text=True
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    kept = set(listed.stdout.split())
+    assert {str(path.relative_to(ROOT)) for path in MODULES} <= kept

@@ -6,12 +6,12 @@ import hashlib
 from dataclasses import replace
 
 from kg.harvesting.catalogue import Catalogue, Listed, read_catalogue
-from kg.harvesting.errors import HarvestError
-from kg.harvesting.sources.ldes import follow_feed, state_of
-from kg.harvesting.fetching import Site
-from kg.harvesting.snapshot import Before
 from kg.harvesting.datasets import Offer, Offered, offered
+from kg.harvesting.errors import HarvestError
+from kg.harvesting.fetching import Site
 from kg.harvesting.parsing import parsed
+from kg.harvesting.snapshot import Before
+from kg.harvesting.sources.ldes import follow_feed, state_of
 from kg.release.harvested import PLAN, Refused
 
 CATALOGUE = "catalog.ttl"

@@ -9,9 +9,6 @@ from pathlib import Path
 
 from kg.errors import UsageError
 from kg.harvesting.catalogue import Catalogue, Listed, read_catalogue
-from kg.harvesting.errors import HarvestError
-from kg.harvesting.expanding import expanded
-from kg.harvesting.limits import Limits
 from kg.harvesting.datasets import (
     GraphName,
     Offer,
@@ -22,6 +19,9 @@ from kg.harvesting.datasets import (
     plan_of,
     read_graph_name,
 )
+from kg.harvesting.errors import HarvestError
+from kg.harvesting.expanding import expanded
+from kg.harvesting.limits import Limits
 from kg.harvesting.parsing import FORMS, Graphs, parsed
 from kg.release.harvested import PLAN, SHARED, digest_of
 from kg.release.places import CATALOG, CLAIMS, HUB

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from kg.feed import Bookmark, Bounds, digest_of, read_feed, replay, things_of
+from kg.harvesting.datasets import Offered, Triples, offered, read_graph_name
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.fetching import Site
 from kg.harvesting.snapshot import Before
-from kg.harvesting.datasets import Offered, Triples, offered, read_graph_name
 from kg.records import text_of
 from kg.store import MemoryStore
 

@@ -277,6 +277,7 @@ def test_a_name_of_nothing_or_of_several_gets_a_sentence(graph, name, kind, sent
         graph.show(name)
 
 
+@pytest.mark.slow
 def test_files_are_checked_as_the_command_does(graph: Graph) -> None:
     case = ROOT / "tests" / "cases" / "worked-example.ttl"
     said = CliRunner().invoke(cli, ["validate", str(case), "--format", "json"])

@@ -20,7 +20,7 @@ from kg.release.building import build
 from tests.release_case import ASH, ELM, ROOT, add, built, copied_sources, start_build
 
 KILLS = 50
-FEW_KILLS = 4
+FEW_KILLS = 2
 
 
 def _changed(sources, number):

@@ -57,12 +57,14 @@ def _u(iri: str) -> rdflib.URIRef:
     return rdflib.URIRef(iri)
 
 
+@pytest.mark.slow
 def test_each_graph_is_a_dataset_and_no_other(release: Release, graph: rdflib.Graph) -> None:
     listed = set(map(str, graph.objects(_u(f"{BASE}/catalog"), DCAT.dataset)))
     assert listed == {*release.store.graphs(), f"{BASE}/catalog#all"}
     assert [held.kind for held in list_datasets(release)][:2] == ["plan", "plan"]
 
 
+@pytest.mark.slow
 def test_what_a_plan_states_is_told(graph: rdflib.Graph) -> None:
     said = set(graph.predicate_objects(_u(CITY)))
     assert (FOAF.primaryTopic, _u(f"{BASE}/id/col/plan-education-2022-23")) in said
@@ -75,6 +77,7 @@ def test_what_a_plan_states_is_told(graph: rdflib.Graph) -> None:
     assert len(set(graph.objects(_u(GLA), DCTERMS.spatial))) == 9
 
 
+@pytest.mark.slow
 def test_what_no_plan_states_is_left_open(graph: rdflib.Graph) -> None:
     assert list(graph.objects(_u(GLA), DCTERMS.temporal)) == []
     for iri in (GLA, CITY):
@@ -86,11 +89,13 @@ def test_what_no_plan_states_is_left_open(graph: rdflib.Graph) -> None:
     assert licensed
 
 
+@pytest.mark.slow
 def test_no_date_of_publication_is_made_up(graph: rdflib.Graph) -> None:
     dates = {DCTERMS.issued, DCTERMS.modified, DCTERMS.created}
     assert dates.isdisjoint(graph.predicates())
 
 
+@pytest.mark.slow
 def test_the_build_and_the_catalogue_agree(release: Release, graph: rdflib.Graph) -> None:
     for quad in release.store.quads(f"{BASE}/graph/catalog"):
         if quad.subject.value in (GLA, CITY) and "title" not in quad.predicate.value:
@@ -99,6 +104,7 @@ def test_the_build_and_the_catalogue_agree(release: Release, graph: rdflib.Graph
     assert graph.value(_u(GLA), _u(str(CIVIC.contentHash))) is not None
 
 
+@pytest.mark.slow
 def test_every_file_has_its_size_and_checksum(release: Release, graph: rdflib.Graph) -> None:
     files = dump_files(release)
     told = {str(graph.value(d, DCAT.downloadURL)): d for d in graph.subjects(DCAT.downloadURL)}
@@ -111,6 +117,7 @@ def test_every_file_has_its_size_and_checksum(release: Release, graph: rdflib.Gr
         assert int(graph.value(distribution, DCAT.byteSize)) == len(content)
 
 
+@pytest.mark.slow
 def test_all_that_belong_together_are_named(graph: rdflib.Graph) -> None:
     needed = {f"{BASE}/graph/{name}" for name in ("hub", "claims", "catalog", "vocabulary")}
     for iri in (GLA, CITY):
@@ -123,11 +130,13 @@ def _findings(graph: rdflib.Graph) -> tuple[bool, str]:
     return bool(conforms), str(text)
 
 
+@pytest.mark.slow
 def test_the_catalogue_has_all_that_dcat_ap_asks_for(graph: rdflib.Graph) -> None:
     conforms, text = _findings(graph)
     assert conforms, text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("subject", "predicate"),
     [
@@ -195,6 +204,7 @@ def test_both_descriptions_are_without_blank_nodes(release: Release) -> None:
         assert not any(isinstance(part, ox.BlankNode) for q in quads for part in (q[0], q[2]))
 
 
+@pytest.mark.slow
 def test_data_json_keeps_to_what_a_portal_takes(release: Release) -> None:
     body = json.loads(data_json(release, NOBODY))
     titles = [held["title"] for held in body["dataset"]]

@@ -141,7 +141,7 @@ def reader(release_folder: ReleaseFolder) -> Reader:
     return Reader(real_client(release_folder))
 
 
-@pytest.mark.parametrize("address", one_in(2, [*ROOMS, *THINGS, *ENDS]))
+@pytest.mark.parametrize("address", one_in(4, [*ROOMS, *THINGS, *ENDS]))
 def test_each_count_of_a_page_is_as_many_rows_as_it_leads_to(reader: Reader, address: str) -> None:
     assert reader.checked(address)
 

@@ -190,6 +190,7 @@ def test_nobody_answers() -> None:
     assert "none of the 1 endpoints answered" in str(done.exception)
 
 
+@pytest.mark.slow
 def test_who_is_slow_is_left(south: Server) -> None:
     with misbehaving(lambda _: time.sleep(4)) as slow:
         began = time.monotonic()

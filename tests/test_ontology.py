@@ -38,9 +38,7 @@ CLASSES = sorted(_ours(OWL.Class))
 OBJECTS = sorted(_ours(OWL.ObjectProperty))
 DATA = sorted(_ours(OWL.DatatypeProperty))
 TERMS = [*CLASSES, *OBJECTS, *DATA, *sorted(_ours(OWL.AnnotationProperty))]
-every_term = pytest.mark.parametrize("term", TERMS, ids=_name)
 every_class = pytest.mark.parametrize("term", CLASSES, ids=_name)
-every_property = pytest.mark.parametrize("term", [*OBJECTS, *DATA], ids=_name)
 
 
 def _one(graph, subject, predicate):
@@ -90,15 +88,15 @@ def test_the_version_is_one_and_has_an_iri_of_its_own():
 # ---- what is said of each term ----
 
 
-@every_term
-def test_a_term_is_labelled_defined_and_placed(term):
-    definition = _one(G, term, SKOS.definition)
-    assert definition == _one(G, term, RDFS.comment)
-    assert _one(G, term, RDFS.isDefinedBy) == IRI
-    prose = [definition, _one(G, term, RDFS.label), _one(G, term, SKOS.scopeNote)]
-    assert all(text.language == "en" and str(text) == text.strip() for text in prose)
-    assert definition.endswith(".")
-    assert definition[0].isupper()
+def test_a_term_is_labelled_defined_and_placed():
+    for term in TERMS:
+        definition = _one(G, term, SKOS.definition)
+        assert definition == _one(G, term, RDFS.comment)
+        assert _one(G, term, RDFS.isDefinedBy) == IRI
+        prose = [definition, _one(G, term, RDFS.label), _one(G, term, SKOS.scopeNote)]
+        assert all(text.language == "en" and str(text) == text.strip() for text in prose)
+        assert definition.endswith(".")
+        assert definition[0].isupper()
 
 
 @every_class
@@ -121,10 +119,10 @@ def test_other_words_lead_to_one_term_each():
     assert {"stakeholders to engage", "expected outcomes", "budget"} <= set(words)
 
 
-@pytest.mark.parametrize("term", [*CLASSES, *OBJECTS, *DATA], ids=_name)
-def test_names_are_camel_case(term):
-    pattern = r"([A-Z][a-z]+)+" if term in CLASSES else r"[a-z]+([A-Z][a-z]+)*"
-    assert re.fullmatch(pattern, _name(term))
+def test_names_are_camel_case():
+    for term in (*CLASSES, *OBJECTS, *DATA):
+        pattern = r"([A-Z][a-z]+)+" if term in CLASSES else r"[a-z]+([A-Z][a-z]+)*"
+        assert re.fullmatch(pattern, _name(term))
 
 
 # ---- the axioms ----
@@ -163,15 +161,15 @@ def test_superclasses_are_named_and_declared(term):
     assert set(G.objects(term, RDFS.subClassOf))
 
 
-@every_property
-def test_domain_range_and_superproperties_are_named_and_declared(term):
-    domains, ranges = (list(G.objects(term, p)) for p in (RDFS.domain, RDFS.range))
-    kind = OWL.ObjectProperty if term in OBJECTS else OWL.DatatypeProperty
-    assert len(domains) <= 1
-    assert len(ranges) <= 1
-    assert set(domains) <= _declared(OWL.Class)
-    assert set(ranges) <= (DATATYPES if term in DATA else _declared(OWL.Class))
-    assert set(G.objects(term, RDFS.subPropertyOf)) <= _declared(kind)
+def test_domain_range_and_superproperties_are_named_and_declared():
+    for term in (*OBJECTS, *DATA):
+        domains, ranges = (list(G.objects(term, p)) for p in (RDFS.domain, RDFS.range))
+        kind = OWL.ObjectProperty if term in OBJECTS else OWL.DatatypeProperty
+        assert len(domains) <= 1
+        assert len(ranges) <= 1
+        assert set(domains) <= _declared(OWL.Class)
+        assert set(ranges) <= (DATATYPES if term in DATA else _declared(OWL.Class))
+        assert set(G.objects(term, RDFS.subPropertyOf)) <= _declared(kind)
 
 
 def test_no_term_is_of_two_kinds():

@@ -37,6 +37,7 @@ def test_the_example_has_one_thing_of_every_class_that_is_not_abstract():
     assert not used & abstract
 
 
+@pytest.mark.slow
 def test_the_closure_of_the_example_is_free_of_contradiction_and_infers_what_is_meant():
     closed = _closure()
     assert list(closed.objects(None, ERROR)) == []

@@ -159,6 +159,7 @@ def test_a_store_that_is_away_is_told_on_a_clear_page(
     assert told.json["ok"] is False
 
 
+@pytest.mark.slow
 def test_a_site_whose_store_ends_says_so(
     release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

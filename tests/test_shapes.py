@@ -111,10 +111,10 @@ def test_every_entry_has_a_case(cases: list[Path]) -> None:
     assert sorted({_code(case) for case in cases}) == sorted(CODES)
 
 
-@pytest.mark.parametrize("case", [*BREAKS, *HOLDS], ids=_name)
-def test_a_case_says_first_what_it_is(case: Path) -> None:
-    first = case.read_text(encoding="utf-8").splitlines()[0]
-    assert re.fullmatch(r"# [A-Z].*\.", first)
+def test_a_case_says_first_what_it_is() -> None:
+    for case in (*BREAKS, *HOLDS):
+        first = case.read_text(encoding="utf-8").splitlines()[0]
+        assert re.fullmatch(r"# [A-Z].*\.", first)
 
 
 @pytest.mark.slow
@@ -168,13 +168,13 @@ def test_the_header_names_version_and_licence() -> None:
     assert {"versionIRI", "versionInfo", "title", "license", "declare"} <= said
 
 
-@pytest.mark.parametrize("rule", _shapes().rules, ids=lambda r: r.shape.split("#")[1])
-def test_placeholders_can_be_filled(rule: Rule) -> None:
-    for mark, name in PLACEHOLDER.findall(rule.message + rule.remedy):
-        if mark:
-            assert re.search(rf"SELECT DISTINCT [^{{]*\?{name}\b", rule.select), name
-        else:
-            assert name in {"label", "type", "value"} | _properties()
+def test_placeholders_can_be_filled() -> None:
+    for rule in _shapes().rules:
+        for mark, name in PLACEHOLDER.findall(rule.message + rule.remedy):
+            if mark:
+                assert re.search(rf"SELECT DISTINCT [^{{]*\?{name}\b", rule.select), name
+            else:
+                assert name in {"label", "type", "value"} | _properties()
 
 
 def test_a_shape_that_a_claim_could_close_says_how_and_no_other_does() -> None:

@@ -301,6 +301,7 @@ def test_an_absurd_setting_is_refused(monkeypatch: pytest.MonkeyPatch, text: str
         Limits.from_environment()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="pidfd and /proc are Linux's")
 def test_memory_of_the_keeper_does_not_grow_with_the_killed(pool: Pool) -> None:
     with pytest.raises(OverLimitError):

@@ -17,13 +17,13 @@ from click.testing import CliRunner
 from kg import __version__
 from kg.__main__ import cli
 from kg.choices import ANSWER_FORMATS, GRAPH_FORMATS, NEIGHBOUR_FORMATS, REPORT_FORMATS
+from kg.formats import OF_ANSWERS
 from kg.queries import find_question
 from kg.release import ReleaseFolder
 from kg.settings import SETTINGS
 from tests.conftest import quick_ones
 from tests.web_case import real_client
 from web.formats import DATA_FORMATS
-from web.sparql.result_formats import FORMS
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = (
@@ -165,13 +165,13 @@ def test_every_address_without_a_value_is_told(release_folder: ReleaseFolder) ->
 
 def test_the_formats_of_a_page_are_told() -> None:
     rows = re.findall(r"^\| `\.(\w+)` \| `([^`]+)` \| (\S+) \|", TEXTS["docs/formats.md"], re.M)
-    assert rows == [(made.suffix, made.media_type, made.name) for made in DATA_FORMATS]
+    assert rows == [(made.suffix, made.media_type, made.title) for made in DATA_FORMATS]
 
 
 def test_the_formats_of_answers_plans_and_the_report_are_told() -> None:
     text = TEXTS["docs/formats.md"]
     assert f"| {', '.join(ANSWER_FORMATS)} |" in text
-    assert f"`format=` | {', '.join(form.name for form in FORMS)} |" in text
+    assert f"`format=` | {', '.join(form.name for form in OF_ANSWERS)} |" in text
     told = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
     assert told == list(NEIGHBOUR_FORMATS)
     (report,) = (line for line in text.splitlines() if line.startswith("`kg validate --format`"))

@@ -1,45 +1,16 @@
-"""Content negotiation: one table of formats, and which of them a request wants."""
+"""Content negotiation of pages: which format a request wants."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 
+from kg.formats import OF_PAGES, Format
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A form that every page has: its extension, media type, name, and the exporters' name."""
-
-    suffix: str
-    media_type: str
-    name: str
-    form: str
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the form is a table rather than a graph."""
-        return self.suffix in ("json", "csv")
-
-
+HTML = Format("html", "text/html", "this page", is_of_pages=True)
 # The order settles ties: of what a client takes equally, it gets the first.
-FORMATS = {
-    made.suffix: made
-    for made in (
-        Format("html", "text/html", "this page", ""),
-        Format("ttl", "text/turtle", "Turtle", "ttl"),
-        Format("jsonld", "application/ld+json", "JSON-LD", "jsonld"),
-        Format("nt", "application/n-triples", "N-Triples", "nt"),
-        Format("nq", "application/n-quads", "N-Quads", "nq"),
-        Format("trig", "application/trig", "TriG", "trig"),
-        Format("rdf", "application/rdf+xml", "RDF/XML", "rdfxml"),
-        Format("json", "application/json", "JSON", "json"),
-        Format("csv", "text/csv", "CSV", "csv"),
-    )
-}
-HTML = FORMATS["html"]
-DATA_FORMATS = tuple(made for made in FORMATS.values() if made is not HTML)
+FORMATS = {made.suffix: made for made in (HTML, *OF_PAGES)}
+DATA_FORMATS = OF_PAGES
 _MEDIA_TYPES = {made.media_type: made for made in FORMATS.values()}
 # Browsers of old ask for XHTML first; they mean the page.
 _ALSO_HTML = "application/xhtml+xml"

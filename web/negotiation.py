@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 from kg.catalog import Publication
 from kg.errors import QueryError
 from kg.exporting import write_answer, write_quads
+from kg.formats import Format
 from kg.records import Answer
-from web.formats import DATA_FORMATS, FORMATS, HTML, Format, chosen_format
+from web.formats import DATA_FORMATS, FORMATS, HTML, chosen_format
 from web.releases import Served
 from web.signposts import NO_SIGNS, Signposts
 
@@ -149,8 +150,8 @@ def _body(wanted: Format, contents: Contents) -> str | bytes:
     if wanted is HTML:
         return contents.page()
     if wanted.is_table and contents.table is not None:
-        return write_answer(contents.table(), wanted.form)
-    return write_quads((_as_quad(item) for item in contents.quads()), wanted.form)
+        return write_answer(contents.table(), wanted.exporter)
+    return write_quads((_as_quad(item) for item in contents.quads()), wanted.exporter)
 
 
 def _as_quad(item: ox.Quad | ox.Triple) -> ox.Quad:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import Response, current_app, request
 
 from kg.errors import KGError, QueryError
+from kg.formats import OF_ANSWERS, Format
 from kg.pages import sparql
 from kg.queries import guard
 from kg.terms import PREFIXES
@@ -22,16 +23,7 @@ from web.security import POLICY_WITH_SCRIPT
 _LOG = logging.getLogger(__name__)
 # Servers and browsers on the way cut off longer addresses; such a query is sent as a form.
 LONGEST_ADDRESS = 6000
-_FORMATS = {
-    "rows": (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("xml", "XML")),
-    "boolean": (("json", "JSON"), ("xml", "XML")),
-    "graph": (
-        ("ttl", "Turtle"),
-        ("jsonld", "JSON-LD"),
-        ("nt", "N-Triples"),
-        ("rdf", "RDF/XML"),
-    ),
-}
+_BEFORE = ("csv", "tsv")  # what people take away first
 _UNWRITTEN = "there is no query yet: write one, or start from one below"
 
 
@@ -158,7 +150,7 @@ def _page(
         limits=current_app.extensions["civic_sparql"].limits,
         guard=guard,
         most_rows=sparql.MOST_ROWS,
-        formats=_FORMATS[told.kind] if told else (),
+        formats=_offered(told.kind) if told else (),
     )
     response.headers["Content-Security-Policy"] = POLICY_WITH_SCRIPT
     response.headers["Vary"] = "Accept"
@@ -167,3 +159,9 @@ def _page(
         response.add_etag()
         response.make_conditional(request)
     return response
+
+
+def _offered(kind: str) -> list[Format]:
+    """Return the formats in which an answer can be taken away."""
+    able = [made for made in OF_ANSWERS if kind in made.kinds]
+    return sorted(able, key=lambda made: made.suffix not in _BEFORE)

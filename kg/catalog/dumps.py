@@ -13,23 +13,13 @@ from kg.catalog.datasets import Dataset, list_datasets
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Published, base_of, own_graphs
 from kg.exporting import write_quads
+from kg.formats import BY_SUFFIX
 from kg.labels.once import once_per_store
 from kg.neighbours import NeighbourFile, neighbour_files
 from kg.store import MemoryStore, Store
 
 SUMS = "/dumps/SHA256SUMS"
 WHOLE = "/dumps/civicthread"
-_TR = "https://www.w3.org/TR/"
-# What the form is called in words, its media type and its standard; the order is that of pages.
-FORMS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
-    {
-        "ttl": ("Turtle", "text/turtle", f"{_TR}turtle/"),
-        "jsonld": ("JSON-LD", "application/ld+json", f"{_TR}json-ld11/"),
-        "nt": ("N-Triples", "application/n-triples", f"{_TR}n-triples/"),
-        "nq": ("N-Quads", "application/n-quads", f"{_TR}n-quads/"),
-        "trig": ("TriG", "application/trig", f"{_TR}trig/"),
-    }
-)
 _NEIGHBOURS = {
     "stratml": "StratML",
     "cids": "CIDS, as JSON-LD",
@@ -109,7 +99,7 @@ def _own_store(release: Published) -> Store:
 
 
 def _whole_file(store: Store, datasets: tuple[Dataset, ...], form: str) -> DumpFile:
-    words, media_type, standard = FORMS[form]
+    made = BY_SUFFIX[form]
 
     def make() -> bytes:
         quads = (quad for dataset in datasets for quad in store.quads(dataset.iri))
@@ -117,25 +107,25 @@ def _whole_file(store: Store, datasets: tuple[Dataset, ...], form: str) -> DumpF
 
     return DumpFile(
         f"{WHOLE}.{form}.gz",
-        media_type,
+        made.media_type,
         "All graphs of the release",
-        f"{words}, compressed",
+        f"{made.title}, compressed",
         make,
-        conforms_to=standard,
+        conforms_to=made.standard,
     )
 
 
 def _dataset_file(store: Store, dataset: Dataset, form: str) -> DumpFile:
-    words, media_type, standard = FORMS[form]
+    made = BY_SUFFIX[form]
     return DumpFile(
         f"/dumps/{dataset.file_stem}.{form}",
-        media_type,
+        made.media_type,
         dataset.title,
-        words,
+        made.title,
         _maker(store, dataset.iri, form),
         graph=dataset.iri,
         plan=dataset.plan.iri if dataset.plan else "",
-        conforms_to=standard,
+        conforms_to=made.standard,
     )
 
 

@@ -14,11 +14,10 @@ from kg.catalog.dumps import files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published, base_of
 from kg.catalog.triples import Description
+from kg.formats import FORMATS, GRAPH
 from kg.terms import NS, shorten
 
 VOID = "/.well-known/void"
-_FORMS = "http://www.w3.org/ns/formats/"
-_FEATURES = ("Turtle", "JSON-LD", "N-Triples", "N-Quads", "TriG", "RDF_XML")
 
 
 def void_quads(release: Published, publication: Publication) -> tuple[ox.Quad, ...]:
@@ -76,7 +75,7 @@ def _held(
     ):
         said.value(f"void:{name}", number, "xsd:integer")
     said.link("void:exampleResource", counts.example).link("void:vocabulary", NS)
-    said.link("void:feature", *(_FORMS + form for form in _FEATURES))
+    said.link("void:feature", *(made.iri for made in FORMATS if GRAPH in made.kinds))
     said.link("void:dataDump", *(base + f.path for f in files if f.graph or f.is_compressed))
     said.link("void:sparqlEndpoint", f"{base}/sparql" if publication.sparql else "")
     yield from _partitions(said, base, key, counts)

@@ -7,11 +7,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.formats import OF_ANSWERS
 from kg.queries.guard import MAX_LENGTH, MAX_NESTING, MAX_STEPS, MAX_VALUES
 from kg.terms import PREFIXES
 from kg.workers import Limits
 from web.releases import Served
-from web.sparql.result_formats import FORMS
 
 _RDF, _RDFS, _VOID = PREFIXES["rdf"], PREFIXES["rdfs"], PREFIXES["void"]
 _DCTERMS, _SCHEMA = PREFIXES["dcterms"], PREFIXES["schema"]
@@ -56,7 +56,7 @@ def _service(service: ox.NamedNode) -> Iterator[ox.Triple]:
     yield _says(service, _SD + "feature", _iri(_SD + "UnionDefaultGraph"))
     yield _says(service, _DCTERMS + "title", ox.Literal(_TITLE, language="en"))
     yield _says(service, _RDFS + "comment", ox.Literal(_ABOUT, language="en"))
-    for form in FORMS:
+    for form in OF_ANSWERS:
         yield _says(service, _SD + "resultFormat", _iri(form.iri))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from kg.errors import KGError
 from kg.exporting import protected_csv
+from kg.formats import GRAPH, OF_ANSWERS
 from kg.workers import Limits, Runner, VisitorAnswer, VisitorQuery
 from web.kept import Finished, Kept
 from web.logs.notes import note_trouble, put_release
@@ -27,7 +28,7 @@ from web.sparql.pools import Pools
 from web.sparql.prepare import make_ready
 from web.sparql.reading import Asked, RefusedError, read_request
 from web.sparql.responses import Reply, preflight, refusal
-from web.sparql.result_formats import FORMS, GRAPH, accept_of, choose
+from web.sparql.result_formats import accept_of, choose
 
 _LOG = logging.getLogger(__name__)
 _HOST = re.compile(r"(?:[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
@@ -148,7 +149,7 @@ def _alternates(environ: dict[str, Any], asked: Asked, kind: str) -> Iterator[tu
     if is_read and asked.form is None and _LINKABLE.fullmatch(address):
         links = (
             f'</sparql?{address}&format={form.name}>; rel="alternate"; type="{form.media_type}"'
-            for form in FORMS
+            for form in OF_ANSWERS
             if kind in form.kinds
         )
         yield "Link", ", ".join(links)

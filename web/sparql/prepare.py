@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kg.formats import BOOLEAN, GRAPH, ROWS
 from kg.queries.guard import check_visitor_query
 from kg.store.lexer import has_keyword, query_form
 from kg.workers import VisitorQuery
 from web.sparql.reading import Asked
-from web.sparql.result_formats import BOOLEAN, GRAPH, ROWS, Chosen, choose, names_type
+from web.sparql.result_formats import Chosen, choose, names_type
 
 _KINDS = {"SELECT": ROWS, "ASK": BOOLEAN, "CONSTRUCT": GRAPH, "DESCRIBE": GRAPH}
 # Functions whose value is another each time: such an answer has no tag and is not kept.

@@ -1,4 +1,4 @@
-"""The forms of answers, and which of them a request wants."""
+"""Which format the answer to a query has: what a request to `/sparql` wants."""
 
 from __future__ import annotations
 
@@ -10,77 +10,22 @@ from typing import Any
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from kg.formats import BOOLEAN, GRAPH, OF_ANSWERS, ROWS, Format
 from kg.workers import NotAcceptableFormError
 
-ROWS, BOOLEAN, GRAPH = "rows", "boolean", "graph"
-_FORMATS = "http://www.w3.org/ns/formats/"
 _LONGEST_ACCEPT = 4096
 _HTML = ("text/html", "application/xhtml+xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A form of answers.
-
-    Shape: `kinds` are the kinds of answer it can write; `names` what `format=` calls it, our own
-    name first; `also` are older media types by which clients ask for it, and get it; `iri` is its
-    name in the W3C's list of file formats.
-    """
-
-    media_type: str
-    kinds: frozenset[str]
-    names: tuple[str, ...]
-    iri: str
-    also: tuple[str, ...] = ()
-
-    @property
-    def name(self) -> str:
-        """Return our own short name."""
-        return self.names[0]
-
-
-_TABLE, _ANY_RESULT, _RDF = frozenset({ROWS}), frozenset({ROWS, BOOLEAN}), frozenset({GRAPH})
-# The order settles ties: a client to whom all are equal gets the first of the kind.
-# Beside our own names stand those that SPARQLWrapper sends; `json` and `xml` fit either kind.
-FORMS = (
-    Form(
-        "application/sparql-results+json",
-        _ANY_RESULT,
-        ("json", "srj", "sparql-results+json"),
-        _FORMATS + "SPARQL_Results_JSON",
-        ("application/json",),
-    ),
-    Form(
-        "application/sparql-results+xml",
-        _ANY_RESULT,
-        ("xml", "srx", "sparql-results+xml"),
-        _FORMATS + "SPARQL_Results_XML",
-        ("application/xml", "text/xml"),
-    ),
-    Form("text/csv", _TABLE, ("csv",), _FORMATS + "SPARQL_Results_CSV"),
-    Form("text/tab-separated-values", _TABLE, ("tsv",), _FORMATS + "SPARQL_Results_TSV"),
-    Form("text/turtle", _RDF, ("ttl", "turtle", "n3"), _FORMATS + "Turtle"),
-    Form("application/n-triples", _RDF, ("nt", "ntriples", "n-triples"), _FORMATS + "N-Triples"),
-    Form("application/n-quads", _RDF, ("nq", "nquads", "n-quads"), _FORMATS + "N-Quads"),
-    Form("application/trig", _RDF, ("trig",), _FORMATS + "TriG"),
-    Form("application/ld+json", _RDF, ("jsonld", "json-ld", "json"), _FORMATS + "JSON-LD"),
-    Form(
-        "application/rdf+xml",
-        _RDF,
-        ("rdf", "rdf+xml", "rdfxml", "xml"),
-        _FORMATS + "RDF_XML",
-        ("application/xml", "text/xml"),
-    ),
-)
-NAMES = tuple(form.name for form in FORMS)
-_ALL_NAMES = frozenset(name for form in FORMS for name in form.names)
+NAMES = tuple(form.name for form in OF_ANSWERS)
+_ALL_NAMES = frozenset(name for form in OF_ANSWERS for name in form.names)
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A form, and the media type that it is labelled with for this client."""
 
-    form: Form
+    form: Format
     label: str
 
 
@@ -101,7 +46,7 @@ def choose(kind: str, accept: str | None, name: str | None) -> Chosen:
     Raises:
         NotAcceptableFormError: The client accepts none of the forms that this kind has.
     """
-    able = [form for form in FORMS if kind in form.kinds]
+    able = [form for form in OF_ANSWERS if kind in form.kinds]
     if name is not None:
         named = [form for form in able if name in form.names]
         if named:
@@ -134,7 +79,7 @@ def prefers_page(accept: str | None) -> bool:
     page = max((quality for value, quality in accepted if value in _HTML), default=0)
     if page <= 0:
         return False
-    labels = {label for form in FORMS for label in (form.media_type, *form.also)}
+    labels = {label for form in OF_ANSWERS for label in (form.media_type, *form.also)}
     data = max(
         (accepted.quality(label), any(value == label for value, _ in accepted)) for label in labels
     )

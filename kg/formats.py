@@ -1,0 +1,136 @@
+"""The formats of graphs and answers: one table for pages, `/sparql`, dumps and feed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+# The kinds of answer to a query.
+ROWS, BOOLEAN, GRAPH = "rows", "boolean", "graph"
+_W3C = "http://www.w3.org/ns/formats/"
+_TR = "https://www.w3.org/TR/"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format.
+
+    Shape: `suffix` is its extension, and `title` what people call it. `exporter` is its name in
+    `kg.exporting`, empty where only a query's answer is written in it; pages have it if
+    `is_of_pages`. `kinds` are the kinds of answer that it can hold, none if `/sparql` has it not;
+    `names` what `format=` calls it there, our own name first; `also` older media types by which
+    clients ask for it, and get it. `iri` is its name in the W3C's list of file formats, and
+    `standard` where it is defined.
+    """
+
+    suffix: str
+    media_type: str
+    title: str
+    exporter: str = ""
+    is_of_pages: bool = False
+    kinds: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    iri: str = ""
+    standard: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return what `format=` calls it."""
+        return self.names[0]
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it holds a table rather than a graph."""
+        return GRAPH not in self.kinds
+
+
+def _graph(
+    suffix: str,
+    media_type: str,
+    title: str,
+    iri: str,
+    standard: str,
+    *names: str,
+    exporter: str = "",
+    also: tuple[str, ...] = (),
+) -> Format:
+    return Format(
+        suffix,
+        media_type,
+        title,
+        exporter or suffix,
+        True,
+        frozenset({GRAPH}),
+        (suffix, *names),
+        also,
+        _W3C + iri,
+        _TR + standard,
+    )
+
+
+_XML = ("application/xml", "text/xml")
+_ANY_RESULT = frozenset({ROWS, BOOLEAN})
+# The order settles ties: of what a client takes equally, it gets the first. Beside our own names
+# stand those that SPARQLWrapper sends; `json` and `xml` fit either kind of answer.
+FORMATS = (
+    _graph("ttl", "text/turtle", "Turtle", "Turtle", "turtle/", "turtle", "n3"),
+    _graph("jsonld", "application/ld+json", "JSON-LD", "JSON-LD", "json-ld11/", "json-ld", "json"),
+    _graph(
+        *("nt", "application/n-triples", "N-Triples", "N-Triples", "n-triples/"),
+        *("ntriples", "n-triples"),
+    ),
+    _graph("nq", "application/n-quads", "N-Quads", "N-Quads", "n-quads/", "nquads", "n-quads"),
+    _graph("trig", "application/trig", "TriG", "TriG", "trig/"),
+    _graph(
+        *("rdf", "application/rdf+xml", "RDF/XML", "RDF_XML", "rdf-syntax-grammar/"),
+        *("rdf+xml", "rdfxml", "xml"),
+        exporter="rdfxml",
+        also=_XML,
+    ),
+    Format(
+        "srj",
+        "application/sparql-results+json",
+        "JSON",
+        kinds=_ANY_RESULT,
+        names=("json", "srj", "sparql-results+json"),
+        also=("application/json",),
+        iri=_W3C + "SPARQL_Results_JSON",
+        standard=_TR + "sparql11-results-json/",
+    ),
+    Format(
+        "srx",
+        "application/sparql-results+xml",
+        "XML",
+        kinds=_ANY_RESULT,
+        names=("xml", "srx", "sparql-results+xml"),
+        also=_XML,
+        iri=_W3C + "SPARQL_Results_XML",
+        standard=_TR + "rdf-sparql-XMLres/",
+    ),
+    Format("json", "application/json", "JSON", "json", is_of_pages=True),
+    Format(
+        "csv",
+        "text/csv",
+        "CSV",
+        "csv",
+        is_of_pages=True,
+        kinds=frozenset({ROWS}),
+        names=("csv",),
+        iri=_W3C + "SPARQL_Results_CSV",
+        standard=_TR + "sparql11-results-csv-tsv/",
+    ),
+    Format(
+        "tsv",
+        "text/tab-separated-values",
+        "TSV",
+        kinds=frozenset({ROWS}),
+        names=("tsv",),
+        iri=_W3C + "SPARQL_Results_TSV",
+        standard=_TR + "sparql11-results-csv-tsv/",
+    ),
+)
+OF_PAGES = tuple(made for made in FORMATS if made.is_of_pages)
+OF_ANSWERS = tuple(made for made in FORMATS if made.kinds)
+BY_SUFFIX: Mapping[str, Format] = MappingProxyType({made.suffix: made for made in FORMATS})

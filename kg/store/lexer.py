@@ -1,30 +1,40 @@
-"""SPARQL text into tokens: enough to see keywords where a parser would see them."""
+"""SPARQL text into tokens: enough to see keywords where a parser would see them.
+
+The time grows as the length of the text: nothing is looked at again for each character before it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-# The order decides: what can hold anything (comments, strings, IRIs) is eaten before words.
+# The order decides: what can hold anything (comments, strings, IRIs) is eaten before words. A run
+# is what may be a prefix: without its colon it falls into words and marks. Nothing here goes back
+# over what it has matched.
 _TOKEN = re.compile(
     r"""
-    (?P<skip>\s+|\#[^\n\r]*)
-    |(?P<string>\"{3}(?:\"{0,2}(?:[^\"\\]|\\.))*\"{3}
-               |'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-               |\"(?:[^\"\\\n\r]|\\.)*\"
-               |'(?:[^'\\\n\r]|\\.)*')
-    |(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    |(?P<variable>[?$]\w+)
-    |(?P<name>[\w.\-]*:(?:[\w.\-:%]|\\.)*)
-    |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<word>\w+)
+    (?P<skip>\s++|\#[^\n\r]*+)
+    |(?P<open>\"{3}|'{3}|\"|')
+    |(?P<iri><(?:[^<>\"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+    |(?P<variable>[?$]\w++)
+    |(?P<name>[\w.\-]*+:(?:[\w.\-:%]|\\.)*+)
+    |(?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
+    |(?P<run>[\w.\-]++)
     |(?P<mark>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"(\w+)|.", re.DOTALL)
+# What stands between the quotation marks of a string.
+_INSIDE = {
+    '"""': re.compile(r"(?:\"{0,2}(?:[^\"\\]|\\.))*+", re.DOTALL),
+    "'''": re.compile(r"(?:'{0,2}(?:[^'\\]|\\.))*+", re.DOTALL),
+    '"': re.compile(r"(?:[^\"\\\n\r]|\\.)*+", re.DOTALL),
+    "'": re.compile(r"(?:[^'\\\n\r]|\\.)*+", re.DOTALL),
+}
 _FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 # Nothing keeps a keyword apart from a number or a boolean before it: `?s ?p 1FILTER(…)`.
-_GLUED = re.compile(r"(?:[0-9]+(?:E[0-9]+)?|TRUE|FALSE)(?=[A-Z])")
+_GLUED = re.compile(r"(?:[0-9]++(?:E[0-9]++)?|TRUE|FALSE)(?=[A-Z])")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _WITH_SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*://")
 
@@ -34,10 +44,47 @@ def tokens(text: str) -> Iterator[tuple[str, str, int]]:
 
     Kinds: string, iri, variable, name (a prefixed name), language, word (keywords, numbers), mark.
     """
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or "mark"
-        if kind != "skip":
-            yield kind, match.group(), match.start()
+    strings = _Strings(text)
+    at = 0
+    while match := _TOKEN.match(text, at):
+        kind, start, at = match.lastgroup or "mark", at, match.end()
+        if kind == "open":
+            at = strings.end_of(match.group(), start)
+            yield ("string" if at > start + 1 else "mark"), text[start:at], start
+        elif kind == "run":
+            for part in _WORD.finditer(text, start, at):
+                yield ("word" if part[1] else "mark"), part.group(), part.start()
+        elif kind != "skip":
+            yield kind, match.group(), start
+
+
+class _Strings:
+    """Where the strings of a text end.
+
+    A search for an end that fails is not made again: any later start that it has passed would
+    meet the same characters, and fail at the same place.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._fails_before = dict.fromkeys(_INSIDE, 0)
+
+    def end_of(self, mark: str, start: int) -> int:
+        """Return the offset after the string that opens here; after its one mark if none does."""
+        end = self._closed(mark, start)
+        if end is None and len(mark) > 1:
+            return start + 2  # an empty string, before whatever follows
+        return start + 1 if end is None else end
+
+    def _closed(self, mark: str, start: int) -> int | None:
+        if start < self._fails_before[mark]:
+            return None
+        found = _INSIDE[mark].match(self._text, start + len(mark))
+        assert found, "an empty inside matches too"
+        if self._text.startswith(mark, found.end()):
+            return found.end() + len(mark)
+        self._fails_before[mark] = found.end()
+        return None
 
 
 def keywords(text: str) -> set[str]:
@@ -51,13 +98,13 @@ def keywords(text: str) -> set[str]:
     before = ""
     for kind, token, _ in tokens(text):
         if kind == "word":
-            words.add(_GLUED.sub("", token.upper(), count=1))
+            words.add(_unglued(token))
         elif kind == "name":
             prefix = token.partition(":")[0]
             if before == "PREFIX":
                 declared.add(prefix)
             elif prefix not in declared:
-                words.add(_GLUED.sub("", prefix.upper(), count=1))
+                words.add(_unglued(prefix))
         before = token.upper()
     return words
 
@@ -102,6 +149,12 @@ def nesting(text: str) -> int:
         elif kind == "iri" and _may_be_less_than(mark):
             return sum(map(text.count, "([{"))
     return deepest
+
+
+def _unglued(word: str) -> str:
+    raised = word.upper()
+    glued = _GLUED.match(raised)
+    return raised[glued.end() :] if glued else raised
 
 
 def _may_hold(text: str, keyword: str) -> bool:

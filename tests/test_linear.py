@@ -1,0 +1,60 @@
+"""What is done with a stranger's text takes time that grows as its length, and no faster."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kg.errors import KGError
+from kg.pages.sparql.mistakes import mistake_in
+from kg.queries.guard import check_visitor_query
+from kg.store.lexer import keywords, may_hold, nesting
+
+SHORT, TIMES = 6_000, 4
+# Units: seconds of the processor. What takes less than this is measured too coarsely.
+COARSE = 0.01
+# A time that grows with the square of the length would be 16 times the shorter one.
+MOST = 10
+READERS: dict[str, Callable[[str], object]] = {
+    "guard": check_visitor_query,
+    "keywords": keywords,
+    "may-hold": lambda text: may_hold(f"{text} SERVICE", "SERVICE"),
+    "mistake": lambda text: mistake_in(text, "error at 1:3"),
+    "nesting": nesting,
+}
+REPEATED = [
+    ("SELECT * { ?s ?p ?o ", "."),
+    ("SELECT * { ?s ?p ?o ", "_."),
+    ("SELECT * { ?s ?p ?o ", "a-"),
+    ('"', '\\"'),
+    ("'", "\\'"),
+    ("", '"""\n\\"""\n'),
+    ("", "'''\n\\'''\n"),
+    ("SELECT (NOW() AS ?n) { ", "1"),
+    ("SELECT (NOW() AS ?n) { ", "1E"),
+    ("", "<"),
+    ("", "<\\u0041"),
+    ("", "e.1:"),
+]
+
+
+def _seconds(reader: Callable[[str], object], text: str) -> float:
+    def once() -> float:
+        started = time.process_time()
+        with contextlib.suppress(KGError):
+            reader(text)
+        return time.process_time() - started
+
+    return min(once() for _ in range(2))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_the_time_grows_as_the_length(name: str) -> None:
+    for before, part in REPEATED:
+        short = before + part * (SHORT // len(part))
+        long = before + part * (SHORT * TIMES // len(part))
+        least = max(_seconds(READERS[name], short), COARSE)
+        assert _seconds(READERS[name], long) < MOST * least, (before, part)

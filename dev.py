@@ -103,6 +103,21 @@ def environment_for(job: str) -> dict[str, str]:
     return kept
 
 
+def hand_over(command: list[str], folder: Path, environment: dict[str, str]) -> int:
+    """Become the command, so that whoever ends this process ends it; return its exit code.
+
+    Windows knows no such thing: there it is a process of its own, which Ctrl+C ends too.
+    """
+    if os.name != "nt":
+        sys.stdout.flush()
+        os.chdir(folder)
+        os.execve(command[0], command, environment)  # does not return
+    try:
+        return subprocess.run(command, cwd=folder, env=environment).returncode
+    except KeyboardInterrupt:
+        return 130
+
+
 def main(arguments: list[str]) -> int:
     """Run one job and return its exit code; 2 is wrong use, 3 a set-up that failed."""
     if sys.version_info < OLDEST:
@@ -121,10 +136,7 @@ def main(arguments: list[str]) -> int:
     command, folder = command_for(job, rest)
     if job == "test" and not _chooses(rest):
         print(head_of_tests(), flush=True)
-    try:
-        return subprocess.run(command, cwd=folder, env=environment_for(job)).returncode
-    except KeyboardInterrupt:
-        return 130
+    return hand_over(command, folder, environment_for(job))
 
 
 if __name__ == "__main__":

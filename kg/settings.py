@@ -103,6 +103,7 @@ _SECURITY_AND_CATALOGUE = f"{_SECURITY}, `/data.json`"
 _LOG = "`kg serve`, `kg run`: standard error"
 _SPARQL = "`/sparql`"
 _PAGES = "the pages"
+_CONNECTING = "`kg serve`, `kg run`: connections"
 
 RELEASE = Setting(
     "CIVIC_RELEASE",
@@ -231,6 +232,46 @@ PAGES_KEPT_BYTES = Setting(
     _PAGES,
     "Bytes of rendered pages that are kept for those who ask for the same again.",
 )
+HEAD_SECONDS = Setting(
+    "CIVIC_HEAD_SECONDS",
+    10.0,
+    NUMBER,
+    _CONNECTING,
+    "Seconds in which the head of a request must have come, however its bytes are spread.",
+)
+BODY_SECONDS = Setting(
+    "CIVIC_BODY_SECONDS", 20.0, NUMBER, _CONNECTING, "The same for the body of a request."
+)
+CONNECTIONS = Setting(
+    "CIVIC_CONNECTIONS",
+    1000,
+    WHOLE,
+    _CONNECTING,
+    "How many connections are held. For one more the connection that has kept us waiting longest "
+    "is closed.",
+)
+CONNECTIONS_OF_A_VISITOR = Setting(
+    "CIVIC_CONNECTIONS_OF_A_VISITOR",
+    100,
+    WHOLE,
+    _CONNECTING,
+    "The same for one address, of IPv6 one network (/64).",
+)
+PROXY = Setting(
+    "CIVIC_PROXY",
+    "",
+    TEXT,
+    _CONNECTING,
+    "The address of a web server in front of this one, such as 127.0.0.1: it has no limit of "
+    "connections, and what it says of visitors (`X-Forwarded-For`, `-Proto`, `-Host`) is believed.",
+)
+CORRECTIONS_OF_A_VISITOR = Setting(
+    "CIVIC_CORRECTIONS_OF_A_VISITOR",
+    10,
+    WHOLE,
+    "`/corrections`",
+    "How many corrections one address may send in an hour.",
+)
 
 SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ...] = (
     RELEASE,
@@ -252,4 +293,10 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     SPARQL_AT_ONCE,
     SPARQL_KEPT_BYTES,
     PAGES_KEPT_BYTES,
+    HEAD_SECONDS,
+    BODY_SECONDS,
+    CONNECTIONS,
+    CONNECTIONS_OF_A_VISITOR,
+    PROXY,
+    CORRECTIONS_OF_A_VISITOR,
 )

@@ -18,6 +18,7 @@ from kg.release import ReleaseFolder
 from kg.terms import BASE
 from tests.web_case import SmallRelease, opened
 from web import create_app
+from web.pace import Pace
 
 OFSTED = f"{BASE}/id/hub/org-ofsted"
 CELL = f"{BASE}/id/gla/cell-r1-stakeholders"
@@ -300,3 +301,28 @@ def test_hostile_names_are_shown_harmlessly(store_of, box: Box) -> None:
     assert _send(client, about=about, cell="").status_code == 303
     (kept,) = box.list()
     assert (markup in kept.name, "\u202e" in kept.name) == (True, False)
+
+
+def test_one_address_can_not_close_the_form_for_others(
+    release_folder: ReleaseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIVIC_CORRECTIONS_OF_A_VISITOR", "2")
+    release, box = opened(release_folder.path), Box(tmp_path / "box")
+    client = create_app(lambda: release, box).test_client()
+    answers = [_send(client) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [303, 303, 429, 429, 429]
+    assert 0 < int(answers[2].headers["Retry-After"]) <= 3600
+    assert "send it again later" in answers[2].text
+    client.environ_base["REMOTE_ADDR"] = "192.0.2.9"
+    assert _send(client).status_code == 303
+    assert len(box.list()) == 3
+
+
+def test_a_visitor_may_again_after_the_span() -> None:
+    clock = [0.0]
+    pace = Pace(2, 60, lambda: clock[0])
+    assert [pace.wait_for("a"), pace.wait_for("a"), pace.wait_for("b")] == [0, 0, 0]
+    clock[0] = 20
+    assert pace.wait_for("a") == 40
+    clock[0] = 60
+    assert pace.wait_for("a") == 0

@@ -9,6 +9,7 @@ second become 2,000 without it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from socket import MSG_PEEK
 from threading import RLock, get_ident, local
@@ -17,7 +18,9 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
+from web.crowd import CrowdLimits
 from web.logs.access import LoggedErrorTask
+from web.visitors import visitor_of
 
 
 class _Connection(HTTPChannel):  # type: ignore[misc]
@@ -32,6 +35,19 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
         self._is_within_answer = False
         self._has_said_all = False
         self._is_left_out = False
+        self.visitor = visitor_of(self.addr[0] if self.addr else None)
+        self.part, self.since, self.has_asked = "head", time.monotonic(), False
+        self.server.crowd.admit(self, list(self.server.active_channels.values()))
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a request of it is being answered."""
+        return bool(self.requests)
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether a part of an answer waits for the client."""
+        return bool(self.total_outbufs_len)
 
     def readable(self) -> bool:
         """Return whether more may be read; the server's thread does not listen if not."""
@@ -58,8 +74,18 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
     def received(self, data: bytes) -> bool:
         """Read what came; the server learns whose thread this is."""
         self.server.reading_thread = get_ident()
+        before = self.request
         taken: bool = super().received(data)
+        self._note_part(before)
         return taken
+
+    def _note_part(self, before: Any) -> None:
+        """Note which part of a request is awaited, and since when if that is news."""
+        coming = self.request
+        part = "none" if coming is None else "body" if coming.headers_finished else "head"
+        if part != self.part or (coming is not before and self.has_asked):
+            self.part, self.since = part, time.monotonic()
+        self.has_asked = self.has_asked or coming is None
 
     def service(self) -> None:
         """Answer one request; the server's own thread is woken only if it is needed after."""
@@ -107,14 +133,17 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
             del self.requests[1:]
 
 
-def answer_at_once(server: BaseWSGIServer, is_at_hand: Callable[[Any], bool]) -> None:
+def answer_at_once(
+    server: BaseWSGIServer, is_at_hand: Callable[[Any], bool], crowd: CrowdLimits
+) -> None:
     """Let a server's own thread answer those requests whose reply is at hand.
 
     Args:
         server: Before it runs.
         is_at_hand: Whether a parsed request will be answered without waiting.
+        crowd: How many connections there may be, and how long they may take to ask.
     """
-    hand_over, wake = server.add_task, server.pull_trigger
+    hand_over, wake, close_idle = server.add_task, server.pull_trigger, server.maintenance
 
     def take(connection: _Connection) -> None:
         if _is_reading(server) and is_at_hand(connection.requests[0]):
@@ -129,6 +158,13 @@ def answer_at_once(server: BaseWSGIServer, is_at_hand: Callable[[Any], bool]) ->
         if connection is None or connection.needs_attention():
             wake()
 
+    def maintain(now: float) -> None:
+        close_idle(now)
+        for connection in server.active_channels.values():
+            connection.will_close = connection.will_close or crowd.is_late(connection)
+
+    server.crowd = crowd
+    server.maintenance = maintain
     server.serving = local()
     server.channel_class = _Connection
     server.add_task = take

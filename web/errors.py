@@ -42,6 +42,7 @@ _TITLES = {
     413: "This asks for more than a visitor's query may take",
     414: "The address is too long",
     415: "This is not sent in a form we read",
+    429: "You have sent much within a short time",
     500: "Something went wrong here",
     502: "The store behind this site does not answer as it should",
     503: "Everybody here is busy",

@@ -14,6 +14,7 @@ from web.errors import answer_errors
 from web.kept import Finished, Kept
 from web.kept_pages import keep_pages
 from web.logs import AccessLog, note_release
+from web.pace import Pace
 from web.releases import Source, WatchedRelease
 from web.rendering import prepare_templates
 from web.security import secure
@@ -41,7 +42,7 @@ from web.views import (
 )
 from web.views import help as help_pages
 
-_YEAR_S = 31_536_000
+_YEAR_S, _HOUR_S = 31_536_000, 3600
 
 
 def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = None) -> Flask:
@@ -66,6 +67,8 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
     app.extensions["civic_corrections"] = corrections_box
+    most = settings.CORRECTIONS_OF_A_VISITOR.read()
+    app.extensions["civic_corrections_pace"] = Pace(most, _HOUR_S)
     kept: Kept[Finished] = Kept(settings.SPARQL_KEPT_BYTES.read())
     endpoint = Endpoint(source, Limits.from_environment(), kept)
     app.extensions["civic_sparql"] = endpoint

@@ -7,6 +7,7 @@ import logging
 import socket
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
@@ -17,17 +18,22 @@ from kg.release import ReleaseFolder
 from kg.store import Endpoint
 from kg.workers import Limits
 from web.at_once import answer_at_once
+from web.crowd import CrowdLimits
 from web.factory import create_app
 from web.logs import LogSettings, announce, logging_to_stderr
 from web.releases import WatchedRelease
 from web.remote_release import RemoteSource
+from web.stopping import run_until_stopped
 from web.warming import warm
 
 # Visitors' long queries hold a thread each, `Limits.slow` at most: the others stay free.
 _THREADS = 16
-# A slow client holds one connection, never a thread; past the limit new ones wait.
-_CONNECTIONS = 1000
+# What waits to be taken, and what the server holds beside connections: its pipe, its port.
+_BACKLOG = 1024
+_BESIDE = 100
 _IDLE_S = 30
+# How often late connections are looked for.
+_LOOK_S = 1
 # Past these the server itself says 431 and 413; the rooms have their own, smaller limits.
 _MOST_HEADER_BYTES = 48 * 1024
 _MOST_BODY_BYTES = 512 * 1024
@@ -83,9 +89,8 @@ def _run(app: Flask, host: str, port: int, held: str, settings: LogSettings) -> 
     address = f"http://{_bracketed(host)}:{server.effective_port}"
     announce(f"Civic Thread is at {address} (release {held}); Ctrl+C stops it", settings)
     try:
-        server.run()
+        run_until_stopped(server)
     finally:
-        server.close()
         app.extensions["civic_sparql"].close()
 
 
@@ -98,19 +103,23 @@ def listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
 
     Raises:
         ServingError: The port is taken, or may not be used.
+        UsageError: A limit of connections is no number.
     """
+    crowd = CrowdLimits.from_environment()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a request that waits is no news
     # Opened here: waitress leaves its socket open when it can not bind it.
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        opened = socket.create_server(found[4][:2], family=found[0], backlog=_CONNECTIONS)
+        opened = socket.create_server(found[4][:2], family=found[0], backlog=_BACKLOG)
     except OSError as err:
         raise ServingError(_sentence(err, host, port)) from err
     server: BaseWSGIServer = create_server(
         app,
         sockets=[opened],
         threads=_THREADS,
-        connection_limit=_CONNECTIONS,
+        connection_limit=crowd.connections + _BESIDE,
+        backlog=_BACKLOG,
+        cleanup_interval=_LOOK_S,
         channel_timeout=_IDLE_S,
         max_request_header_size=_MOST_HEADER_BYTES,
         max_request_body_size=_MOST_BODY_BYTES,
@@ -118,10 +127,22 @@ def listen(app: Flask, host: str, port: int) -> BaseWSGIServer:
         outbuf_high_watermark=_MOST_UNREAD_BYTES,
         asyncore_use_poll=True,  # `select` ends at 1,024 descriptors
         ident="",
+        **_behind(crowd.proxy),
     )
-    if "civic_at_hand" in app.extensions:
-        answer_at_once(server, app.extensions["civic_at_hand"])
+    answer_at_once(server, app.extensions["civic_at_hand"], crowd)
     return server
+
+
+def _behind(proxy: str) -> dict[str, Any]:
+    """Return what tells the server whose word for a visitor's address and host it may take."""
+    if not proxy:
+        return {}
+    believed = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": believed,
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _sentence(err: OSError, host: str, port: int) -> str:

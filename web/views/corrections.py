@@ -6,12 +6,13 @@ What is sent goes into a box that nothing serves; only `kg corrections` reads it
 from __future__ import annotations
 
 import logging
+import math
 import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, after_this_request, current_app, request
-from werkzeug.exceptions import BadRequest, ServiceUnavailable
+from werkzeug.exceptions import BadRequest, ServiceUnavailable, TooManyRequests
 
 from kg.corrections import LONGEST, Box, BoxFullError, Correction, clean
 from kg.corrections.record import REFERENCE
@@ -19,7 +20,9 @@ from kg.errors import QueryError
 from kg.pages.corrections import CorrectionSubject, correction_subject
 from web.html_only import html_page
 from web.negotiation import arguments, release
+from web.pace import Pace
 from web.same_origin import require_same_origin
+from web.visitors import visitor_of
 
 blueprint = Blueprint("corrections", __name__)
 _LOG = logging.getLogger(__name__)
@@ -71,6 +74,7 @@ def send_correction() -> Response:
     form = _checked_form(given)
     if form.errors:
         return html_page("correction.html", 400, form=form)
+    _keep_pace()
     response = Response(status=303)
     response.headers["Location"] = f"/corrections/thanks?{urlencode({'ref': _keep(form)})}"
     response.headers["Cache-Control"] = "no-store"
@@ -140,6 +144,17 @@ def _keep(form: Form) -> str:
         raise _unavailable("corrections can not be kept at the moment; please try later") from err
 
 
+def _keep_pace() -> None:
+    pace: Pace = current_app.extensions["civic_corrections_pace"]
+    wait = pace.wait_for(visitor_of(request.remote_addr))
+    if wait:
+        _say_when(math.ceil(wait))
+        raise TooManyRequests(
+            "so many corrections have come from your address within an hour that this one was "
+            "not kept; please send it again later"
+        )
+
+
 def _correction(form: Form) -> Correction:
     thing, place = form.subject.thing, form.subject.place
     return Correction(
@@ -158,9 +173,12 @@ def _correction(form: Form) -> Correction:
 
 
 def _unavailable(sentence: str) -> ServiceUnavailable:
-    @after_this_request
-    def say_when(response: Response) -> Response:
-        response.headers["Retry-After"] = str(_RETRY_S)
-        return response
-
+    _say_when(_RETRY_S)
     return ServiceUnavailable(sentence)
+
+
+def _say_when(seconds: int) -> None:
+    @after_this_request
+    def say(response: Response) -> Response:
+        response.headers["Retry-After"] = str(seconds)
+        return response

@@ -22,7 +22,8 @@ from kg.feed import (
     replay,
 )
 from kg.feed.event_stream import PAGE_SIZE
-from kg.release import ReleaseFolder, roll_back
+from kg.release import ReleaseFolder, open_release, roll_back
+from kg.release.manifest import seal_of
 from kg.terms import BASE
 from tests.feed_case import (
     HUB,
@@ -298,9 +299,20 @@ def test_a_switch_that_was_stopped_half_way_leaves_a_history(tmp_path: Path) -> 
     assert folder.history() == (one, two)
     three = add_release(folder, THIRD)
     assert folder.history() == (one, two, three)
-    # Stopped between the history and the switch: what is current is the last word.
+    # Stopped between the switch and the history: what is current is the last word.
     history.write_bytes(whole + f"\n{one}\n".encode())
     assert folder.history() == (one, two, one, three)
+
+
+def test_a_release_that_was_current_is_known_by_its_digest(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, FIRST, SECOND)
+    one, _ = folder.list()
+    assert open_release(folder, one).name == one
+    manifest = folder.at(one) / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes() + b"\n")
+    (folder.at(one) / "manifest.sha256").write_bytes(seal_of(manifest.read_bytes()))
+    with pytest.raises(ReleaseError, match="damaged, its digest is another"):
+        open_release(folder, one)
 
 
 def test_a_damaged_pointer_does_not_stop_the_way_back(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kg.errors import KGError, QueryError
+from kg.release.manifest import DATASET
 from kg.store import MemoryStore
 from kg.terms import BASE
 from kg.workers import Limits, VisitorAnswer, VisitorQuery
@@ -133,13 +134,17 @@ def test_a_release_may_bring_its_own_runner(temporary: Path) -> None:
 def test_data_that_can_not_be_loaded_get_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "dataset.nq.gz").write_bytes(b"no gzip")
 
+    manifest = {"base": BASE, "digest": "0", "quads": 0, "files": {DATASET: {"sha256": "0"}}}
+
     @dataclass
     class Damaged(Remote):
         path: Path = tmp_path
+        manifest: dict[str, Any] = field(default_factory=lambda: manifest)
 
     with closing(create_app(lambda: Damaged(None))) as app:
         answer = app.test_client().get("/sparql", query_string={"query": "ASK {}"})
-    assert answer.status_code == 500
-    assert answer.text.startswith("The fault is ours")
-    with pytest.raises(KGError, match="can not be loaded"), Pools(LIMITS).asking(Damaged(None)):
+    assert answer.status_code == 503
+    assert answer.text.startswith("the data set of this release is damaged")
+    assert str(tmp_path) not in answer.text
+    with pytest.raises(KGError, match="is damaged"), Pools(LIMITS).asking(Damaged(None)):
         pass

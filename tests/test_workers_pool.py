@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import socket
@@ -13,15 +14,18 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 
+import pyoxigraph as ox
 import pytest
 
-from kg.errors import KGError, QueryError, UsageError
+from kg.errors import QueryError, UsageError
 from kg.workers import (
+    BrokenDataError,
     Limits,
     NotAcceptableFormError,
     OverLimitError,
     Pool,
     TooBusyError,
+    Verified,
     VisitorAnswer,
     VisitorQuery,
 )
@@ -279,13 +283,61 @@ def test_closing_ends_every_process(dataset: Path) -> None:
         ask(pool, COUNT)
 
 
-def test_data_that_can_not_be_read_are_named(tmp_path: Path) -> None:
-    with pytest.raises(KGError, match=r"nothing\.nq: can not be loaded"):
+def test_data_that_can_not_be_read_are_named_for_the_log(tmp_path: Path) -> None:
+    with pytest.raises(BrokenDataError, match="is damaged") as missing:
         Pool(tmp_path / "nothing.nq", LIMITS)
+    assert "nothing.nq: can not be loaded" in missing.value.detail
     broken = tmp_path / "broken.nq"
     broken.write_text("no quads", encoding="utf-8")
-    with pytest.raises(KGError, match=r"broken\.nq: can not be loaded"):
+    with pytest.raises(BrokenDataError) as damaged:
         Pool(broken, LIMITS)
+    assert "broken.nq: can not be loaded" in damaged.value.detail
+
+
+def _verified(path: Path, quads: int = 800) -> Verified:
+    return Verified(hashlib.sha256(path.read_bytes()).hexdigest(), quads)
+
+
+def test_only_the_data_that_were_verified_are_asked(dataset: Path, tmp_path: Path) -> None:
+    with Pool(dataset, LIMITS, _verified(dataset)) as pool:
+        assert ask(pool, COUNT).body == b"n\r\n800\r\n"
+    with pytest.raises(BrokenDataError) as few:
+        Pool(dataset, LIMITS, _verified(dataset, 801))
+    assert "800 quads, and 801 were verified" in few.value.detail
+    swapped = tmp_path / "swapped.nq"
+    swapped.write_text(DATA.replace("urn:o", "urn:x"), encoding="utf-8")
+    with pytest.raises(BrokenDataError) as other:
+        Pool(swapped, LIMITS, _verified(dataset))
+    assert "digest" in other.value.detail
+
+
+def test_data_that_break_later_are_told_as_that(tmp_path: Path) -> None:
+    path = tmp_path / "data.nq"
+    path.write_text(DATA, encoding="utf-8")
+    limits = replace(LIMITS, workers=1, waiting_seconds=0.2)
+    with Pool(path, limits, _verified(path)) as pool:
+        path.write_text("no quads", encoding="utf-8")
+        os.kill(pool._forkserver._process.pid, signal.SIGKILL)
+        with pytest.raises((BrokenDataError, OverLimitError)):
+            ask(pool, RUNAWAY)
+        with pytest.raises(BrokenDataError, match="is damaged"):
+            ask(pool, COUNT)
+
+
+def test_each_triple_of_a_graph_comes_once_and_in_order(shared: Pool) -> None:
+    text = 'CONSTRUCT { ?s ?p ?o } { ?s ?p ?o . ?a <urn:p> ?c FILTER(?c IN ("1", "2", "3")) }'
+    lines = ask(shared, text).body.splitlines()
+    assert (len(lines), lines) == (800, sorted(set(lines)))
+    turtle = shared.run(VisitorQuery(text, ROWS, "text/turtle")).body
+    assert len(list(ox.parse(turtle, format=ox.RdfFormat.TURTLE))) == 800
+
+
+def test_the_processor_time_of_a_query_is_its_own(pool: Pool) -> None:
+    with pytest.raises(OverLimitError):
+        ask(pool, RUNAWAY)
+    (worker, *_) = pool._quick
+    ask(pool, COUNT)
+    assert worker.used_seconds() < LIMITS.seconds / 2
 
 
 def test_a_setting_changes_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from kg.pages import Link, UnknownThingError
 from kg.queries.guard import TooLongQueryError
 from kg.store import EndpointDownError, EndpointError
 from kg.terms import BASE
-from kg.workers import NotAcceptableFormError, OverLimitError, TooBusyError
+from kg.workers import BrokenDataError, NotAcceptableFormError, OverLimitError, TooBusyError
 from web.formats import HTML, chosen_format, split_suffix
 
 _LOG = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ _STATUS: tuple[tuple[type[KGError], int], ...] = (
     (UsageError, 400),
     (NotAcceptableFormError, 406),
     (TooBusyError, 503),
+    (BrokenDataError, 503),
     (EndpointDownError, 503),
     (EndpointError, 502),
 )

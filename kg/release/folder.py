@@ -15,6 +15,7 @@ from kg.errors import NotFoundError, ReleaseError
 from kg.sources import Sources, find_sources
 
 _NAME = re.compile(r"\d{4,}-[0-9a-f]{12}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _STAGING = "staging-"
 
 
@@ -115,18 +116,34 @@ class ReleaseFolder:
         """Switch to a release that lies in the folder already, and keep the order of switches."""
         before = self.history()
         names = before if before[-1:] == (pointer.name,) else (*before, pointer.name)
+        line = f"{pointer.name} {pointer.manifest_digest}"
+        write_durably(self.path / "current", f"{line}\n".encode())
+        kept = len(self._kept())
+        if len(names) == kept:
+            return
+        # Afterwards: a release that never was current does not stand in it, and one whose line a
+        # stop has prevented is the current one.
         with (self.path / "history").open("ab") as file:
             # The first line end closes a line that a stopped switch may have left half-written.
-            file.write("\n".join(("", *names[len(self._kept()) :], "")).encode())
+            file.write("\n".join(("", *names[kept:-1], line, "")).encode())
             sync_file(file)
-        write_durably(self.path / "current", f"{pointer.name} {pointer.manifest_digest}\n".encode())
+
+    def digest_of(self, name: str) -> str | None:
+        """Return the SHA-256 of a release's manifest as it was made current last, if it is kept."""
+        pairs = (line.split() for line in self._lines())
+        kept = [pair[1] for pair in pairs if len(pair) == 2 and pair[0] == name]
+        return kept[-1] if kept and _DIGEST.fullmatch(kept[-1]) else None
 
     def _kept(self) -> tuple[str, ...]:
+        firsts = (line.partition(" ")[0] for line in self._lines())
+        return tuple(name for name in firsts if _NAME.fullmatch(name))
+
+    def _lines(self) -> tuple[str, ...]:
         try:
             text = (self.path / "history").read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             return ()
-        return tuple(name for name in text.split() if _NAME.fullmatch(name))
+        return tuple(text.splitlines())
 
     def next_name(self, digest: str) -> str:
         """Return the name of the release to come: its number, and 12 digits of its inputs."""

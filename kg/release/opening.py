@@ -90,7 +90,7 @@ def roll_back(folder: ReleaseFolder, name: str) -> Release:
 def _find(folder: ReleaseFolder, name: str | None) -> tuple[str, Path, Manifest]:
     if name is not None:  # `current` itself may be damaged, and this is the way out of that
         path = folder.at(name)
-        return name, path, read_manifest(path)
+        return name, path, read_manifest(path, folder.digest_of(name))
     pointer = folder.current()
     if pointer is None:
         raise ReleaseError(f"no release yet in {folder.path}; run `kg build`")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import gzip
+import hashlib
+import io
 import os
 import signal
 import socket
@@ -33,8 +35,8 @@ def main(descriptor: int) -> None:
     settings, _ = parent.receive(0)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to answer
     try:
-        store = _load(Path(settings["nquads"]))
-    except (OSError, EOFError, SyntaxError) as err:
+        store = _load(Path(settings["nquads"]), settings["verified"])
+    except (OSError, EOFError, ValueError, SyntaxError) as err:
         parent.send({"error": str(err)})
         return
     parent.send({"loaded": len(store)})
@@ -51,10 +53,20 @@ def main(descriptor: int) -> None:
         parent.send({"pid": _fork_worker(store, parent, socket.socket(fileno=sent[0]), settings)})
 
 
-def _load(path: Path) -> ox.Store:
-    store = ox.Store()
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as stream:
+def _load(path: Path, verified: dict[str, Any] | None) -> ox.Store:
+    """Return the store of a file; what is checked is what is read.
+
+    Raises:
+        ValueError: The file, or what a store makes of it, is not what was verified.
+    """
+    content = path.read_bytes()
+    if verified and hashlib.sha256(content).hexdigest() != verified["sha256"]:
+        raise ValueError("its digest is not the one that was verified")
+    store, read = ox.Store(), io.BytesIO(content)
+    with gzip.open(read) if path.suffix == ".gz" else read as stream:
         store.bulk_load(cast(IO[bytes], stream), format=ox.RdfFormat.N_QUADS)
+    if verified and len(store) != verified["quads"]:
+        raise ValueError(f"it holds {len(store):,} quads, and {verified['quads']:,} were verified")
     return store
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
 
 from kg.errors import KGError
 from kg.workers.channel import Channel
 from kg.workers.limits import Limits
+from kg.workers.records import BrokenDataError, Verified
 from kg.workers.worker import Worker
 
+_LOG = logging.getLogger(__name__)
 _LOADING_S = 300.0
 _BREEDING_S = 10.0
 
@@ -23,11 +27,18 @@ _BREEDING_S = 10.0
 class ForkServer:
     """A process that holds the data; started again if it should end."""
 
-    def __init__(self, nquads: Path, limits: Limits, prefixes: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        nquads: Path,
+        limits: Limits,
+        prefixes: Mapping[str, str],
+        verified: Verified | None = None,
+    ) -> None:
         """Start the process and wait until it has read the data.
 
         Raises:
-            KGError: The file can not be read, or this system can not fork processes.
+            BrokenDataError: The file can not be read, or is not what was verified.
+            KGError: This system can not fork processes.
         """
         if not hasattr(os, "fork"):
             raise KGError("visitors' queries need a system that can fork processes")
@@ -36,6 +47,7 @@ class ForkServer:
             "memory_bytes": limits.memory_bytes,
             "result_bytes": limits.result_bytes,
             "prefixes": dict(prefixes),
+            "verified": asdict(verified) if verified else None,
         }
         self._quick_seconds = limits.quick_seconds
         self._lock = Lock()
@@ -85,7 +97,9 @@ class ForkServer:
             control.close()
             process.kill()
             process.wait()
-            raise KGError(f"{self._settings['nquads']}: can not be loaded: {said['error']}")
+            detail = f"{self._settings['nquads']}: can not be loaded: {said['error']}"
+            _LOG.error("%s", detail)
+            raise BrokenDataError(detail)
         control.wait_at_most(_BREEDING_S)
         return process, ours, control
 

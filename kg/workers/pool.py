@@ -1,14 +1,16 @@
 """The pool: quick workers kept ready, slow queries set aside, runaways ended.
 
 Every query starts on a ready worker. One that outlives `quick_seconds` takes a place among the
-slow ones, its place is filled again at once, and it runs behind the quick ones, at last behind
-all, until its deadline: a runaway never stands before a lookup. With all slow places taken it may
-wait a little, and is then ended.
+slow ones, its place is filled again at once, and it runs behind the quick ones, once it has had
+much of the processor behind all, until its deadline: a runaway never stands before a lookup. With
+all slow places taken it may wait a little, and is then ended. On a busy host a query that has had
+little of the processor is given its time once more.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 import time
 from pathlib import Path
@@ -20,36 +22,44 @@ from kg.terms import PREFIXES
 from kg.workers.forkserver_client import ForkServer
 from kg.workers.limits import Limits
 from kg.workers.records import (
+    BrokenDataError,
     NotAcceptableFormError,
     OverLimitError,
     TooBusyError,
+    Verified,
     VisitorAnswer,
     VisitorQuery,
 )
 from kg.workers.worker import Worker, WorkerGoneError
 
+_LOG = logging.getLogger(__name__)
 # A worker that has answered so many is replaced, whatever its memory looks like by then.
 _MOST_ANSWERS = 5000
 _SLICE_S = 0.02
-# What runs on after this is most likely a runaway.
+# What has had so much of the processor is most likely a runaway.
 _LONG_S = 0.3
+# Of its time, what a query must have had of the processor to be ended at the first deadline.
+_SHARE_HAD = 0.25
 
 
 class Pool:
     """Answers visitors' queries from a copy of the data, each within the limits."""
 
-    def __init__(self, nquads: Path, limits: Limits) -> None:
+    def __init__(self, nquads: Path, limits: Limits, verified: Verified | None = None) -> None:
         """Load the data and start the workers.
 
         Args:
             nquads: N-Quads, in gzip's form if the name ends in `.gz`.
             limits: What one query may take.
+            verified: What the file was when it was verified; None for a file of our own.
 
         Raises:
-            KGError: The file can not be read, or this system can not fork processes.
+            BrokenDataError: The file can not be read, or is not what was verified.
+            KGError: This system can not fork processes.
         """
         self.limits = limits
-        self._forkserver = ForkServer(nquads, limits, PREFIXES)
+        self._trouble: BrokenDataError | None = None
+        self._forkserver = ForkServer(nquads, limits, PREFIXES, verified)
         self._ready: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._slow = BoundedSemaphore(limits.slow)
         self._room = BoundedSemaphore(limits.at_once)
@@ -143,6 +153,8 @@ class Pool:
                 self._refill()
             else:
                 return worker
+        if self._trouble is not None:
+            raise self._trouble
         raise TooBusyError("all workers are busy; please try again in a moment", 1)
 
     def _set_aside(self, worker: Worker, deadline: float) -> VisitorAnswer:
@@ -162,12 +174,20 @@ class Pool:
             self._aside.add(worker)
         worker.step_back()
         self._refill()
-        with contextlib.suppress(TimeoutError):
-            return worker.receive(
-                self.limits.result_bytes, min(deadline, time.monotonic() + _LONG_S)
-            )
-        worker.stand_last()
-        return worker.receive(self.limits.result_bytes, deadline)
+        may_have_more = True
+        while True:
+            part = min(deadline, time.monotonic() + _LONG_S)
+            with contextlib.suppress(TimeoutError):
+                return worker.receive(self.limits.result_bytes, part)
+            had = worker.used_seconds()
+            if had >= _LONG_S:
+                worker.stand_last()
+            if time.monotonic() < deadline:
+                continue
+            if not may_have_more or had >= _SHARE_HAD * self.limits.seconds:
+                raise TimeoutError
+            may_have_more = False
+            deadline += self.limits.seconds
 
     def _after(self, worker: Worker, *, ended: bool) -> None:
         """Put a worker back, or fill its place; a slow one's place was filled when it left."""
@@ -182,8 +202,13 @@ class Pool:
 
     def _refill(self) -> None:
         # Without a new worker the request has its answer all the same; the next one tries again.
-        with contextlib.suppress(KGError):
+        try:
             self._breed_missing()
+            self._trouble = None
+        except BrokenDataError as err:
+            self._trouble = err
+        except KGError as err:
+            _LOG.error("%s", err)
 
     def _breed_missing(self) -> None:
         with self._refilling:

@@ -39,6 +39,14 @@ class VisitorAnswer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a data set was when it was verified: SHA-256 of its file, and its number of quads."""
+
+    sha256: str
+    quads: int
+
+
 class Runner(Protocol):
     """Whatever runs a visitor's query within limits: the pool, or a remote store's own guard."""
 
@@ -50,12 +58,27 @@ class Runner(Protocol):
             NotAcceptableFormError: The answer's kind has no form that the visitor accepts.
             OverLimitError: It ran out of time or memory, or its answer is too large.
             TooBusyError: Nobody was free to take it.
+            BrokenDataError: The data set is damaged.
         """
         ...
 
 
 class NotAcceptableFormError(KGError):
     """The answer is of a kind for which the visitor accepts none of our forms."""
+
+
+class BrokenDataError(KGError):
+    """The data set that queries are asked of is not what was verified; it is told to visitors.
+
+    `detail` says which file and what is wrong with it, for the log.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(
+            "the data set of this release is damaged where it lies, so queries can not be "
+            "answered; the keepers of this site must build it again"
+        )
+        self.detail = detail
 
 
 class OverLimitError(KGError):

@@ -12,7 +12,7 @@ from threading import Lock
 import pyoxigraph as ox
 
 from kg.release.manifest import DATASET
-from kg.workers import Limits, Pool, Runner
+from kg.workers import Limits, Pool, Runner, Verified
 from web.releases import Served
 
 
@@ -29,12 +29,17 @@ class _Held:
         if own is not None:
             self.runner = own
         else:
-            self.runner = self._pool = Pool(self._nquads(), limits)
+            self.runner = self._pool = self._make_pool(limits)
 
-    def _nquads(self) -> Path:
+    def _make_pool(self, limits: Limits) -> Pool:
         path: Path | None = getattr(self.served, "path", None)
-        if path is not None:
-            return path / DATASET
+        if path is None:
+            return Pool(self._written(), limits)
+        manifest = self.served.manifest
+        verified = Verified(manifest["files"][DATASET]["sha256"], int(manifest["quads"]))
+        return Pool(path / DATASET, limits, verified)
+
+    def _written(self) -> Path:
         self._folder = tempfile.TemporaryDirectory(prefix="civicthread-")
         written = Path(self._folder.name) / "dataset.nq"
         ox.serialize(self.served.store.quads(), written, format=ox.RdfFormat.N_QUADS)

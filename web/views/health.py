@@ -6,6 +6,8 @@ from flask import Blueprint, Response, current_app, jsonify
 
 from web.negotiation import release
 
+# Which file, and what is wrong with it, is for the log: strangers are shown no paths.
+_REFUSED = "a newer release is damaged; the log says what is wrong"
 blueprint = Blueprint("health", __name__)
 
 
@@ -17,13 +19,14 @@ def icon() -> Response:
 
 @blueprint.get("/healthz")
 def health() -> Response:
-    """The release that is served, its size, and why a newer one was refused, if it was."""
+    """The release that is served, its size, and whether a newer one was refused."""
     served = release()
+    refusal = getattr(current_app.extensions["civic_source"], "refusal", None)
     response = jsonify(
         ok=True,
         release=served.name,
         triples=int(served.manifest["quads"]),
-        refused=getattr(current_app.extensions["civic_source"], "refusal", None),
+        refused=None if refusal is None else _REFUSED,
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import QueryError
+from kg.queries.joined import with_texts_joined
 from kg.store.lexer import keywords, may_hold, nesting, query_form, tokens
 
 MAX_LENGTH = 64 * 1024
@@ -17,6 +18,7 @@ _CLAUSES = {"UNION", "OPTIONAL", "MINUS", "GRAPH", "FILTER", "BIND", "EXISTS"}
 _OPERATORS = frozenset("/|^!+*-&=<>")
 _END = frozenset("}")
 _TERMS = {"iri", "name", "string", "word"}
+_BYTE_ORDER_MARK = "\ufeff"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -25,7 +27,9 @@ class TooLongQueryError(QueryError):
 
 
 def check_visitor_query(text: str) -> str:
-    """Return a query that came from outside, or refuse it.
+    """Return a query that came from outside as it is to be run, or refuse it.
+
+    A byte order mark before it is dropped, and GROUP_CONCAT gets texts (`with_texts_joined`).
 
     Units: at most 65,536 bytes of UTF-8; 100 nested brackets (some 2,200 overflow the engine's
     stack and end the process); 500 operators, path steps and clauses (a path of 1,000 steps keeps
@@ -36,6 +40,7 @@ def check_visitor_query(text: str) -> str:
         QueryError: Too deep or too wide, asks another server, changes data, or holds control
             characters.
     """
+    text = text.removeprefix(_BYTE_ORDER_MARK)
     if len(text.encode("utf-8", "surrogatepass")) > MAX_LENGTH:
         raise TooLongQueryError(f"the query is longer than {MAX_LENGTH:,} bytes")
     found = _CONTROLS.search(text)
@@ -49,7 +54,7 @@ def check_visitor_query(text: str) -> str:
     _check_size(text)
     if query_form(text) is None and keywords(text) & _UPDATES:
         raise QueryError("updates are refused: the graph is read-only, its truth is in data/")
-    return text
+    return with_texts_joined(text)
 
 
 def _check_size(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,9 +21,25 @@ ANY = "any"
 LIST_SEPARATOR = "; "
 
 
-def run_text(store: Store, text: str) -> Result:
-    """Run a query that is not one of ours: see `check_visitor_query` before this."""
-    return store.query(text)
+def run_text(store: Store, text: str, base: str | None = None) -> Result:
+    """Run a query that is not one of ours: see `check_visitor_query` before this.
+
+    Args:
+        store: Where to ask.
+        text: The query.
+        base: What its relative IRIs are under, as at `/sparql`; without it they are refused.
+
+    Raises:
+        QueryError: The query does not parse.
+    """
+    try:
+        return store.query(text)
+    except QueryError:
+        # Only now: before the text as it was written, the places of its mistakes would be others.
+        if base is not None:
+            with contextlib.suppress(QueryError):
+                return store.query(f"BASE <{base}>\n{text}")
+        raise
 
 
 Value = Term | str | Sequence[Term] | None

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from kg.errors import LoadError, QueryError
 from kg.records import Answer, Result, Row, Triples
 from kg.store.lexer import keywords
+from kg.store.mistakes import told_mistake
 
 
 class MemoryStore:
@@ -46,7 +47,7 @@ class MemoryStore:
             found = self._store.query(text, use_default_graph_as_union=union)
             return _read_out(found)
         except (SyntaxError, ValueError) as err:
-            raise QueryError(f"the query does not parse: {err}") from err
+            raise QueryError(told_mistake(text, str(err))) from err
 
     def quads(self, graph: str | None = None) -> Iterable[ox.Quad]:
         """Return the quads of one named graph, or of all of them, in no set order."""

@@ -11,6 +11,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.store.lexer import has_keyword
+from kg.store.mistakes import told_mistake
 from kg.workers.records import VisitorAnswer, VisitorQuery
 
 # N-Triples are longer than the form that is asked for, by no more than this as a rule.
@@ -59,7 +60,7 @@ def answer(
     except _TooLargeError:
         return Refusal("size", f"the answer is larger than {most_bytes:,} bytes; add a LIMIT")
     except (SyntaxError, ValueError) as err:
-        return Refusal("query", f"the query does not parse: {err}")
+        return Refusal("query", told_mistake(asked.text, str(err)))
     except (OSError, RuntimeError) as err:
         return Refusal("query", f"the query can not be answered: {err}")
 

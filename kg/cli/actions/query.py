@@ -25,8 +25,9 @@ def run_query(file: str, form: str | None, release_dir: Path | None) -> None:
             of answer.
     """
     text = check_visitor_query(_read(file))
-    store = current_release(release_dir).store
-    found = run_text(store, text)
+    release = current_release(release_dir)
+    store = release.store
+    found = run_text(store, text, f"{release.manifest['base']}/")
     if isinstance(found, Triples):
         chosen = form or "ttl"
         if chosen == "xml":

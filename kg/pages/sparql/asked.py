@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import pyoxigraph as ox
@@ -52,8 +52,7 @@ def ask_as_visitor(store: Store, runner: Runner, asked: VisitorQuery) -> Told:
         OverLimitError: It ran out of time or memory, or its answer is too large.
         TooBusyError: Nobody was free to take it.
     """
-    check_visitor_query(asked.text)
-    answer = runner.run(asked)
+    answer = runner.run(replace(asked, text=check_visitor_query(asked.text)))
     if answer.kind == "graph":
         return _told_graph(store, answer)
     found = ox.parse_query_results(answer.body, format=ox.QueryResultsFormat.JSON)

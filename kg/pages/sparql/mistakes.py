@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kg.store.lexer import tokens
+from kg.store.mistakes import undeclared_prefixes
 from kg.terms import PREFIXES
 
 _POSITION = re.compile(r"\bat (\d+):(\d+)")
@@ -49,22 +50,6 @@ def mistake_in(text: str, words: str) -> Mistake:
     return _placed(
         text, line, column, "The query can be read up to about here, and not beyond.", words
     )
-
-
-def undeclared_prefixes(text: str) -> dict[str, int]:
-    """Return the prefixes a query uses and does not declare, with where each is first used."""
-    used: dict[str, int] = {}
-    declared: set[str] = set()
-    previous = ""
-    for kind, token, start in tokens(text):
-        if kind == "name" and not token.startswith("_:"):
-            prefix = token.partition(":")[0]
-            if previous == "PREFIX":
-                declared.add(prefix)
-            else:
-                used.setdefault(prefix, start)
-        previous = token.upper()
-    return {prefix: start for prefix, start in used.items() if prefix not in declared}
 
 
 def declare(text: str, prefixes: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
@@ -103,3 +104,26 @@ def test_a_prefix_that_is_not_declared_is_named(
     for sentence in (answer, said):
         assert f"error at {place} not declared" in sentence
         assert f"begin the query with the line {line}" in sentence
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("<urn:none> <urn:p>* ?x", []),
+        ("<urn:none> <urn:p>? ?x", []),
+        ("<urn:a> (<urn:p>|<urn:q>) ?x", ["urn:b"]),
+    ],
+)
+def test_what_the_engine_answers_otherwise_than_sparql_is_told(
+    client: FlaskClient, path: str, rows: list[str]
+) -> None:
+    # Another answer means that the engine is mended: then the sentence must go.
+    store = ox.Store()
+    for prop in ("p", "q"):
+        store.add(
+            ox.Quad(ox.NamedNode("urn:a"), ox.NamedNode(f"urn:{prop}"), ox.NamedNode("urn:b"))
+        )
+    found = store.query(f"SELECT ?x {{ {path} }}")
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row[0].value for row in found] == rows
+    assert "departs from SPARQL 1.1" in client.get("/sparql?format=ttl").text

@@ -25,7 +25,10 @@ _ABOUT = (
     "graphs, unless the query or the request names its own dataset; a graph that is not there is "
     "empty, and no graph is ever fetched. SERVICE and updates are refused. A query that runs out "
     "of time is answered with 504, one that asks for too much with 413, and when nobody is free "
-    "with 503 and Retry-After. Relative IRIs of a query are under the base of the data."
+    "with 503 and Retry-After. Relative IRIs of a query are under the base of the data. "
+    "In two things the engine departs from SPARQL 1.1: a path that may have no step (p* or p?) "
+    "from a term that is in no triple does not find that term itself, and p|q gives a row once "
+    "where both properties lead to it; write UNION to count it twice."
 )
 
 

@@ -7,8 +7,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from kg.errors import KGError
+from kg.lookup.names import fold
+from kg.namespaces import expand
 from kg.pages.sparql.mistakes import mistake_in
 from kg.queries.guard import check_visitor_query
 from kg.store.lexer import keywords, may_hold, nesting
@@ -19,6 +23,9 @@ COARSE = 0.01
 # A time that grows with the square of the length would be 16 times the shorter one.
 MOST = 10
 READERS: dict[str, Callable[[str], object]] = {
+    "accept": lambda text: parse_accept_header(text, MIMEAccept).best_match(["text/html"]),
+    "fold": fold,
+    "iri": expand,
     "guard": check_visitor_query,
     "keywords": keywords,
     "may-hold": lambda text: may_hold(f"{text} SERVICE", "SERVICE"),
@@ -38,13 +45,16 @@ REPEATED = [
     ("", "<"),
     ("", "<\\u0041"),
     ("", "e.1:"),
+    ("", "a/b;q=0.5,"),
+    ("", ";"),
+    ("", 'a/b;c="'),
 ]
 
 
 def _seconds(reader: Callable[[str], object], text: str) -> float:
     def once() -> float:
         started = time.process_time()
-        with contextlib.suppress(KGError):
+        with contextlib.suppress(KGError, ValueError):
             reader(text)
         return time.process_time() - started
 

@@ -17,7 +17,7 @@ from kg.workers.records import VisitorAnswer, VisitorQuery
 # N-Triples are longer than the form that is asked for, by no more than this as a rule.
 _PLAIN = 8
 # The beginning of an IRI, up to its name; not that of a datatype.
-_STEM = re.compile(rb"(?<!\^\^)<([^<>]*[/#])[^/#<>]*>")
+_STEM = re.compile(rb"(?<!\^\^)<([^<> \"]*[/#])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,8 +36,10 @@ _LOG = logging.getLogger(__name__)
 # A worker that has answered so many is replaced, whatever its memory looks like by then.
 _MOST_ANSWERS = 5000
 _SLICE_S = 0.02
-# What has had so much of the processor is most likely a runaway.
-_LONG_S = 0.3
+# How often one that is slow is looked at.
+_LOOK_S = 0.3
+# What has had so much of the processor is most likely a runaway; a whole graph needs half of it.
+_RUNAWAY_S = 0.8
 # Of its time, what a query must have had of the processor to be ended at the first deadline.
 _SHARE_HAD = 0.25
 
@@ -176,11 +178,11 @@ class Pool:
         self._refill()
         may_have_more = True
         while True:
-            part = min(deadline, time.monotonic() + _LONG_S)
+            part = min(deadline, time.monotonic() + _LOOK_S)
             with contextlib.suppress(TimeoutError):
                 return worker.receive(self.limits.result_bytes, part)
             had = worker.used_seconds()
-            if had >= _LONG_S:
+            if had >= _RUNAWAY_S:
                 worker.stand_last()
             if time.monotonic() < deadline:
                 continue

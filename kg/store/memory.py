@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +14,9 @@ from kg.errors import LoadError, QueryError
 from kg.records import Answer, Result, Row, Triples
 from kg.store.lexer import keywords
 from kg.store.mistakes import told_mistake
+
+# What may be the keyword: no name or variable that ends in it.
+_FROM = re.compile(r"(?<![A-Za-z_?$])FROM", re.IGNORECASE)
 
 
 class MemoryStore:
@@ -41,8 +45,8 @@ class MemoryStore:
 
     def query(self, text: str) -> Result:
         """Run a query; see `kg.store.protocol.Store.query`."""
-        # Few queries hold the word at all, and to tell a keyword from a string takes time.
-        union = "FROM" not in text.upper() or "FROM" not in keywords(text)
+        # To tell a keyword from a string takes time; `?dueFrom` and `wasDerivedFrom` hold none.
+        union = _FROM.search(text) is None or "FROM" not in keywords(text)
         try:
             found = self._store.query(text, use_default_graph_as_union=union)
             return _read_out(found)

@@ -94,14 +94,18 @@ THINGS = (
 )
 
 
-# Kinds of thing whose pages count something; those of ends still hold numbers without a link.
+# Kinds of thing whose pages count something.
 _ENDS = (CIVIC.Strategy, CIVIC.Goal, CIVIC.Aim, CIVIC.Objective)
-COUNTING = (*_ENDS, CIVIC.DeliveryPlan, CIVIC.Outcome, CIVIC.SourceDocument)
+COUNTING = (*_ENDS, CIVIC.DeliveryPlan, CIVIC.Outcome, CIVIC.Indicator, CIVIC.SourceDocument)
 # Such pages, and those that count nothing of their own.
 LEADING = (
-    CIVIC.DeliveryPlan, CIVIC.Outcome, CIVIC.SourceDocument, CIVIC.Activity, CIVIC.Milestone,
-    CIVIC.Target, CIVIC.BudgetLine, CIVIC.Programme,
-)  # fmt: skip
+    *COUNTING,
+    CIVIC.Activity,
+    CIVIC.Milestone,
+    CIVIC.Target,
+    CIVIC.BudgetLine,
+    CIVIC.Programme,
+)
 
 
 @dataclass

@@ -353,7 +353,7 @@ def test_a_goal_of_a_shared_cell_has_only_possible_activities(store: MemoryStore
     assert isinstance(page, GoalPage)
     work = page.panels["work"].rows
     assert [row.named["cells"].places[0].row for row in work if row.is_possible] == [28, 29, 30]
-    assert page.possible == 3
+    assert page.possible.number == 3
     alone = find_page(store, expand("gla:goal-engaged-resilient-young-people"))
     assert isinstance(alone, GoalPage)
     firm = alone.panels["work"]
@@ -364,18 +364,30 @@ def test_a_goal_of_a_shared_cell_has_only_possible_activities(store: MemoryStore
 def test_an_outcome_says_who_contributes_and_that_nothing_is_measured(store: MemoryStore) -> None:
     page = find_page(store, expand("gla:outcome-high-risk-neet-fewer"))
     assert isinstance(page, OutcomePage)
-    (work,) = page.work
-    assert work.activity.places[0].row == 21
-    assert {t.partner.name for t in page.takers.bodies} >= {"London Councils"}
-    assert page.measured == ()
+    found = page.panels
+    (work,) = found["work"].rows
+    assert work.named["cells"].places[0].row == 21
+    taking = {row.named["partner"].links[0].name for row in found["who"].rows}
+    assert taking >= {"London Councils"}
+    assert found["measured"].total == 0
     # The awareness and the engagement of young Londoners are promised in row 20 as well.
-    assert {use.promise.places[0].row for use in page.elsewhere} == {20}
+    assert {row.named["cells"].places[0].row for row in found["elsewhere"].rows} == {20}
+
+
+def test_a_target_that_two_things_have_stands_once_and_not_elsewhere(store: MemoryStore) -> None:
+    page = find_page(store, expand("col:outcome-persistent-absence-low"))
+    assert isinstance(page, OutcomePage)
+    holders = [len(row.named["holders"].links) for row in page.panels["promised"].rows]
+    assert sorted(holders) == [1, 2]
+    assert page.panels["elsewhere"].total == 0
 
 
 def test_an_indicator_lists_every_target_that_uses_it(store: MemoryStore) -> None:
     page = find_page(store, expand("gla:indicator-awareness"))
     assert isinstance(page, IndicatorPage)
-    assert sorted(use.promise.places[0].row or 0 for use in page.uses) == [20, 21]
+    rows = page.panels["targets"].rows
+    assert [row.named["cells"].places[0].row for row in rows] == [20, 21]
+    assert page.targets.number == 2
 
 
 MEASURED = """
@@ -399,10 +411,11 @@ def test_a_measurement_stands_beside_the_promise(
 ) -> None:
     page = find_page(store_of(MEASURED), expand("gla:outcome-a"))
     assert isinstance(page, OutcomePage)
-    (measured,) = page.measured
-    assert measured.value == "1,062.5"
-    assert measured.time is not None
-    assert measured.time.words == "in 2024"
+    (measured,) = page.panels["measured"].rows
+    assert measured.named["value"].text == "1,062.5"
+    time = measured.named["time"].time
+    assert time is not None
+    assert time.words == "in 2024"
 
 
 @pytest.mark.parametrize(

@@ -290,11 +290,16 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
         assert _check_page(client, store, hub + key) >= 3
     for key in ("col/cell-a1-r25-action", "gla/cell-r1-activity", "col/doc-action-plan-2022-23"):
         assert _check_page(client, store, f"https://w3id.org/civicthread/id/{key}") == 1
+    for key, panels in (("outcome-high-risk-neet-fewer", 5), ("indicator-awareness", 2)):
+        assert _check_page(client, store, f"https://w3id.org/civicthread/id/gla/{key}") == panels
+
+
+LESS_QUICK = ("Aim", "Objective", "Outcome", "Indicator")
 
 
 @pytest.mark.parametrize(
     "kind",
-    ["Strategy", "Goal", *(pytest.param(k, marks=pytest.mark.slow) for k in ("Aim", "Objective"))],
+    ["Strategy", "Goal", *(pytest.param(k, marks=pytest.mark.slow) for k in LESS_QUICK)],
 )
 def test_the_query_under_each_panel_of_work_gives_its_rows(
     client: FlaskClient, release_folder, kind: str

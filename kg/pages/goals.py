@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.labels.counted import Counted
+from kg.labels.counted import Counted, plural
 from kg.labels.records import Link
 from kg.pages.claims import ClaimLine
 from kg.pages.element_maker import ElementMaker
@@ -50,9 +50,12 @@ class GoalPage:
         )
 
     @property
-    def possible(self) -> int:
+    def possible(self) -> Counted:
         """Return how many activities serve it under some readings only."""
-        return sum(row["sureness"] == POSSIBLE for row in self.panels["work"].answered)
+        work = self.panels["work"]
+        number = sum(row["sureness"] == POSSIBLE for row in work.answered)
+        words = plural(number, "activity is possible", "activities are possible")
+        return Counted(number, words, work.address, f"activity if sureness={POSSIBLE}")
 
 
 def goal_page(store: Store, iri: str, plan: str) -> GoalPage:

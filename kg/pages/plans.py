@@ -15,12 +15,14 @@ from kg.pages.alignments import Alignment, alignments
 from kg.pages.element_asked import asked
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_notes import SourceNote
-from kg.pages.element_people import count_takers, who_takes_part
+from kg.pages.element_people import count_kinds
 from kg.pages.element_records import ActivityRow, Asked, Element, Level, Money, Step
 from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
-from kg.rules.counting import STATED
+from kg.panels import values_of
+from kg.queries import find_question, run_named
+from kg.records import Answer
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -161,7 +163,7 @@ def plan_page(store: Store, iri: str) -> PlanPage:
         version=next(iter(said[expand("dcat:version")]), ""),
         strategies=tuple(names.link(strategy) for strategy in said[str(CIVIC.delivers)]),
         supports=alignments(store).of(iri),
-        numbers=_numbers(maker),
+        numbers=_numbers(store, maker),
         shares=_shares(store, iri, len(activities)),
         ends=_ends(maker),
         tables=_tables(maker, activities),
@@ -189,7 +191,7 @@ def _first(names: Directory, iris: list[str]) -> Link | None:
     return names.link(iris[0]) if iris else None
 
 
-def _numbers(maker: ElementMaker) -> tuple[Counted, ...]:
+def _numbers(store: Store, maker: ElementMaker) -> tuple[Counted, ...]:
     plan = maker.facts.plan
     found = [
         Counted(
@@ -200,9 +202,9 @@ def _numbers(maker: ElementMaker) -> tuple[Counted, ...]:
         )
         for kind, key, words in _COUNTED
     ]
-    activities = (fact.iri for fact in maker.facts.of_class(CIVIC.Activity))
-    takers = who_takes_part(maker, dict.fromkeys(activities, STATED), plan)
-    return tuple(each for each in (*found, *count_takers([takers], plan)) if each.number)
+    answer = run_named(store, find_question("partners-of"), of=ox.NamedNode(plan))
+    assert isinstance(answer, Answer), "the question is a SELECT"
+    return tuple(each for each in (*found, *count_kinds(values_of(answer), plan)) if each.number)
 
 
 def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:

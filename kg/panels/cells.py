@@ -94,7 +94,9 @@ class CellMaker:
             return Cell("time", text, time=self._time(column.name, row), beside=with_it)
         if column.kind == "target":
             value = written_number(row.get("value", ""))
-            told_target = written_target(text, value, row.get("unit", ""))
+            # A value that was measured compares with nothing.
+            comparator = "" if column.name == "value" else text
+            told_target = written_target(comparator, value, row.get("unit", ""))
             return Cell("target", told_target, beside=with_it)
         if column.kind == "money":
             lines = set(text.split())

@@ -15,7 +15,6 @@ from kg.queries import NamedQuery, PanelFile, list_panels
 from kg.queries.columns import Column, RowLink
 from kg.queries.run import bound_text, run_bound
 from kg.records import Answer
-from kg.records import Row as AnswerRow
 from kg.rules.counting import POSSIBLE
 from kg.store import Store
 
@@ -125,7 +124,7 @@ def show_answer(
         answer: What it gave.
         key: What the panel is called on its page.
     """
-    rows = [_values(answer, row) for row in answer.rows]
+    rows = values_of(answer)
     names = directory(store)
     maker = CellMaker(
         names,
@@ -154,9 +153,12 @@ def show_answer(
     )
 
 
-def _values(answer: Answer, row: AnswerRow) -> Values:
-    found = zip(answer.columns, texts(row), strict=True)
-    return {name: value for name, value in found if value is not None}
+def values_of(answer: Answer) -> list[Values]:
+    """Return the rows of an answer by variable, as text; what is not bound is left out."""
+    return [
+        {n: v for n, v in zip(answer.columns, texts(row), strict=True) if v is not None}
+        for row in answer.rows
+    ]
 
 
 def _held(question: NamedQuery, kind: str, rows: Iterable[Values]) -> Iterator[str]:

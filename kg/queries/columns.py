@@ -43,7 +43,7 @@ KINDS = {
     "mark": "the basis of a reading; its `confidence` and `status`, where the query has them",
     "number": "a number",
     "time": "the wording of a time; its `From` and `Until`, `Basis` and `Confidence`, if there",
-    "target": "how a target compares; its `value` and `unit`, where the query has them",
+    "target": "how a target compares, or a `value` alone; its `value` and `unit`, if there",
     "money": "IRIs of budget lines, joined by spaces, shown by their amounts or their wording",
 }
 _LINE = re.compile(r"^#\+ (?P<key>column|counts|link|group|first)\b(?P<rest>.*)$")

@@ -33,6 +33,22 @@ def test_a_query_that_names_its_dataset_sees_no_union(store_of) -> None:
     assert _labels(store, f"FROM NAMED {ONE}") == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# read from\rSELECT ?dueFrom FROM {ONE} {{ ?s ?p ?dueFrom }}",
+        f"#+ from\n # more\nSELECT *from{ONE} {{ ?s ?p ?o }}",
+        f"SELECT ('#' AS ?x)FROM{ONE} {{ ?s ?p ?o }}",
+        f"""SELECT ('''
+# ''' AS ?x) FROM {ONE} {{ ?s ?p ?o }}""",
+    ],
+)
+def test_a_dataset_is_seen_wherever_its_keyword_stands(store_of, text: str) -> None:
+    found = store_of(TWO_GRAPHS).query(text)
+    assert isinstance(found, Answer)
+    assert len(found.rows) == 1
+
+
 def test_ask_is_one_boolean_column(store_of) -> None:
     found = store_of(TWO_GRAPHS).query("ASK { ?s ?p 'A' }")
     assert isinstance(found, Answer)

@@ -15,6 +15,8 @@ from kg.records import Answer, Result, Row, Triples
 from kg.store.lexer import keywords
 from kg.store.mistakes import told_mistake
 
+# The comments before a query, in which no string can have begun.
+_HEAD = re.compile(r"(?:\s*#[^\n\r]*[\n\r])*")
 # What may be the keyword: no name or variable that ends in it.
 _FROM = re.compile(r"(?<![A-Za-z_?$])FROM", re.IGNORECASE)
 
@@ -46,7 +48,9 @@ class MemoryStore:
     def query(self, text: str) -> Result:
         """Run a query; see `kg.store.protocol.Store.query`."""
         # To tell a keyword from a string takes time; `?dueFrom` and `wasDerivedFrom` hold none.
-        union = _FROM.search(text) is None or "FROM" not in keywords(text)
+        head = _HEAD.match(text)
+        start = head.end() if head else 0
+        union = _FROM.search(text, start) is None or "FROM" not in keywords(text)
         try:
             found = self._store.query(text, use_default_graph_as_union=union)
             return _read_out(found)

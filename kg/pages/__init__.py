@@ -5,6 +5,7 @@ from kg.labels.records import Link, Mark, Place, Property, Value
 from kg.pages.activities import ActivityPage
 from kg.pages.cells import CellPage
 from kg.pages.codes import CodePage
+from kg.pages.dataset_of import ThingDataset, dataset_of
 from kg.pages.documents import DocumentPage
 from kg.pages.evidence import EvidencePage, evidence_answer, evidence_page, evidence_quads
 from kg.pages.find import Page, about, find_page, takes_table
@@ -17,11 +18,11 @@ from kg.pages.front import (
     partners_page,
 )
 from kg.pages.goals import GoalPage
-from kg.pages.homes import Home, home_of
 from kg.pages.indicators import IndicatorPage
 from kg.pages.matrix import Matrix, partner_matrix
 from kg.pages.money import partner_money_table
 from kg.pages.narrowing import FILTERS, Narrowed, Wanted
+from kg.pages.not_found import UnknownThingError
 from kg.pages.outcomes import OutcomePage
 from kg.pages.partners import PartnerPage
 from kg.pages.plans import PlanPage
@@ -38,7 +39,6 @@ from kg.pages.report import ReportPage, report_answer, report_page, report_quads
 from kg.pages.strategies import StrategyPage
 from kg.pages.terms import TermsPage, terms_page, vocabulary_quads
 from kg.pages.things import ThingPage
-from kg.pages.unknown import UnknownThingError
 
 __all__ = [
     "FILTERS",
@@ -49,7 +49,6 @@ __all__ = [
     "EvidencePage",
     "FrontPage",
     "GoalPage",
-    "Home",
     "IndicatorPage",
     "Link",
     "Mark",
@@ -67,18 +66,19 @@ __all__ = [
     "ReportPage",
     "StrategyPage",
     "TermsPage",
+    "ThingDataset",
     "ThingPage",
     "UnknownThingError",
     "Value",
     "Wanted",
     "about",
     "answer_triples",
+    "dataset_of",
     "evidence_answer",
     "evidence_page",
     "evidence_quads",
     "find_page",
     "front_page",
-    "home_of",
     "matrix_answer",
     "matrix_triples",
     "name_index",

@@ -8,7 +8,7 @@ from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.pages.terms import terms_page
 from kg.pages.things import ThingPage, thing_page
-from kg.pages.uses import Use, uses_of
+from kg.pages.usage import Use, usage_of
 from kg.store import Store
 from kg.terms import expand
 
@@ -50,5 +50,5 @@ def code_page(store: Store, iri: str) -> CodePage:
         thing=replace(thing, properties=kept, incoming=()),
         scheme=names.link(scheme) if scheme else None,
         codes=lists.get(scheme or iri, ()),
-        uses=uses_of(store, iri),
+        uses=usage_of(store, iri),
     )

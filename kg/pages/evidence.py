@@ -13,9 +13,9 @@ from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link, Mark, Place
 from kg.lookup import find_thing
+from kg.pages.describe import describe
 from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.narrowing import Option, Wanted, fitting_ties
-from kg.pages.statements import statements_about
 from kg.pages.ties import GoalLink, Tie, goal_links, surest
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
@@ -182,7 +182,7 @@ def evidence_answer(store: Store, page: EvidencePage) -> Answer:
 def evidence_quads(store: Store, page: EvidencePage) -> tuple[ox.Quad, ...]:
     """Return what the graphs say of each engagement that is shown."""
     engagements = sorted({tie.engagement for tie in page.ties})
-    return tuple(quad for iri in engagements for quad in statements_about(store, iri))
+    return tuple(quad for iri in engagements for quad in describe(store, iri))
 
 
 def _place_terms(place: Place | None) -> tuple[Term | None, ...]:

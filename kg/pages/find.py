@@ -11,17 +11,17 @@ from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.activities import ActivityPage, activity_page
 from kg.pages.cells import CellPage, cell_page
 from kg.pages.codes import CodePage, code_page
+from kg.pages.dataset_of import classes_of
+from kg.pages.describe import describe, read_quads
 from kg.pages.documents import DocumentPage, document_page
 from kg.pages.goals import GoalPage, goal_page
-from kg.pages.homes import classes_of
 from kg.pages.indicators import IndicatorPage, indicator_page
+from kg.pages.not_found import not_found
 from kg.pages.outcomes import OutcomePage, outcome_page
 from kg.pages.partners import PartnerPage, partner_page
 from kg.pages.plans import PlanPage, plan_page
-from kg.pages.statements import read_quads, statements_about
 from kg.pages.strategies import StrategyPage, strategy_page
 from kg.pages.things import ThingPage, thing_page
-from kg.pages.unknown import unknown_thing
 from kg.store import Store
 from kg.terms import CIVIC, CODE
 
@@ -110,9 +110,9 @@ def about(store: Store, iri: str) -> tuple[ox.Quad, ...]:
     own = _plan_graph(store, iri)
     if own is not None:
         return tuple(store.quads(own))
-    found = statements_about(store, iri)
+    found = describe(store, iri)
     if not found:
-        raise unknown_thing(directory(store), iri)
+        raise not_found(directory(store), iri)
     if _ACTIVITY in _kinds(store, iri):
         row = read_quads(rows(store, "activity-row", activity=ox.NamedNode(iri)))
         return tuple(dict.fromkeys((*found, *row)))

@@ -13,10 +13,10 @@ from kg.exporting import write_triples
 from kg.labels.directory import Directory, Word, directory, rows
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
+from kg.pages.describe import read_quads
 from kg.pages.mappings import Mapping, mapping_triples, mappings_of
 from kg.pages.shapes import Shape, shapes_about
-from kg.pages.statements import read_quads
-from kg.pages.uses import Use, first_thing, total_uses, uses_of
+from kg.pages.usage import Use, first_thing, total_usage, usage_of
 from kg.store import Store
 from kg.terms import CIVIC, CODE, NS, expand
 
@@ -137,7 +137,7 @@ def term_page(store: Store, key: str) -> TermPage:
         exports=said.texts(str(CIVIC.exportAs)),
         mappings=mappings_of(word.iri),
         shapes=shapes_about(word.iri, wider if _CLASS in word.kinds else ()),
-        uses=uses_of(store, word.iri),
+        uses=usage_of(store, word.iri),
         example=_example(store, word, example_of) if example_of else "",
         example_of=names.link(example_of) if example_of else None,
     )
@@ -267,7 +267,7 @@ def _term(store: Store, names: Directory, word: Word) -> Term:
         definition=word.definition,
         domain=names.link(word.domain) if word.domain else None,
         range=names.link(word.range) if word.range else None,
-        uses=total_uses(store, word.iri),
+        uses=total_usage(store, word.iri),
     )
 
 
@@ -281,7 +281,7 @@ def _lists(store: Store, names: Directory) -> tuple[CodeList, ...]:
             names.name(scheme),
             scheme,
             tuple(
-                (names.link(w.iri), w.definition, total_uses(store, w.iri))
+                (names.link(w.iri), w.definition, total_usage(store, w.iri))
                 for w in sorted(words, key=lambda w: w.label)
             ),
         )

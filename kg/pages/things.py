@@ -12,9 +12,9 @@ from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.records import DERIVED, Link, Mark, Place, Property, Value
 from kg.labels.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
 from kg.pages.claims import ClaimLine, read_claims
+from kg.pages.not_found import not_found
 from kg.pages.readings import Readings, readings
 from kg.pages.report import FindingLine, findings_by_focus
-from kg.pages.unknown import unknown_thing
 from kg.records import Row, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand
@@ -54,7 +54,7 @@ def thing_page(store: Store, iri: str) -> ThingPage:
     found = [row for row in rows(store, "facts", thing=term) if not _is_check(row)]
     pointing = rows(store, "incoming", thing=term)
     if not found and not pointing:
-        raise unknown_thing(names, iri)
+        raise not_found(names, iri)
     stated = [row for row in found if not _graph(row).endswith(_INFERRED)]
     derived = [row for row in found if _is_derived(row)]
     places = tuple(names.place(row[1:]) for row in map(texts, rows(store, "places", thing=term)))

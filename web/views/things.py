@@ -64,7 +64,7 @@ def thing_page(key: str) -> Response:
 
 
 def _signs(iri: str, path: str) -> Signposts:
-    home = pages.home_of(release().store, iri)
+    home = pages.dataset_of(release().store, iri)
     held = find_dataset(release(), home.graph)
     if held is None:
         return Signposts(about_thing(iri, home.classes, path, "", ""))

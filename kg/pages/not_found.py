@@ -18,7 +18,7 @@ class UnknownThingError(NotFoundError):
         super().__init__(f"nothing here is called {iri!r}{f'; near: {names}' if near else ''}")
 
 
-def unknown_thing(names: Directory, iri: str) -> UnknownThingError:
+def not_found(names: Directory, iri: str) -> UnknownThingError:
     """Return the error for an IRI; the words of its last part are taken for a name."""
     local = iri.rpartition("/")[2]
     words = (local.partition("-")[2] or local).replace("-", " ")

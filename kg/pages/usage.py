@@ -50,12 +50,12 @@ def times_used(store: Store) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def total_uses(store: Store, word: str) -> int:
+def total_usage(store: Store, word: str) -> int:
     """Return how often a word is used in all graphs together."""
     return sum(times_used(store).get(word, {}).values())
 
 
-def uses_of(store: Store, word: str) -> tuple[Use, ...]:
+def usage_of(store: Store, word: str) -> tuple[Use, ...]:
     """Return the use of a word graph by graph: plans first, what is derived last."""
     names = directory(store)
     plans = _plans_by_graph(names)

@@ -11,7 +11,7 @@ from kg.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class ThingDataset:
     """The graph that says what a thing is, and its classes by IRI; empty where none does."""
 
     graph: str = ""
@@ -23,13 +23,13 @@ def classes_of(store: Store, iri: str) -> frozenset[str]:
     return frozenset(kind for _, kind in _stated(store, iri))
 
 
-def home_of(store: Store, iri: str) -> Home:
+def dataset_of(store: Store, iri: str) -> ThingDataset:
     """Return where a thing stands; of several graphs the first by name."""
     found = _stated(store, iri)
     if not found:
-        return Home()
+        return ThingDataset()
     graph = found[0][0]
-    return Home(graph, tuple(kind for held, kind in found if held == graph))
+    return ThingDataset(graph, tuple(kind for held, kind in found if held == graph))
 
 
 def _stated(store: Store, iri: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from kg.labels.directory import rows
 from kg.store import Store
 
 
-def statements_about(store: Store, iri: str) -> tuple[ox.Quad, ...]:
+def describe(store: Store, iri: str) -> tuple[ox.Quad, ...]:
     """Return every statement that has a thing as subject or object, with its graph."""
     return tuple(_quad(row) for row in rows(store, "about", thing=ox.NamedNode(iri)))
 

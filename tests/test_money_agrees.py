@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from kg.asking import ask
 from kg.pages.money import MoneyPage, money_page, money_quads
-from kg.pages.money.figures import Figure
+from kg.pages.money.totals import Figure
 from kg.queries import find_question
 from kg.records import text_of
 from kg.release import ReleaseFolder

@@ -19,9 +19,9 @@ from kg.pages.money import (
     money_quads,
     partner_money,
 )
-from kg.pages.money.figures import Figure
-from kg.pages.money.reach import reaches
+from kg.pages.money.attribution import reaches
 from kg.pages.money.records import Sum
+from kg.pages.money.totals import Figure
 from kg.pictures.flow import FlowPicture, Node, Stream, lay_out
 from kg.records import Answer, text_of
 from kg.release import ReleaseFolder

@@ -10,8 +10,8 @@ import pytest
 from kg.labels.records import Link
 from kg.pages.money.lines import _financial_year, _months
 from kg.pages.timeline import TimeItem
+from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, Reading
 from kg.pages.timeline.quarters import Quarter, by_quarter, count_quarters, quarter_of
-from kg.pages.timeline.readings import CERTAIN, POSSIBLE, Reading
 from kg.pictures.timeline import Mark, Row, draw
 
 # First and last day of each quarter, as a wall calendar has them.

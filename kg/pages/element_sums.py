@@ -9,8 +9,8 @@ from kg.labels.directory import Directory, directory
 from kg.pages.element_maker import ElementMaker
 from kg.pages.element_records import Money
 from kg.pages.money import MoneyLine
-from kg.pages.money.figures import is_counted, totals
 from kg.pages.money.lines import ledger
+from kg.pages.money.totals import is_counted, totals
 from kg.store import Store
 from kg.terms import CIVIC
 

@@ -1,6 +1,6 @@
 """Money: by strategy, goal, fund and financial year, each sum counted once."""
 
-from kg.pages.money.choice import PARAMETERS
+from kg.pages.money.filters import PARAMETERS
 from kg.pages.money.page import PANELS, MoneyPage, money_page
 from kg.pages.money.partner import PartnerMoney, partner_money
 from kg.pages.money.partner_table import (

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
-from kg.pages.money.figures import totals
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import Chain, Holder, MoneyLine
+from kg.pages.money.totals import totals
 from kg.store import Store
 from kg.terms import CIVIC, code
 

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from kg.labels.directory import Directory
 from kg.labels.records import Link
-from kg.pages.money.choice import exact_key
-from kg.pages.money.figures import NOT_NAMED, is_counted, totals
+from kg.pages.money.filters import exact_key
 from kg.pages.money.records import MoneyLine, Sum
+from kg.pages.money.totals import NOT_NAMED, is_counted, totals
 from kg.pictures.flow import FlowPicture, Stream, lay_out
 from kg.terms import shorten
 

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link, Place
-from kg.pages.money.reach import reaches
+from kg.pages.money.attribution import reaches
 from kg.pages.money.records import (
     CASH,
     INTERPRETED,

@@ -11,8 +11,11 @@ from kg.labels.directory import Directory, directory
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.pages.money.chains import chains
-from kg.pages.money.choice import WHY_NOT, find_plan
-from kg.pages.money.figures import (
+from kg.pages.money.filters import WHY_NOT, find_plan
+from kg.pages.money.flow import Flow, flow
+from kg.pages.money.lines import ledger
+from kg.pages.money.records import Chain, MoneyLine, ProposedWork, Sum
+from kg.pages.money.totals import (
     KINDS,
     NONE,
     SEVERAL,
@@ -22,9 +25,6 @@ from kg.pages.money.figures import (
     is_counted,
     totals,
 )
-from kg.pages.money.flow import Flow, flow
-from kg.pages.money.lines import ledger
-from kg.pages.money.records import Chain, MoneyLine, ProposedWork, Sum
 from kg.queries import NamedQuery, find_question, page_query
 from kg.store import Store
 from kg.terms import CIVIC, shorten

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kg.labels.directory import directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
-from kg.pages.money.figures import is_counted, totals
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import MoneyLine, Sum
+from kg.pages.money.totals import is_counted, totals
 from kg.store import Store
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from kg.labels.directory import directory
 from kg.labels.records import Link
-from kg.pages.money.choice import INTERPRETED, WHY_NOT, Choice, read_choice
-from kg.pages.money.figures import NONE, NOT_NAMED, add_up
+from kg.pages.money.filters import INTERPRETED, WHY_NOT, Choice, read_choice
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import MoneyLine, Sum
+from kg.pages.money.totals import NONE, NOT_NAMED, add_up
 from kg.queries import NamedQuery, page_query
 from kg.store import Store
 
@@ -58,7 +58,7 @@ def lines_page(store: Store, given: Mapping[str, str]) -> LinesPage:
 
     Args:
         store: Where to ask.
-        given: Values by parameter, of `kg.pages.money.choice.PARAMETERS`.
+        given: Values by parameter, of `kg.pages.money.filters.PARAMETERS`.
 
     Raises:
         QueryError: A value is not of its form.

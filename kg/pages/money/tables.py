@@ -8,11 +8,11 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from kg.labels.directory import directory, rows
-from kg.pages.money.figures import Figure
 from kg.pages.money.lines import ledger
 from kg.pages.money.page import MoneyPage
 from kg.pages.money.records import MoneyLine, Sum
 from kg.pages.money.selection import LinesPage, ShownLine
+from kg.pages.money.totals import Figure
 from kg.pages.values import literal, named, number
 from kg.records import Answer, Term
 from kg.store import Store

@@ -2,10 +2,10 @@
 
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.filters import Filter, Kept, Window, keep
+from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, UNDATED, Reading
 from kg.pages.timeline.items import KINDS, TimeItem, list_items
 from kg.pages.timeline.page import TimePage, time_feed, time_page, time_picture
 from kg.pages.timeline.quarters import Quarter, QuarterCount, QuarterItems
-from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED, Reading
 from kg.pages.timeline.tables import TIME_COLUMNS, time_answer, time_triples
 
 __all__ = [

@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
+from kg.pages.timeline.intervals import POSSIBLE, Reading, as_date
 from kg.pages.timeline.items import TimeItem, issue_dates
-from kg.pages.timeline.readings import POSSIBLE, Reading, as_date
 from kg.store import Store
 
 MOST_EVENTS = 2000

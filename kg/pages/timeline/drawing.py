@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.labels.records import Link
+from kg.pages.timeline.intervals import POSSIBLE
 from kg.pages.timeline.items import TimeItem
-from kg.pages.timeline.readings import POSSIBLE
 from kg.pictures.timeline import Mark, Row, Timeline, draw
 from kg.terms import shorten
 

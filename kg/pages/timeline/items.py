@@ -10,7 +10,7 @@ from datetime import date
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link, Place
-from kg.pages.timeline.readings import UNDATED, Reading, read_time
+from kg.pages.timeline.intervals import UNDATED, Reading, read_time
 from kg.store import Store
 from kg.terms import CIVIC
 

@@ -15,6 +15,7 @@ from kg.pages.ties import list_ties
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items
 from kg.pages.timeline.filters import Filter, Window, keep
+from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, UNDATED
 from kg.pages.timeline.items import TimeItem, list_items
 from kg.pages.timeline.quarters import (
     QuarterCount,
@@ -22,7 +23,6 @@ from kg.pages.timeline.quarters import (
     by_quarter,
     count_quarters,
 )
-from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED
 from kg.pictures.timeline import Timeline
 from kg.queries import page_query
 from kg.store import Store

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from kg.errors import QueryError
+from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, Reading
 from kg.pages.timeline.items import TimeItem
-from kg.pages.timeline.readings import CERTAIN, POSSIBLE, Reading
 
 _KEY = re.compile(r"(?P<year>[0-9]{4})-q(?P<number>[1-4])")
 _MONTHS = ("January to March", "April to June", "July to September", "October to December")

@@ -8,9 +8,9 @@ from datetime import date
 import pyoxigraph as ox
 
 from kg.labels.records import Place
+from kg.pages.timeline.intervals import Reading
 from kg.pages.timeline.items import KINDS, TimeItem
 from kg.pages.timeline.quarters import quarter_of
-from kg.pages.timeline.readings import Reading
 from kg.pages.values import literal, named
 from kg.records import Answer, Term
 from kg.terms import CIVIC, expand

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from kg.labels.directory import Directory
-from kg.pages.timeline.readings import CERTAIN, POSSIBLE, UNDATED, Reading, as_date, read_time
+from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, UNDATED, Reading, as_date, read_time
 from kg.store import MemoryStore
 from kg.terms import code
 

@@ -9,7 +9,8 @@ import pytest
 
 from kg.labels.directory import Directory
 from kg.labels.records import STATED, Link
-from kg.pages.money.figures import (
+from kg.pages.money.records import MoneyLine, Reach, Share, Sum
+from kg.pages.money.totals import (
     NONE,
     NOT_NAMED,
     SEVERAL,
@@ -21,7 +22,6 @@ from kg.pages.money.figures import (
     parts,
     totals,
 )
-from kg.pages.money.records import MoneyLine, Reach, Share, Sum
 from kg.store import MemoryStore
 from kg.terms import BASE, code
 

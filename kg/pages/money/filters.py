@@ -16,7 +16,8 @@ from kg.errors import NotFoundError, QueryError
 from kg.labels.directory import Directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.money.figures import (
+from kg.pages.money.records import MoneyLine, Sum
+from kg.pages.money.totals import (
     KINDS,
     NONE,
     NOT_NAMED,
@@ -26,7 +27,6 @@ from kg.pages.money.figures import (
     is_counted,
     parts,
 )
-from kg.pages.money.records import MoneyLine, Sum
 from kg.rules.counting import SURENESS
 from kg.terms import CIVIC, shorten
 

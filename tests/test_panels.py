@@ -234,6 +234,17 @@ def test_a_panel_without_columns_leaves_its_rows_to_its_page(
     assert [row["other"] for row in panel.answered] == [f"{hub}b"] * 2
 
 
+def test_a_panel_may_ask_with_values_of_its_own_and_of_all_things(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    panel = next(panel for panel in list_panels("gaps") if panel.key == "no-money")
+    assert panel.remedy.startswith("Add a line")
+    shown = show_panel(store_of(WORLD), panel, "")
+    assert 'VALUES ?code { "C07" }' in shown.text
+    assert "VALUES ?plan { UNDEF }" in shown.text
+    assert shown.address == "/questions/what-is-missing?code=C07"
+
+
 def test_a_panel_without_rows_says_why(store_of: Callable[[str], MemoryStore]) -> None:
     panels = {panel.key: panel for panel in list_panels("partner")}
     shown = show_panel(store_of(WORLD), panels["beside"], "https://w3id.org/civicthread/id/hub/a")
@@ -257,11 +268,15 @@ def _partners(store: MemoryStore) -> list[str]:
 
 
 def _check_page(client: FlaskClient, store: MemoryStore, iri: str) -> int:
-    """Compare each query that a page shows with its panel; return how many there are."""
-    path = f"/doc/{iri.partition('/id/')[2]}"
+    """Compare each query that a thing's page shows with its panel; return how many there are."""
+    return _check(client, store, f"/doc/{iri.partition('/id/')[2]}", {1})
+
+
+def _check(client: FlaskClient, store: MemoryStore, path: str, given: set[int]) -> int:
+    """Compare each query that a page shows with its panel; each is asked with so many values."""
     page = client.get(path).text
     shown = re.findall(
-        r'href="(/questions/[a-z-]+\.csv\?[^"]*)".*?<code>(.*?)</code>', page, re.DOTALL
+        r'href="(/questions/[a-z-]+\.csv[^"]*)".*?<code>(.*?)</code>', page, re.DOTALL
     )
     for address, written in shown:
         rows = list(csv.reader(io.StringIO(client.get(html.unescape(address)).text)))
@@ -269,8 +284,7 @@ def _check_page(client: FlaskClient, store: MemoryStore, iri: str) -> int:
         assert rows[0] == list(found.columns), address
         told = [["" if t is None else _plain(t) for t in row] for row in found.rows]
         assert sorted(map(_unordered, rows[1:])) == sorted(map(_unordered, told)), address
-        given = parse_qs(urlsplit(html.unescape(address)).query)
-        assert len(given) == 1
+        assert len(parse_qs(urlsplit(html.unescape(address)).query)) in given
     return len(shown)
 
 
@@ -295,6 +309,15 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
 
 
 LESS_QUICK = ("Aim", "Objective", "Outcome", "Indicator")
+
+
+@pytest.mark.parametrize("plan", ["", "?plan=gla:plan-education-delivery-2014"])
+def test_the_query_under_each_list_of_gaps_gives_its_rows(
+    client: FlaskClient, release_folder, plan: str
+) -> None:
+    store = opened(release_folder.path).store
+    wanted = {0, 1} if not plan else {1, 2}
+    assert _check(client, store, f"/gaps{plan}", wanted) == len(list_panels("gaps"))
 
 
 @pytest.mark.parametrize(

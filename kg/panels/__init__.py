@@ -6,6 +6,29 @@ is the query as it was run, and its address gives the same rows in every format.
 """
 
 from kg.panels.cells import Cell
-from kg.panels.show import Group, Panel, Row, show_answer, show_page, show_panel, values_of
+from kg.panels.show import (
+    Group,
+    Panel,
+    Row,
+    ask_panel,
+    bound_values,
+    panel_text,
+    show_answer,
+    show_page,
+    show_panel,
+    values_of,
+)
 
-__all__ = ["Cell", "Group", "Panel", "Row", "show_answer", "show_page", "show_panel", "values_of"]
+__all__ = [
+    "Cell",
+    "Group",
+    "Panel",
+    "Row",
+    "ask_panel",
+    "bound_values",
+    "panel_text",
+    "show_answer",
+    "show_page",
+    "show_panel",
+    "values_of",
+]

@@ -27,7 +27,8 @@ class Cell:
     """One value, by the kind of its column; `beside` are the values that stand with it.
 
     Shape: `links` are things by name, `places` cells of documents in the order of the documents;
-    `counted` is a number that leads to its rows; `amounts` are sums of money as people write them.
+    `counted` is a number that leads to its rows; `amounts` are sums of money as people write them;
+    `claims` are what claims would add, each with how it was read.
     A value that is not there has neither text nor links.
     """
 
@@ -39,6 +40,7 @@ class Cell:
     counted: Counted | None = None
     time: Time | None = None
     amounts: tuple[str, ...] = ()
+    claims: tuple[tuple[Link, Mark], ...] = ()
     beside: tuple[Cell, ...] = ()
 
     @property
@@ -52,8 +54,9 @@ class Cell:
 class CellMaker:
     """Makes the cells of one answer.
 
-    Shape: `places` are those of all cells of documents that it names, and `amounts` what all its
-    budget lines hold, in the order of the documents.
+    Shape: `places` are those of all cells of documents that it names, `amounts` what all its
+    budget lines hold, in the order of the documents, and `claims` the subject and the object of
+    all its claims, with how each was read.
     """
 
     names: Directory
@@ -61,6 +64,7 @@ class CellMaker:
     counts: Mapping[str, Counting]
     places: Mapping[str, Place] = field(default_factory=dict)
     amounts: Mapping[str, str] = field(default_factory=dict)
+    claims: Mapping[str, tuple[Link, Link, Mark]] = field(default_factory=dict)
 
     def make(self, column: Column, row: Values, beside: Iterable[Cell] = ()) -> Cell:
         """Return the value of one column in a row.
@@ -80,6 +84,8 @@ class CellMaker:
                 key=lambda place: place.order,
             )
             return Cell("cells", text, places=tuple(places), beside=with_it)
+        if column.kind == "claims":
+            return Cell("claims", text, claims=tuple(self._claims(text, row)), beside=with_it)
         if column.kind in _LINKED:
             return Cell(column.kind, text, self._links(text), beside=with_it)
         if column.kind in _LABELLED:
@@ -115,6 +121,12 @@ class CellMaker:
         mark = self.names.mark(row.get(f"{name}Basis"), row.get(f"{name}Confidence"))
         return Time(words, start, end, mark) if words or start or end else None
 
+    def _claims(self, text: str, row: Values) -> Iterable[tuple[Link, Mark]]:
+        """Yield what each claim would add: the end of it that is not in the row already."""
+        for claim in (self.claims[iri] for iri in text.split() if iri in self.claims):
+            subject, thing, mark = claim
+            yield (subject if thing.iri in row.values() else thing), mark
+
     def _links(self, text: str) -> tuple[Link, ...]:
         links = map(self.names.link, text.split())
         return tuple(sorted(links, key=lambda link: (link.name, link.iri)))
@@ -148,6 +160,21 @@ def amounts_of(store: Store, lines: Iterable[str]) -> dict[str, str]:
     """Return what some budget lines hold: an amount, or else their wording; in their order."""
     told = (row[:4] for row in _rows_of(store, "amounts-of", "line", lines))
     return {str(iri): written_amount(sum_, unit) or words or "" for iri, words, sum_, unit in told}
+
+
+def claims_of(
+    store: Store, names: Directory, claims: Iterable[str]
+) -> dict[str, tuple[Link, Link, Mark]]:
+    """Return what some claims tie, and how they were read; a subject without a name as written."""
+    told = _rows_of(store, "claims-of", "claim", claims)
+    return {
+        str(claim): (
+            names.link(str(subject), f"“{words}”" if words else ""),
+            names.link(str(thing)),
+            names.mark(*how),
+        )
+        for claim, subject, thing, words, *how in told
+    }
 
 
 def places_of(store: Store, names: Directory, cells: Iterable[str]) -> dict[str, Place]:

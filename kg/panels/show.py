@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.labels.counted import address_of
 from kg.labels.directory import directory, texts
-from kg.panels.cells import Cell, CellMaker, Values, amounts_of, places_of
+from kg.panels.cells import Cell, CellMaker, Values, amounts_of, claims_of, places_of
 from kg.queries import NamedQuery, PanelFile, list_panels
 from kg.queries.columns import Column, RowLink
 from kg.queries.run import bound_text, run_bound
@@ -76,6 +76,7 @@ class Panel:
     answered: Sequence[Values]
     groups: tuple[Group, ...]
     first: int
+    most: int = MOST_ROWS
 
     @property
     def total(self) -> int:
@@ -85,7 +86,7 @@ class Panel:
     @property
     def more(self) -> int:
         """Return how many rows are not among those of `groups`."""
-        return max(0, self.total - MOST_ROWS)
+        return max(0, self.total - self.most)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -104,15 +105,37 @@ def show_page(store: Store, page: str, iri: str) -> dict[str, Panel]:
 
 def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
     """Return one panel about one thing."""
-    question = panel.question
-    text = bound_text(question, {panel.binds: ox.NamedNode(iri)})
-    answer = run_bound(store, question, text)
+    text, answer = ask_panel(store, panel, iri)
+    return show_answer(store, panel.question, bound_values(panel, iri), text, answer, panel.key)
+
+
+def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, Answer]:
+    """Return the query of a panel as it was run, and what it gave; without a thing, of all."""
+    text = panel_text(panel, iri)
+    answer = run_bound(store, panel.question, text)
     assert isinstance(answer, Answer), "a question is a SELECT"
-    return show_answer(store, question, {panel.binds: iri}, text, answer, panel.key)
+    return text, answer
+
+
+def panel_text(panel: PanelFile, iri: str) -> str:
+    """Return the query of a panel with the thing of its page bound; without a thing, of all."""
+    thing = ox.NamedNode(iri) if iri else None
+    return bound_text(panel.question, {**dict(panel.values), panel.binds: thing})
+
+
+def bound_values(panel: PanelFile, iri: str) -> Values:
+    """Return the values that a panel is asked with, as text; without a thing, those of all."""
+    return {**dict(panel.values), **({panel.binds: iri} if iri else {})}
 
 
 def show_answer(
-    store: Store, question: NamedQuery, bound: Values, text: str, answer: Answer, key: str
+    store: Store,
+    question: NamedQuery,
+    bound: Values,
+    text: str,
+    answer: Answer,
+    key: str,
+    most: int = MOST_ROWS,
 ) -> Panel:
     """Return an answer as a panel.
 
@@ -123,6 +146,7 @@ def show_answer(
         text: The query as it was run.
         answer: What it gave.
         key: What the panel is called on its page.
+        most: How many rows are shown.
     """
     rows = values_of(answer)
     names = directory(store)
@@ -130,11 +154,16 @@ def show_answer(
         names,
         bound,
         dict(question.showing.counts),
-        places_of(store, names, _held(question, "cells", rows[:MOST_ROWS])),
-        amounts_of(store, _held(question, "money", rows[:MOST_ROWS])),
+        places_of(store, names, _held(question, "cells", rows[:most])),
+        amounts_of(store, _held(question, "money", rows[:most])),
+        claims_of(store, names, claims := set(_held(question, "claims", rows[:most]))),
     )
     # What was asked for is named at the head of the page.
-    columns = [c for c in question.showing.columns if c.name not in bound]
+    columns = [
+        column
+        for column in question.showing.columns
+        if column.name not in bound and (column.kind != "claims" or claims)
+    ]
     shown = [c for c in columns if not c.within and c.name != question.showing.group]
     links = question.showing.links
     return Panel(
@@ -148,8 +177,9 @@ def show_answer(
         titles=(*((c.title, c.kind) for c in shown), *((link.title, "link") for link in links)),
         naming=_naming(shown),
         answered=rows,
-        groups=tuple(_groups(question, columns, maker, rows[:MOST_ROWS])) if shown else (),
+        groups=tuple(_groups(question, columns, maker, rows[:most])) if shown else (),
         first=question.showing.first,
+        most=most,
     )
 
 
@@ -184,7 +214,7 @@ def _groups(
     for _, found in groupby(held if head else rows, key=lambda row: row.get(showing.group, "")):
         group = list(found)
         made = [_cells(columns, maker, row) for row in group]
-        spans = _spans([cells[alone[naming].name].text for cells in made] if alone else [])
+        spans = _spans([_named(cells[alone[naming].name]) for cells in made] if alone else [])
         yield Group(
             maker.make(head, group[0]) if head else None,
             tuple(
@@ -209,6 +239,12 @@ def _cells(columns: Sequence[Column], maker: CellMaker, row: Values) -> dict[str
         for column in columns
         if not column.within
     }
+
+
+def _named(cell: Cell) -> str:
+    """Return what tells the cell that names a row from others: its value, and what it is in."""
+    within = (other.text for other in cell.beside if other.kind == "thing")
+    return " ".join((cell.text, *within)) if cell.text else ""
 
 
 def _spans(firsts: Sequence[str]) -> list[int]:

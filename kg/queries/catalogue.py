@@ -21,10 +21,12 @@ cell, whose order no engine promises; they are sorted when read.
 
 The panels of a page stand in a folder of its name, in the order of their numbers
 (`partner/1-work.rq`). Each is a question of its own, called `partner-work`, asked with its first
-parameter bound to the thing of the page; or its header says which question it asks, and which
-parameter of that is bound:
+parameter bound to the thing of the page; or its header says which question it asks, which
+parameter of that is bound, and what values others have on this page:
 
-    #+ asks: partners-of of
+    #+ asks: what-is-missing plan code=C03
+
+`remedy` says in a sentence what to do about the rows of a panel.
 
 How rows are shown, `columns.py` tells.
 """
@@ -45,7 +47,9 @@ from kg.queries.columns import PLAIN, Showing, read_showing
 FOLDER = Path(__file__).resolve().parent
 _HEADER = re.compile(r"^#\+ (?P<key>[a-z]+)(?: (?P<name>[a-zA-Z]+))?: (?P<value>.*)$", re.MULTILINE)
 _PANEL = re.compile(r"^(?P<number>[1-9]\d?)-(?P<key>[a-z-]+)\.rq$")
-_ASKS = re.compile(r"^#\+ asks: (?P<question>[a-z-]+) (?P<parameter>\w+)$", re.MULTILINE)
+_ASKS = re.compile(
+    r"^#\+ asks: (?P<question>[a-z-]+) (?P<parameter>\w+)(?P<values>( \w+=\S+)*)$", re.MULTILINE
+)
 _PARAMETER = re.compile(
     r"^(?P<kind>name|iris?|date|text|number|choice|variant)"
     r"(?: (?P<choices>\S+))?(?: = (?P<default>\S+))?"
@@ -101,13 +105,17 @@ class PanelFile:
     """One panel of a page: a question with one of its parameters bound to the page's thing.
 
     Shape: `question` has the title, the summary and the sentence for no rows that the panel shows,
-    which may be others than those of the question where a question is asked on a page.
+    which may be others than those of the question where a question is asked on a page. `values`
+    are those of parameters that are the same for every thing; `remedy` is empty where nothing is
+    to be done.
     """
 
     key: str
     number: int
     question: NamedQuery
     binds: str
+    values: tuple[tuple[str, str], ...] = ()
+    remedy: str = ""
 
 
 @cache
@@ -162,24 +170,27 @@ def _parse_panel(path: Path) -> PanelFile:
     name = _PANEL.match(path.name)
     assert name is not None, "only files of that form are listed"
     text = path.read_text(encoding="utf-8")
+    facts = {m["key"]: m["value"].strip() for m in _HEADER.finditer(text) if m["name"] is None}
+    remedy = facts.get("remedy", "")
     asks = _ASKS.search(text)
     if asks is None:
         question = parse_file(path)
         if not question.parameters:
             raise QueryError(f"{path.name}: a panel has a parameter for the thing of its page")
         binds = question.parameters[0].name
-        return PanelFile(name["key"], int(name["number"]), question, binds)
+        return PanelFile(name["key"], int(name["number"]), question, binds, (), remedy)
     question = find_question(asks["question"])
-    question.parameter(asks["parameter"])
-    facts = {m["key"]: m["value"].strip() for m in _HEADER.finditer(text) if m["name"] is None}
+    values = tuple(pair.partition("=")[::2] for pair in asks["values"].split())
+    for parameter in (asks["parameter"], *(key for key, _ in values)):
+        question.parameter(parameter)
     shown = replace(
         question,
         title=facts.get("title", question.title),
         summary=facts.get("summary", question.summary),
         empty=facts.get("empty", question.empty),
-        showing=read_showing(path.name, text, question.showing),
+        showing=read_showing(path.name, text, question.showing, question.text),
     )
-    return PanelFile(name["key"], int(name["number"]), shown, asks["parameter"])
+    return PanelFile(name["key"], int(name["number"]), shown, asks["parameter"], values, remedy)
 
 
 @cache

@@ -33,6 +33,7 @@ KINDS = {
     "thing": "the IRI of a thing, shown by its name with a link",
     "things": "IRIs, joined by spaces",
     "cells": "IRIs of cells of documents, joined by spaces, shown by their places",
+    "claims": "IRIs of claims, joined by spaces, shown by what they would add; no column for none",
     "record": "the IRI of a record without a name, shown as a link beside its evidence",
     "role": "the IRI of a role, by its label; or several, joined by spaces",
     "term": "the IRI of a code, by its label",
@@ -106,19 +107,20 @@ class Showing:
 PLAIN = Showing()
 
 
-def read_showing(file: str, text: str, asked: Showing | None = None) -> Showing:
+def read_showing(file: str, text: str, asked: Showing | None = None, query: str = "") -> Showing:
     """Return what a header says of the columns.
 
     Args:
         file: The name of the file, for what is wrong with it.
         text: The file, with its query.
         asked: What the question that the header asks says; links and `first` go before it.
+        query: The query of that question, which gives the columns.
 
     Raises:
         QueryError: A line is not of its form, or names a column or a kind that there is not. The
             sentence names file and line.
     """
-    given = set(variables(text))
+    given = set(variables(query or text))
     asked = asked or PLAIN
     columns = list(asked.columns)
     counts = list(asked.counts)

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link
 from kg.pages.gaps.found import find_gaps
-from kg.pages.gaps.kinds import OUTCOMES
+from kg.pages.gaps.kinds import BODIES, MENTIONS, OUTCOMES
 from kg.pages.gaps.meetings import GROUP, INDICATOR, Meeting, outcome_facts
 from kg.pages.gaps.page import GapPage, GapPanel, GapsPage, MeetingPanel
 from kg.pages.values import literal, named, number
@@ -19,11 +19,21 @@ from kg.store import Store
 from kg.terms import CIVIC, expand
 
 SUMMARY_COLUMNS = ("plan", "planName", "gap", "title", "rule", "count", "of", "percent")
-LINE_COLUMNS = ("plan", "planName", "thing", "name", "about", "cells", "proposed")
 MEETING_COLUMNS = (
     "meeting", "how", "shared", "topics", "sure", "status", "plan", "planName", "outcomes",
 )  # fmt: skip
 _JOIN = "; "
+# What the answers say of their columns, as statements.
+_FROM = str(expand("prov:wasDerivedFrom"))
+_SAID = {
+    "unstated-roles": (
+        ("engagement", str(CIVIC.party), "party"),
+        ("engagement", str(CIVIC.engagedIn), "thing"),
+        ("engagement", _FROM, "cells"),
+    ),
+    "one-place": (("activity", str(CIVIC.partner), "partner"),),
+    "one-body-activities": (("activity", str(CIVIC.partner), "body"),),
+}
 _TRAITS = {GROUP: CIVIC.benefits, INDICATOR: CIVIC.hasIndicator}
 
 
@@ -47,9 +57,9 @@ def gaps_answer(page: GapsPage) -> Answer:
 
 
 def gap_answer(page: GapPage) -> Answer:
-    """Return one list: a row for each gap, or for each side of a meeting."""
+    """Return one list: the answer of its question, or a row for each side of a meeting."""
     if isinstance(page.panel, GapPanel):
-        return Answer(LINE_COLUMNS, tuple(_line_rows(page.panel)))
+        return page.panel.answer
     return meetings_answer(page.panel.meetings)
 
 
@@ -97,46 +107,24 @@ def _decimal(value: Decimal | None) -> Term | None:
     )
 
 
-def _line_rows(panel: GapPanel) -> Iterable[tuple[Term | None, ...]]:
-    for line in panel.lines:
-        cells = _JOIN.join(place.words for place in line.places)
-        yield (
-            named(line.plan.iri),
-            literal(line.plan.name),
-            named(line.thing.iri),
-            literal(line.thing.name),
-            _names(line.about),
-            literal(cells) if cells else None,
-            _names(link for link, _ in line.proposals),
-        )
-
-
 def _names(links: Iterable[Link]) -> Term | None:
     words = _JOIN.join(link.name for link in links)
     return literal(words) if words else None
 
 
-def _panel_triples(names: Directory, panel: GapPanel) -> Iterable[ox.Triple]:
-    key = panel.kind.key
-    for line in panel.lines:
-        yield from naming_triples(names, line.thing)
-        if key == "unstated-roles":
-            yield _triple(line.subject, CIVIC.party, line.thing.iri)
-        elif key != "one-place":
-            yield _triple(line.thing.iri, CIVIC.inPlan, line.plan.iri)
-        yield from (
-            _triple(line.subject, expand("prov:wasDerivedFrom"), place.cell)
-            for place in line.places
-            if key != "one-place"
-        )
-        for about in line.about:
-            yield from naming_triples(names, about)
-            if key == "unstated-roles":
-                yield _triple(line.subject, CIVIC.engagedIn, about.iri)
-            elif key == "one-place":
-                yield _triple(about.iri, CIVIC.partner, line.thing.iri)
-            elif key == "one-body-activities":
-                yield _triple(line.thing.iri, CIVIC.partner, about.iri)
+def _panel_triples(names: Directory, found: GapPanel) -> Iterable[ox.Triple]:
+    said = _SAID.get(found.kind.key, ())
+    if found.kind.universe not in (MENTIONS, BODIES):
+        counted = found.kind.counted
+        said = (*said, (counted, str(CIVIC.inPlan), "plan"), (counted, _FROM, "cells"))
+    columns = found.kind.panel.question.showing.columns
+    shown = [column.name for column in columns if column.kind == "thing"]
+    for row in found.panel.answered:
+        for one, predicate, other in said:
+            for thing in row.get(other, "").split():
+                yield _triple(row[one], predicate, thing)
+        for name in shown:
+            yield from naming_triples(names, names.link(row[name]))
 
 
 def meeting_triples(store: Store, meetings: Iterable[Meeting]) -> Iterable[ox.Triple]:

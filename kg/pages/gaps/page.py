@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import pyoxigraph as ox
-
 from kg.errors import NotFoundError, QueryError
 from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
@@ -14,7 +12,7 @@ from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup import find_thing
 from kg.pages.gaps.counts import GapCount, gap_count
-from kg.pages.gaps.found import GapLine, Gaps, find_gaps
+from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import (
     BY_KEY,
     DEPENDENCE,
@@ -25,8 +23,9 @@ from kg.pages.gaps.kinds import (
     GapKind,
 )
 from kg.pages.gaps.meetings import Meeting, find_meetings
+from kg.panels import Panel, bound_values, panel_text, show_answer
 from kg.queries import NamedQuery, find_question, list_questions, page_query
-from kg.queries.run import bound_text
+from kg.records import Answer, text_of
 from kg.store import Store
 from kg.terms import shorten
 
@@ -53,22 +52,16 @@ class PlanGaps:
 
 @dataclass(frozen=True, slots=True)
 class GapPanel:
-    """The gaps of one kind; `lines` holds all of them, `shown` those on the page."""
+    """The gaps of one kind: how many there are, the rows on the page, and all of them."""
 
     count: GapCount
-    lines: tuple[GapLine, ...]
-    shown: tuple[GapLine, ...]
-    queries: tuple[NamedQuery, ...]
+    panel: Panel
+    answer: Answer
 
     @property
     def kind(self) -> GapKind:
         """Return the kind of gap."""
         return self.count.kind
-
-    @property
-    def has_proposals(self) -> bool:
-        """Whether an undecided reading would fill one of the gaps shown."""
-        return any(line.proposals for line in self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +123,8 @@ def gaps_page(store: Store, plan: str = "") -> GapsPage:
         plan=shorten(wanted) if wanted else "",
         summary=shown,
         shown=shown[:_MOST_PLANS],
-        missing=tuple(_panel(gaps, kind, wanted, _FEW_LINES) for kind in MISSING),
-        dependence=tuple(_panel(gaps, kind, wanted, _FEW_LINES) for kind in DEPENDENCE),
+        missing=tuple(_panel(store, gaps, kind, wanted, _FEW_LINES) for kind in MISSING),
+        dependence=tuple(_panel(store, gaps, kind, wanted, _FEW_LINES) for kind in DEPENDENCE),
         meetings=_meeting_panel(store, wanted, _FEW_LINES),
     )
 
@@ -152,7 +145,7 @@ def gap_page(store: Store, key: str, plan: str = "") -> GapPage:
     if key == SAME_OUTCOME:
         title, panel = "Plans that may be after the same outcome", _meeting_panel(store, wanted)
     else:
-        title, panel = BY_KEY[key].title, _panel(gaps, BY_KEY[key], wanted)
+        title, panel = BY_KEY[key].title, _panel(store, gaps, BY_KEY[key], wanted)
     short = shorten(wanted) if wanted else ""
     return GapPage(_choices(plan_gaps(store)), short, key, title, panel)
 
@@ -205,25 +198,22 @@ def _choices(summary: Iterable[PlanGaps]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((s.key, s.plan.name) for s in summary), key=lambda item: item[1]))
 
 
-def _panel(gaps: Gaps, kind: GapKind, wanted: str, most: int = _MOST_LINES) -> GapPanel:
+def _panel(
+    store: Store, gaps: Gaps, kind: GapKind, wanted: str, most: int = _MOST_LINES
+) -> GapPanel:
+    answer = gaps.answers[kind.key]
+    if wanted:
+        at = answer.columns.index("plan")
+        rows = tuple(row for row in answer.rows if text_of(row[at]) == wanted)
+        answer = replace(answer, rows=rows)
     kept = (wanted,) if wanted else gaps.plans
-    lines = tuple(line for line in gaps.lines[kind.key] if line.plan.iri in kept)
     things = set[str]().union(*(gaps.universe[plan][kind.universe] for plan in kept))
-    shown = lines if len(lines) <= most + 1 else lines[:most]
+    lines = [line for line in gaps.lines[kind.key] if line.plan.iri in kept]
     count = gap_count(kind, len(lines), len(things), wanted)
-    return GapPanel(count, lines, shown, _queries_of(kind, wanted))
-
-
-def _queries_of(kind: GapKind, plan: str) -> tuple[NamedQuery, ...]:
-    """Return the queries of a panel, each as it is run."""
-    values = {"plan": ox.NamedNode(plan) if plan else None, "code": kind.rule or None}
-    found = []
-    for query in named_queries(kind.queries):
-        given = {
-            name: values[name] for name in (p.name for p in query.parameters) if name in values
-        }
-        found.append(replace(query, text=bound_text(query, given)))
-    return tuple(found)
+    shown = most if len(answer.rows) > most + 1 else most + 1
+    bound, text = bound_values(kind.panel, wanted), panel_text(kind.panel, wanted)
+    panel = show_answer(store, kind.panel.question, bound, text, answer, kind.key, shown)
+    return GapPanel(count, panel, answer)
 
 
 def _meeting_panel(store: Store, wanted: str, most: int = _MOST_LINES) -> MeetingPanel:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyshacl
 import pytest
-from rdflib import RDF, SH, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 
 from kg.terms import NS, SHAPES
 from kg.validate import Finding, Rule, Shapes, load_shapes, read_files, validate_graph
@@ -22,12 +22,17 @@ CASES = ROOT / "tests" / "cases" / "shapes"
 BREAKS = sorted(CASES.glob("*-breaks*.ttl"))
 HOLDS = sorted(CASES.glob("*-holds*.ttl"))
 CODES = (
-    [f"S{n:02}" for n in range(1, 25)]
+    [f"S{n:02}" for n in range(1, 34)]
     + [f"C{n:02}" for n in range(1, 17)]
     + [f"Q{n:02}" for n in range(1, 13)]
     + [f"X{n:02}" for n in range(1, 14)]
 )
-SPARQL = {"Q07", "S20", "S21", *(f"X{n:02}" for n in (1, 2, 3, 4, 6, 7, 8, 9, 10, 12))}
+SPARQL = {
+    "Q07",
+    *(f"S{n:02}" for n in (20, 21, 25, 26, 28, 29, 30, 31, 33)),
+    *(f"X{n:02}" for n in (1, 2, 3, 4, 6, 7, 8, 9, 10, 12)),
+}
+OF_EVERY_THING = {f"S{n:02}" for n in (25, 26, 28, 29, 30, 31)}
 SEVERITY = {"S": "Violation", "C": "Warning", "Q": "Info"}
 SEVERITY_OF_X = {
     **dict.fromkeys(("X04", "X06", "X11"), "Violation"),
@@ -49,7 +54,7 @@ SHAPE_OF_SHAPES = """
     sh:property [ sh:path sh:severity ; sh:minCount 1 ; sh:maxCount 1 ;
         sh:in ( sh:Violation sh:Warning sh:Info ) ] ;
     sh:property [ sh:path [ sh:alternativePath ( sh:message ( sh:sparql sh:message ) ) ] ;
-        sh:minCount 1 ; sh:maxCount 1 ; sh:languageIn ( "en" ) ; sh:pattern "[.]$" ] ;
+        sh:minCount 1 ; sh:maxCount 1 ; sh:languageIn ( "en" ) ; sh:pattern "[.]([{]near[}])?$" ] ;
     sh:property [ sh:path civicsh:remedy ; sh:minCount 1 ; sh:maxCount 1 ; sh:languageIn ( "en" ) ;
         sh:pattern "[.…]$" ] ;
     sh:property [ sh:path civicsh:proposal ; sh:maxCount 1 ; sh:languageIn ( "en" ) ;
@@ -174,7 +179,7 @@ def test_placeholders_can_be_filled() -> None:
             if mark:
                 assert re.search(rf"SELECT DISTINCT [^{{]*\?{name}\b", rule.select), name
             else:
-                assert name in {"label", "type", "value"} | _properties()
+                assert name in {"label", "type", "value", "near"} | _properties()
 
 
 def test_a_shape_that_a_claim_could_close_says_how_and_no_other_does() -> None:
@@ -223,7 +228,7 @@ SPARQL_RULES = tuple(rule for rule in _shapes().rules if rule.select)
 def test_set_based_and_focus_by_focus_agree_on_a_case(code: str) -> None:
     rules = [rule for rule in SPARQL_RULES if rule.code == code]
     for side in ("breaks", "holds"):
-        data = read_files([CASES / f"{code}-{side}.ttl"]) + _vocabulary()
+        data = _with_its_terms(read_files([CASES / f"{code}-{side}.ttl"]))
         slow = _told(focus_by_focus(data, _shapes(), rules))
         assert _told(set_results(data, _shapes(), rules)) == slow
         assert bool(slow) == (side == "breaks")
@@ -233,22 +238,40 @@ def test_set_based_and_focus_by_focus_agree_on_a_case(code: str) -> None:
 def test_set_based_and_focus_by_focus_agree_on_all_cases_in_one_graph() -> None:
     data = _all_cases()
     assert len(data) > 2000
-    fast = set_results(data, _shapes(), SPARQL_RULES)
-    assert _told(fast) == _told(focus_by_focus(data, _shapes(), SPARQL_RULES))
-    assert {result.rule.code for result in fast} == SPARQL
+    # Those that look at every thing are held equal on their own cases: here it would take minutes.
+    rules = [rule for rule in SPARQL_RULES if rule.code not in OF_EVERY_THING]
+    fast = set_results(data, _shapes(), rules)
+    assert _told(fast) == _told(focus_by_focus(data, _shapes(), rules))
+    assert {result.rule.code for result in fast} == SPARQL - OF_EVERY_THING
 
 
 def _all_cases() -> Graph:
     """Return one graph of the cases of SPARQL rules, each under names of its own."""
     base = "https://w3id.org/civicthread/id/case/"
-    data = Graph() + _vocabulary()
-    for case in (case for case in (*BREAKS, *HOLDS) if _code(case) in SPARQL):
+    data = Graph()
+    for case in (case for case in (*BREAKS, *HOLDS) if _code(case) in SPARQL - OF_EVERY_THING):
         own = Namespace(f"{base}{case.stem}-")
         for triple in read_files([case]):
             moved = [
                 own[str(t).removeprefix(base)] if str(t).startswith(base) else t for t in triple
             ]
             data.add((moved[0], moved[1], moved[2]))
+    return data + _vocabulary()
+
+
+def _with_its_terms(data: Graph) -> Graph:
+    """Return a graph with the kinds of the terms that it uses, their lists and the subclasses.
+
+    Focus by focus, each thing of the whole ontology would be asked about, rule by rule.
+    """
+    used = {term for triple in data for term in triple}
+    for triple in _vocabulary():
+        own = triple[0] in used and triple[1] in (RDF.type, RDFS.label)
+        if own or (triple[1] == RDFS.subClassOf and not str(triple[2]).startswith(NS)):
+            data.add(triple)
+        elif triple[1] == RDFS.subClassOf:
+            data += ((t, RDF.type, OWL.Class) for t in (triple[0], triple[2]))
+            data.add(triple)
     return data
 
 

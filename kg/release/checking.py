@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from rdflib import RDF
+
 from kg.release.conversion import to_rdflib
 from kg.release.loading import load_sources
 from kg.sources import Sources
@@ -43,6 +45,9 @@ def check_files(paths: Iterable[Path], sources: Sources) -> tuple[Finding, ...]:
     # A file of the register that is itself asked about must be reported on.
     given = {path.resolve() for path in files}
     beside = read_files([path for path in lean_on if path.resolve() not in given])
+    plans = [path for path in sorted(data.glob("*/plan-*.ttl")) if path.resolve() not in given]
+    # Of other plans, what there is and of which kind: a register leads to their cells.
+    beside += read_files(plans).triples((None, RDF.type, None))
     return validate_graph(read_files(files), shapes, beside=beside)
 
 

@@ -12,6 +12,7 @@ from kg.terms import CIVIC, NS
 from kg.validate.core_rules import Result
 from kg.validate.finding import Finding, in_order
 from kg.validate.names import Names
+from kg.validate.nearby import Nearby
 from kg.validate.places import source_of
 from kg.validate.proposals import Proposals, in_words
 
@@ -46,6 +47,7 @@ class _Teller:
         self._homes = homes
         self._names = Names(graph)
         self._proposals = Proposals(graph)
+        self._nearby = Nearby(graph)
         self._plans = {
             plan
             for kind in graph.transitive_subjects(RDFS.subClassOf, CIVIC.Plan)
@@ -95,6 +97,8 @@ class _Teller:
     def _told(self, result: Result, is_variable: str, name: str) -> str:
         if is_variable and name in result.bindings:
             return self._names.label(result.bindings[name])
+        if name == "near":
+            return self._nearby.hint(result.bindings.get("value"))
         if name == "type":
             return self._names.kind(result.focus)
         if name == "value" and result.value is not None:

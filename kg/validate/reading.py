@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -22,6 +23,8 @@ FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".rdf": ox.RdfFormat.RDF_XML,
 }
+# A day such as 30 February is for a rule to find; rdflib would write a traceback to stderr too.
+logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
 _STRING = PREFIXES["xsd"] + "string"
 # The parser's own words for the place, which we have said already.
 _PLACE = re.compile(r"^Parser error at line \d+[^:]*: ")

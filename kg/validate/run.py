@@ -18,6 +18,8 @@ from kg.validate.sparql_rules import set_results
 # Made by rules from the rest: the shapes are about what is asserted. One derived relation they
 # read, what reaches which activity; it is made anew, so that files alone are checked alike.
 _DERIVED = frozenset({"inferred", "checks"})
+# Rules that may find one mistake twice: codes of lists, terms of ours, names that are described.
+_LISTS, _TERMS, _DESCRIBED = "S19", "S25", "S31"
 _SHARED = frozenset({"hub", "claims", "catalog"})
 
 
@@ -117,7 +119,7 @@ def _validate_shared(
     A claim across publishers is about plans, so its SPARQL rules are asked of everything.
     """
     rules = shapes.within_plan()
-    found = [*core_results(shared, shapes, rules), *set_results(union, shapes, rules)]
+    found = _told_once(core_results(shared, shapes, rules), set_results(union, shapes, rules))
     return tell((result for result in found if result.focus in own), union, homes)
 
 
@@ -165,8 +167,21 @@ def homes_of(graphs: Mapping[str, Graph]) -> dict[Node, str]:
 
 def _ask(data: Graph, shapes: Shapes, rules: Iterable[Rule], own: Collection[Node]) -> list[Result]:
     wanted = tuple(rules)
-    found = [*core_results(data, shapes, wanted), *set_results(data, shapes, wanted)]
+    found = _told_once(core_results(data, shapes, wanted), set_results(data, shapes, wanted))
     return [result for result in found if result.focus in own]
+
+
+def _told_once(core: Iterable[Result], others: Iterable[Result]) -> list[Result]:
+    """Return all results but those that tell a mistake a second time, in worse words.
+
+    "Type it as an organisation" is no advice where a name leads to nothing, while the list that
+    a code is missing from says more than that there is no such term.
+    """
+    core, others = list(core), list(others)
+    listed = {(result.focus, result.value) for result in core if result.rule.code == _LISTS}
+    others = [r for r in others if r.rule.code != _TERMS or (r.focus, r.value) not in listed]
+    missing = {(r.focus, r.value) for r in others if r.rule.code in (_TERMS, _DESCRIBED)}
+    return [*(r for r in core if (r.focus, r.value) not in missing), *others]
 
 
 def _described(graph: Graph, beside: Graph | None) -> set[Node]:

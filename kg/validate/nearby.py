@@ -1,0 +1,44 @@
+"""What a name that leads to nothing was perhaps meant to be."""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from functools import cached_property
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from kg.terms import BASE, shorten
+
+# The namespace as people write it who know it by heart.
+_OURS = re.compile(r"^https?://(?:www\.)?w3id\.org/civic-?thread(?=/(?:ns#|code/|shapes#))")
+_SHOWN = 2
+
+
+class Nearby:
+    """Looks for the names that one graph describes, which must not change meanwhile."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+
+    def hint(self, node: Node | None) -> str:
+        """Return what is added to a message: " Near: civic:Activity."; empty if none is near."""
+        if not isinstance(node, URIRef):
+            return ""
+        right = _OURS.sub(BASE, str(node))
+        if right != str(node):
+            return f" Near: {shorten(right)}; our terms begin with {BASE}."
+        namespace = right[: max(right.rfind("#"), right.rfind("/")) + 1]
+        near = get_close_matches(
+            right[len(namespace) :], self._local_names(namespace), n=_SHOWN, cutoff=0.7
+        )
+        return f" Near: {' or '.join(shorten(namespace + name) for name in near)}." if near else ""
+
+    def _local_names(self, namespace: str) -> list[str]:
+        """Return the last parts of the names that are described in a namespace."""
+        return [iri[len(namespace) :] for iri in self._described if iri.startswith(namespace)]
+
+    @cached_property
+    def _described(self) -> list[str]:
+        return sorted({str(n) for n in self._graph.subjects(unique=True) if isinstance(n, URIRef)})

@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 
 from kg.__main__ import main
+from kg.choices import REPORT_FORMATS
 from kg.errors import LoadError, UsageError
 from kg.release.loading import load_sources
-from kg.validate import files_below, load_shapes, read_files, validate_release
+from kg.validate import (
+    files_below,
+    load_shapes,
+    read_files,
+    serialise,
+    unread,
+    validate_release,
+)
 from tests.conftest import ROOT
 from tests.release_case import THINGS, built
 from tests.validated import CASES
@@ -88,6 +96,21 @@ def test_every_format_gives_the_same_triple_as_it_is_written(
     assert [str(term) for term in triple] == ["http://a/a", "http://a/p", "007"]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.ttl", f"{_TRIPLE} ."),
+        ("a.nq", f"{_TRIPLE} ."),
+        ("a.jsonld", '{"@id":"http://a/a","http://a/p":"007"}'),
+        ("a.rdf", _XML.format("", '<rdf:Description rdf:about="http://a/a"/></rdf:RDF>')),
+    ],
+)
+def test_a_mark_at_the_start_is_no_part_of_a_file(tmp_path: Path, name: str, content: str) -> None:
+    plain = _file(tmp_path, f"plain-{name}", content)
+    marked = _file(tmp_path, name, "\ufeff" + content)
+    assert set(read_files([marked])) == set(read_files([plain]))
+
+
 def test_blank_nodes_of_two_files_stay_apart_and_keep_their_names(tmp_path: Path) -> None:
     files = [_file(tmp_path, f"{n}.ttl", "[] a <http://a/c> . _:x a <http://a/c> .") for n in "ab"]
     nodes = [set(read_files(files).subjects()) for _ in range(2)]
@@ -154,6 +177,38 @@ def test_warnings_alone_are_exit_code_0(run: Run) -> None:
     code, out, _ = run(CASES / "C12-breaks.ttl", "--format", "json")
     assert code == 0
     assert "C12" in {row["code"] for row in json.loads(out)["rows"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("a.ttl", "", "Nothing was read"),
+        ("a.ttl", "@prefix a: <http://a/> .", "Nothing was read"),
+        ("a.jsonld", '{"@id": "http://a/a", "name": "Read"}', "Nothing was read"),
+        ("a.ttl", "<http://a/a> a <http://a/b> .", "no term here is one of Civic Thread"),
+    ],
+)
+def test_a_file_with_nothing_of_ours_is_no_clean_plan(
+    tmp_path: Path, name: str, content: str, sentence: str
+) -> None:
+    path = _file(tmp_path, name, content)
+    (finding,) = unread([path], read_files([path]))
+    assert finding.is_violation
+    for form in REPORT_FORMATS:
+        assert sentence in " ".join(serialise([finding], form).split())
+
+
+def test_an_empty_file_is_exit_code_1_and_a_failure_to_junit(run: Run, tmp_path: Path) -> None:
+    code, out, err = run(_file(tmp_path, "a.ttl", ""), "--format", "junit")
+    assert (code, err) == (1, "")
+    assert '<failure message="Nothing was read' in out
+
+
+def test_a_terminal_gets_no_escape_from_a_text(run: Run) -> None:
+    code, out, _ = run(CASES / "S29-breaks-escape.ttl")
+    assert code == 1
+    assert "Read \ufffd[2Jtogether" in " ".join(out.split())
+    assert "\x1b" not in out
 
 
 def test_broken_turtle_is_exit_code_3_and_names_file_and_line(run: Run, tmp_path: Path) -> None:

@@ -14,8 +14,10 @@ from kg.store import Store
 from kg.validate import (
     Finding,
     files_below,
+    in_order,
     load_shapes,
     read_files,
+    unread,
     validate_graph,
     validate_release,
 )
@@ -48,7 +50,8 @@ def check_files(paths: Iterable[Path], sources: Sources) -> tuple[Finding, ...]:
     plans = [path for path in sorted(data.glob("*/plan-*.ttl")) if path.resolve() not in given]
     # Of other plans, what there is and of which kind: a register leads to their cells.
     beside += read_files(plans).triples((None, RDF.type, None))
-    return validate_graph(read_files(files), shapes, beside=beside)
+    graph = read_files(files)
+    return in_order((*unread(files, graph), *validate_graph(graph, shapes, beside=beside)))
 
 
 def check_sources(sources: Sources, progress: Progress) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 from pathlib import Path
@@ -50,7 +51,7 @@ def _read_utf8(path: Path, name: str) -> bytes:
     except UnicodeDecodeError as err:
         line = text.count(b"\n", 0, err.start) + 1
         raise LoadError(f"{name}, line {line}: not UTF-8; save the file as UTF-8") from err
-    return text
+    return text.removeprefix(codecs.BOM_UTF8)
 
 
 def _said(err: SyntaxError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,8 +54,8 @@ def read_files(files: Sequence[Path]) -> Graph:
     """Read files into one flat graph; names of graphs are dropped.
 
     Shape:
-        Blank nodes are kept apart by file and numbered in the order of the file, so the same
-        files always give the same graph.
+        A mark at the start of a file (U+FEFF) is no part of it. Blank nodes are kept apart by
+        file and numbered in the order of the file, so the same files always give the same graph.
 
     Raises:
         LoadError: A file can not be read, is not what its ending says, is nested too deep, or
@@ -79,6 +80,7 @@ def _quads(path: Path) -> Iterator[ox.Quad]:
         data = path.read_bytes()
     except OSError as err:
         raise LoadError(f"{path}: {err.strerror}") from err
+    data = data.removeprefix(codecs.BOM_UTF8)
     _CHECKS.get(path.suffix, check_text)(path, data)
     try:
         yield from ox.parse(data, format=FORMATS[path.suffix])

@@ -76,7 +76,8 @@ def _add_result(graph: Graph, result: URIRef, finding: Finding) -> None:
     graph.add((result, SH.resultSeverity, SH[finding.severity]))
     graph.add((result, SH.resultMessage, Literal(finding.message, lang="en")))
     graph.add((result, SH.sourceShape, URIRef(finding.shape)))
-    graph.add((result, SH.sourceConstraintComponent, URIRef(finding.component)))
+    if finding.component:
+        graph.add((result, SH.sourceConstraintComponent, URIRef(finding.component)))
     graph.add((result, CODE, Literal(finding.code)))
     graph.add((result, REMEDY, Literal(finding.remedy, lang="en")))
     if isinstance(finding.path_term, URIRef):

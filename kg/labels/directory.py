@@ -42,6 +42,9 @@ class Directory:
     def __init__(self, store: Store) -> None:
         self.index = NameIndex(store)
         self.words = _read_words(rows(store, "vocabulary"))
+        # Few sets of classes and few links are asked for again and again, by every page.
+        self._kinds: dict[frozenset[str], str] = {}
+        self._links: dict[str, Link] = {}
 
     def name(self, iri: str) -> str:
         """Return what a thing or term is called; an IRI without a name gives its short form."""
@@ -68,8 +71,12 @@ class Directory:
 
     def kind_of(self, classes: Iterable[str]) -> str:
         """Return the most telling of some classes in plain words."""
-        ranked = sorted(classes, key=lambda iri: (_RANK.get(iri, len(_RANK)), iri))
-        return self.label(ranked[0]) if ranked else ""
+        held = frozenset(classes)
+        kind = self._kinds.get(held)
+        if kind is None:
+            first = min(held, key=lambda iri: (_RANK.get(iri, len(_RANK)), iri), default=None)
+            kind = self._kinds[held] = self.label(first) if first is not None else ""
+        return kind
 
     def _word_kinds(self, iri: str) -> Iterable[str]:
         return self.words[iri].kinds if iri in self.words else ()
@@ -81,8 +88,14 @@ class Directory:
 
     def link(self, iri: str, fallback: str = "") -> Link:
         """Return a link to a thing; `fallback` names one that has no name of its own."""
-        name = self.name(iri) if self.is_named(iri) or not fallback else fallback
-        return Link(iri, name, self.kind(iri))
+        if fallback and not self.is_named(iri):
+            return Link(iri, fallback, self.kind(iri))
+        link = self._links.get(iri)
+        if link is None:
+            link = Link(iri, self.name(iri), self.kind(iri))
+            if self.is_named(iri):  # what has no name may be anything that a visitor asks for
+                self._links[iri] = link
+        return link
 
     def engagement(self, party: str, role: str) -> str:
         """Return what an engagement is called: the party and its role."""

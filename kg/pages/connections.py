@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+
+import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.labels.directory import Directory, directory, rows, texts
@@ -143,14 +144,6 @@ def _hubs(store: Store) -> frozenset[str]:
     return list_hubs(tie_graph(store), own_rows)
 
 
-@once_per_store
-def _places(store: Store) -> defaultdict[str, tuple[tuple[str | None, ...], ...]]:
-    held: defaultdict[str, tuple[tuple[str | None, ...], ...]] = defaultdict(tuple)
-    for thing, *where in map(texts, rows(store, "places", thing=None)):
-        held[str(thing)] += (tuple(where),)
-    return held
-
-
 def connections_page(store: Store, start: str = "", end: str = "") -> ConnectionsPage:
     """Return the page for two names; without both of them, the form and pairs to try.
 
@@ -219,9 +212,15 @@ def _step(store: Store, names: Directory, graph: TieGraph, one: str, other: str)
         quoted=bool(thing and thing.classes & _ROW_CLASSES),
         ties=graph.degree[other],
         mark=names.mark(bond.basis, bond.confidence, bond.status),
-        places=tuple(names.place(list(where)) for where in _places(store)[bond.evidence]),
+        places=_places(store, names, bond.evidence),
         bond=bond,
     )
+
+
+def _places(store: Store, names: Directory, thing: str) -> tuple[Place, ...]:
+    """Return where a thing was read; a page tells of few, so each is asked for by itself."""
+    found = rows(store, "places", thing=ox.NamedNode(thing)) if thing else ()
+    return tuple(names.place(texts(row)[1:]) for row in found)
 
 
 def _both_tied(

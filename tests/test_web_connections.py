@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -78,6 +79,8 @@ def test_a_claim_on_the_way_looks_like_one(client: FlaskClient) -> None:
         ("/connections.exe", 404, "there is no page"),
         ("/network?by=love", 400, "by is one of activity, strategy, funding"),
         ("/network?sort=beauty", 400, "sort is one of"),
+        ("/network?page=99", 400, "so there is no page 99"),
+        ("/network?page=two", 400, "page is a number such as 2"),
         ("/network?kind=ghost", 400, "kind is one of body, any"),
         ("/network?without=Nobody+at+all", 404, "nothing is called"),
         ("/network.gexf?by=love", 400, "by is one of"),
@@ -199,3 +202,21 @@ def test_an_empty_graph_says_what_to_do(store_of) -> None:
     assert "Find connections" in _text(client, "/connections")
     assert "No plan names a partner yet" in _text(client, "/network")
     assert client.get("/network.gexf").status_code == 200
+
+
+def test_the_pages_of_the_network_hold_each_partner_once(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.pages.network.PAGE_SIZE", 40)
+    asked = "/network?by=activity&kind=any&sort=name"
+    named, address = list[str](), asked
+    while address:
+        page = _text(client, address)
+        shown = re.findall(r'civic-table__name"><a[^>]*><bdi>([^<]*)</bdi>', page)
+        assert 0 < len(shown) <= 40
+        named += shown
+        following = re.search(r'rel="next" href="([^"]*)"', page)
+        address = html.unescape(following[1]) if following else ""
+    rows = json.loads(client.get(asked.replace("network?", "network.json?")).data)["rows"]
+    assert len(rows) > 40
+    assert [html.unescape(name) for name in named] == [row["name"] for row in rows]

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from kg.pages.front import front_page
 from kg.queries import list_panels
 from kg.release import ReleaseFolder
 from kg.terms import CIVIC
@@ -65,6 +66,19 @@ def test_a_long_list_says_what_it_left_to_the_data(client: FlaskClient) -> None:
     names = [row["name"] for row in json.loads(client.get(f"/index.json?{asked}").data)["rows"]]
     assert _shown(page) == names[:60]
     assert f">{len(names)} groups</a> the first 60 of them are shown" in page
+
+
+def test_a_wide_matrix_shows_fewer_rows_and_counts_all(
+    release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = opened(release_folder.path).store
+    whole = front_page(store)
+    monkeypatch.setattr("kg.pages.matrix._MOST_COLUMNS", 1)
+    monkeypatch.setattr("kg.pages.front._MOST_WIDE_ROWS", 2)
+    wide = front_page(store)
+    assert (wide.bodies, wide.groups) == (whole.bodies[:2], whole.groups[:2])
+    assert (wide.leaned_on, wide.totals) == (whole.leaned_on, whole.totals)
+    assert wide.totals[0].number > 2
 
 
 @pytest.mark.parametrize("asked", FILTERS)

@@ -25,6 +25,8 @@ from kg.terms import CIVIC
 
 _SEVERAL = 2
 _MOST_ROWS = 60
+# Where there are many councils, each row of numbers is as long as a whole matrix of few.
+_MOST_WIDE_ROWS = 30
 PAGE_SIZE = 100
 MATRIX_COLUMNS = (
     *("partner", "name", "kind", "count", "vouched", "direct", "spans"),
@@ -36,9 +38,10 @@ MATRIX_COLUMNS = (
 class FrontPage:
     """What the front page shows: numbers, plans, and the partners of several strategies.
 
-    Shape: `bodies` and `groups` are at most 60 each, and `leaned_on` holds them all, in the order
-    shown; `others` counts the partners of one strategy only. Where a role, plan or topic was
-    asked for, a partner of one strategy is shown too.
+    Shape: `bodies` and `groups` are at most 60 each, or 30 of a matrix that is too wide for a
+    column a strategy, and `leaned_on` holds them all, in the order shown; `others` counts the
+    partners of one strategy only. Where a role, plan or topic was asked for, a partner of one
+    strategy is shown too.
     """
 
     tiles: tuple[Counted, ...]
@@ -88,12 +91,13 @@ def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
     least = 1 if narrowed.is_part else _SEVERAL
     leaned_on = [row for row in narrowed.rows if row.spans >= least]
     bodies, groups = _apart(leaned_on)
+    most = _MOST_WIDE_ROWS if narrowed.matrix.is_wide else _MOST_ROWS
     return FrontPage(
         tiles=_tiles(store),
         plans=_plans(store),
         narrowed=narrowed,
-        bodies=bodies[:_MOST_ROWS],
-        groups=groups[:_MOST_ROWS],
+        bodies=bodies[:most],
+        groups=groups[:most],
         leaned_on=bodies + groups,
         totals=_totals(narrowed, bodies, groups, least),
         others=_others(narrowed, len(narrowed.rows) - len(leaned_on)),

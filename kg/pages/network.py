@@ -25,6 +25,7 @@ from kg.queries import page_query
 from kg.store import Store
 
 SORTS = ("strategies", "partners", "activities", "bridge", "alone", "community", "name")
+PAGE_SIZE = 150
 _QUERIES = ("participations", "network-money")
 
 
@@ -81,20 +82,28 @@ class Parting:
 class NetworkPage:
     """The page: the choices made, the measures in the order asked for, or what a parting does.
 
-    Shape: `loners` share nothing with others and are in no community; `queries` are the titles
-    and texts of what was asked of the graph.
+    Shape: `lines` holds every partner, `shown` those of the `number`th of `pages`. `loners` share
+    nothing with others and are in no community; `queries` are the titles and texts of what was
+    asked of the graph.
     """
 
     by: str
     kind: str
     sort: str
     lines: tuple[PartnerLine, ...]
+    number: int
+    pages: int
     communities: tuple[CommunityLine, ...]
     loners: int
     ties: int
     parts: int
     parting: Parting | None
     queries: tuple[tuple[str, str], ...]
+
+    @property
+    def shown(self) -> tuple[PartnerLine, ...]:
+        """Return the partners of this screen."""
+        return self.lines[(self.number - 1) * PAGE_SIZE : self.number * PAGE_SIZE]
 
     @property
     def tiles(self) -> tuple[Counted, ...]:
@@ -125,6 +134,7 @@ def network_page(
     kind: str = KINDS[0],
     sort: str = SORTS[0],
     without: str = "",
+    number: int = 1,
 ) -> NetworkPage:
     """Return the network of partners.
 
@@ -134,9 +144,10 @@ def network_page(
         kind: `body` for named bodies only, `any` for open groups as well.
         sort: One of `SORTS`; numbers fall, names rise.
         without: The name or IRI of a partner, to see what would come apart if it left.
+        number: Which screen of the partners.
 
     Raises:
-        QueryError: A choice is none of those there are.
+        QueryError: A choice is none of those there are, or there is no such screen.
         NotFoundError: No partner of the network has the name.
         AmbiguousError: Several have it.
     """
@@ -144,12 +155,17 @@ def network_page(
     _check("kind", kind, KINDS)
     _check("sort", sort, SORTS)
     network = partner_network(store, by, kind)
+    pages = max(1, -(-len(network.lines) // PAGE_SIZE))
+    if not 1 <= number <= pages:
+        raise QueryError(f"the partners fill {pages} pages, so there is no page {number}")
     together = tuple(line for line in network.communities if len(line.members) > 1)
     return NetworkPage(
         by=by,
         kind=kind,
         sort=sort,
         lines=tuple(sorted(network.lines, key=partial(_sort_key, sort))),
+        number=number,
+        pages=pages,
         communities=together,
         loners=len(network.communities) - len(together),
         ties=network.graph.number_of_edges(),

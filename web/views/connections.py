@@ -11,7 +11,7 @@ from kg.pages.connections import connections_page
 from kg.pages.network import SORTS, network_file, network_page
 from kg.pages.network_data import network_answer, network_triples
 from kg.pages.partner_network import KINDS
-from web.negotiation import Contents, arguments, known_suffix, release, respond
+from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("connections", __name__)
 
@@ -40,8 +40,9 @@ def show_network(suffix: str | None = None) -> Response:
         return _network_file(suffix)
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
-    given = arguments("by", "kind", "sort", "without")
-    found = network_page(release().store, **given)
+    given = arguments("by", "kind", "sort", "without", "page")
+    number = page_number(given.pop("page", "1"))
+    found = network_page(release().store, **given, number=number)
     contents = Contents(
         page=lambda: render_template(
             "network.html", page=found, projections=PROJECTIONS, kinds=KINDS, sorts=SORTS

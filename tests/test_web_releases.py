@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -172,6 +173,24 @@ def test_making_a_release_ready_is_no_visit(
         assert caplog.records == []
         app.test_client().get("/")
     assert len(caplog.records) == 1
+
+
+def test_the_collector_rests_while_a_release_is_made_ready(
+    folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watched = WatchedRelease(folder)
+    app = create_app(watched)
+    at_work = list[bool]()
+    app.before_request(lambda: at_work.append(gc.isenabled()))
+    assert gc.isenabled()
+    warm(app, watched())
+    assert at_work
+    assert not any(at_work)
+    assert gc.isenabled()
+    monkeypatch.setattr("web.warming.ways", lambda _: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        warm(app, watched())
+    assert gc.isenabled()
 
 
 def _until(holds: Callable[[], bool]) -> bool:

@@ -1,12 +1,15 @@
-"""Pages: their time over that of the queries beneath them, and how many a second are served.
+"""Pages: the first time and when kept, how long they are, how they grow, how many a second.
 
-    python tests/bench/pages.py                  the real data, then 350 generated plans
-    python tests/bench/pages.py --plans 35       fewer plans, a quicker run
+    python tests/bench/pages.py                    the real data, then 35 and 350 generated plans
+    python tests/bench/pages.py --plans 35         fewer plans, a quicker run
     python tests/bench/pages.py --real-only
+    python tests/bench/pages.py --against REV      the same of an earlier revision first
 
-For each page, in one run: how long the page takes, how long its queries alone take, how many
-queries it asks, and its rate under waitress beside a Flask page that says one word on the same
-server. What is computed once a release is computed before the clock starts, and told apart.
+For each page, in one run: the processor time of its first visit and of later ones, how many queries
+the first asks, its size, and its rate under waitress for four clients beside that of a page of the
+same size that is made of nothing, on the same server. The first visit of the first page bears what
+is computed once a release. The growth is the exponent of the first visits' times between the
+smallest and the largest number of plans: 1 is in proportion.
 """
 
 from __future__ import annotations
@@ -16,7 +19,10 @@ import contextlib
 import http.client
 import logging
 import math
+import os
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -37,25 +43,21 @@ from kg.terms import BASE, CIVIC
 from web import create_app
 from web.serving import listen
 
-SECONDS, CLIENTS = 3.0, 8
+SECONDS, CLIENTS = 3.0, 4
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(eq=False)
-class TimedStore:
-    """A store that adds up how long its queries take."""
+class CountedStore:
+    """A store that counts its queries."""
 
     inner: MemoryStore
-    spent_s: float = 0.0
     asked: int = 0
 
     def query(self, text: str) -> Result:
         """Run a query and count it."""
-        start = time.perf_counter()
-        try:
-            return self.inner.query(text)
-        finally:
-            self.spent_s += time.perf_counter() - start
-            self.asked += 1
+        self.asked += 1
+        return self.inner.query(text)
 
     def quads(self, graph: str | None = None) -> Any:
         """Return the quads of a graph, or all."""
@@ -82,65 +84,92 @@ class BenchRelease:
 
 
 def main() -> int:
-    """Print a table for each size."""
+    """Print a table for each size, of an earlier revision first where one is given."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--plans", type=int, default=350, help="how many generated plans")
+    parser.add_argument("--plans", type=int, nargs="+", default=[35, 350], help="generated plans")
     parser.add_argument("--real-only", action="store_true", help="leave the generated plans out")
+    parser.add_argument("--against", metavar="REV", help="measure this revision first")
     arguments = parser.parse_args()
+    sizes: list[int] = [] if arguments.real_only else sorted(arguments.plans)
+    if arguments.against:
+        print(f"== before: {arguments.against}", flush=True)
+        measure_revision(arguments.against, sizes)
+        print("\n== after: this tree")
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
-    trivial = _trivial_rate()
-    print(f"a page that says one word, on the same server: {trivial:.0f} a second")
-    measure("the two real plans", real_store(), trivial)
-    if not arguments.real_only:
-        measure(f"{arguments.plans} generated plans", generated_store(arguments.plans), trivial)
+    measure("the two real plans", real_store())
+    times = {size: measure(f"{size} generated plans", generated_store(size)) for size in sizes}
+    if len(sizes) > 1:
+        print_growth(sizes[0], sizes[-1], times)
     return 0
 
 
-def measure(title: str, inner: MemoryStore, trivial: float) -> None:
-    """Print one line a page."""
-    store = TimedStore(inner)
+def measure_revision(revision: str, sizes: list[int]) -> None:
+    """Run this file with the packages of an earlier revision, checked out for the while."""
+    chosen = ["--plans", *map(str, sizes)] if sizes else ["--real-only"]
+    with tempfile.TemporaryDirectory() as folder:
+        tree = Path(folder) / "tree"
+        git = ["git", "-C", str(ROOT), "worktree"]
+        subprocess.run([*git, "add", "--quiet", "--detach", str(tree), revision], check=True)
+        try:
+            env = {**os.environ, "PYTHONPATH": str(tree)}
+            subprocess.run([sys.executable, __file__, *chosen], env=env, check=True)
+        finally:
+            subprocess.run([*git, "remove", "--force", str(tree)], check=True)
+
+
+def measure(title: str, inner: MemoryStore) -> dict[str, float]:
+    """Print one line a page, and return the seconds of each first visit."""
+    store = CountedStore(inner)
     release = BenchRelease(store)
     app = create_app(lambda: release)  # type: ignore[arg-type,return-value]
     client = app.test_client()
-    start = time.perf_counter()
-    client.get("/")
+    print(f"\n{title}: {len(store):,} quads")
     print(
-        f"\n{title}: {len(store):,} quads; the first page and what is computed once a release: "
-        f"{time.perf_counter() - start:.1f} s"
+        f"{'page':<22}{'first':>10}{'asked':>7}{'later':>11}{'size':>9}"
+        f"{'a second':>10}{'of the same size':>18}"
     )
-    print(
-        f"{'page':<34}{'page':>10}{'queries':>11}{'asked':>7}{'page/queries':>14}"
-        f"{'a second':>10}{'of trivial':>12}"
-    )
+    first: dict[str, float] = {}
     for label, address in _addresses(inner, app):
-        status = client.get(address).status_code  # also fills what is computed once
-        if status != 200:
-            print(f"{label:<34} answered {status}")
+        store.asked = 0
+        start = time.process_time()
+        response = client.get(address)
+        first[label], asked = time.process_time() - start, store.asked
+        if response.status_code != 200:
+            print(f"{label:<22} answered {response.status_code}")
             continue
-        page_s, queries_s, asked = _best(store, lambda a=address: client.get(a))
-        rate = _rate(app, address)
-        over = f"{page_s / queries_s:.1f}x" if queries_s else "-"
+        later = _best(lambda a=address: client.get(a))
+        size = len(response.data)
+        rate, trivial = _rate(app, address), _trivial_rate(size)
         print(
-            f"{label:<34}{page_s * 1e3:>7.1f} ms{queries_s * 1e3:>8.1f} ms{asked:>7}{over:>14}"
-            f"{rate:>10.0f}{rate / trivial:>11.0%}",
+            f"{label:<22}{first[label]:>8.2f} s{asked:>7}{later * 1e3:>8.1f} ms"
+            f"{size / 1e3:>6.0f} KB{rate:>10.0f}{rate / trivial:>18.0%}",
             flush=True,
         )
+    return first
 
 
-def _best(store: TimedStore, get: Callable[[], object]) -> tuple[float, float, int]:
-    """Return the best of five: seconds of the page, of its queries, and how many they were."""
-    best = (math.inf, 0.0, 0)
+def print_growth(small: int, large: int, times: dict[int, dict[str, float]]) -> None:
+    """Print how the first visit of each page grows with the number of plans."""
+    print(f"\ngrowth of the first visit from {small} to {large} plans")
+    for label in sorted(times[small].keys() & times[large].keys()):
+        ratio = times[large][label] / times[small][label]
+        print(f"{label:<22}{math.log(ratio) / math.log(large / small):>8.2f}")
+
+
+def _best(get: Callable[[], object]) -> float:
+    """Return the best of five, in seconds of the processor."""
+    best = math.inf
     for _ in range(5):
-        store.spent_s, store.asked = 0.0, 0
-        start = time.perf_counter()
+        start = time.process_time()
         get()
-        best = min(best, (time.perf_counter() - start, store.spent_s, store.asked))
+        best = min(best, time.process_time() - start)
     return best
 
 
 def _addresses(store: MemoryStore, app: Flask) -> list[tuple[str, str]]:
     """Return pages of each kind that this app has, of the busiest things in the store."""
     fixed = ["/", "/partners", "/report", "/questions", "/money", "/time", "/gaps", "/network"]
+    fixed += ["/connections", "/compare", "/catalog", "/sitemap.xml"]
     known = {rule.rule for rule in app.url_map.iter_rules()}
     pages = [(address, address) for address in fixed if address in known]
     index = NameIndex(store)
@@ -170,14 +199,16 @@ def _doc(iri: str) -> str:
     return "/doc" + iri.removeprefix(f"{BASE}/id")
 
 
-def _trivial_rate() -> float:
+def _trivial_rate(size: int) -> float:
+    """Return the rate of a page of this size that is made of nothing."""
     app = Flask("trivial")
-    app.add_url_rule("/", view_func=lambda: "hello")
+    body = "x" * size
+    app.add_url_rule("/", view_func=lambda: body)
     return _rate(app, "/")
 
 
 def _rate(app: Flask, address: str) -> float:
-    """Return how many answers a second waitress gives to eight clients that keep asking."""
+    """Return how many answers a second waitress gives to four clients that keep asking."""
     server = listen(app, "127.0.0.1", 0)
     threading.Thread(target=_serve, args=(server,), daemon=True).start()
     port = server.effective_port

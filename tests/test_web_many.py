@@ -53,8 +53,8 @@ def client(store_of: Callable[[str], MemoryStore], trig: str) -> FlaskClient:
 def test_many_strategies_are_told_as_numbers(client: FlaskClient) -> None:
     page = client.get("/").text
     assert "civic-matrix" not in page
-    assert page.count('<th scope="row"') == 60
-    assert "the first 60 of them are shown" in page
+    assert page.count('<th scope="row"') == 30
+    assert "the first 30 of them are shown" in page
 
 
 def test_many_partners_fill_several_pages(client: FlaskClient) -> None:

@@ -20,9 +20,9 @@ def list_findings(store: Store, paths: Sequence[str | PathLike[str]]) -> Records
     Shape: the columns of `kg.validate.COLUMNS`; a finding that has no such value has None.
     """
     if paths:
-        found = check_files([Path(path) for path in paths], find_sources())
+        found = check_files([Path(path) for path in paths], find_sources()).findings
     elif store.graphs():
-        found = check_store(store, find_sources())
+        found = check_store(store, find_sources()).findings
     else:
         raise UsageError("this graph has no named graph to check; give the path of a file")
     rows = ([getattr(finding, name) or None for name in COLUMNS] for finding in found)

@@ -23,18 +23,34 @@ from kg.errors import UsageError
     metavar="DIR",
     help="Check the current release in this folder.",
 )
+@click.option(
+    "--shapes",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ask these shapes of your own too; may be given several times.",
+)
+@click.option("--without-ours", is_flag=True, help="Ask them alone.")
 @click.pass_context
 def validate(
-    ctx: click.Context, paths: tuple[Path, ...], form: str, release_dir: Path | None
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    form: str,
+    release_dir: Path | None,
+    shapes: tuple[Path, ...],
+    without_ours: bool,
 ) -> None:
     """Check data against the shapes: what must be put right, what is missing, and in which cell.
 
     PATHs are RDF files (.ttl .nt .nq .trig .jsonld .rdf) or folders of them, checked together
     with the ontology and the shared register beside. Without a PATH: the sources a release would
-    be built from, plan by plan.
+    be built from, plan by plan. Shapes of your own are asked as pySHACL does (SHACL Core and
+    SPARQL constraints); what they hold beyond that is refused by name.
 
     Exit code 1 means that there are violations; warnings and notes alone are 0.
     """
     if paths and release_dir is not None:
         raise UsageError("give PATHs or --release, not both")
-    ctx.exit(actions.validate.report(paths, form, release_dir))
+    if without_ours and not shapes:
+        raise UsageError("--without-ours leaves no rule to ask; name some with --shapes")
+    ctx.exit(actions.validate.report(paths, form, release_dir, shapes, not without_ours))

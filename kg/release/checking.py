@@ -1,11 +1,12 @@
-"""Checking what lies in files, or in a store, against the project's own shapes."""
+"""Checking what lies in files, or in a store, against the project's shapes and others' own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import RDF
+from rdflib import RDF, Graph
 
 from kg.release.conversion import to_rdflib
 from kg.release.loading import load_sources
@@ -13,30 +14,67 @@ from kg.sources import Sources
 from kg.store import Store
 from kg.validate import (
     Finding,
+    OwnShapes,
+    Scope,
+    asserted_of,
     files_below,
+    homes_of,
     in_order,
     load_shapes,
     read_files,
+    read_own_shapes,
+    scope_of,
     unread,
     validate_graph,
+    validate_own,
     validate_release,
 )
 
 Progress = Callable[[str], None]
 
 
-def check_files(paths: Iterable[Path], sources: Sources) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found, in order, and what was looked at."""
+
+    findings: tuple[Finding, ...]
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which rules are asked: files of shapes of one's own, beside ours or alone."""
+
+    own: tuple[Path, ...] = ()
+    ours: bool = True
+
+    def read_own(self) -> OwnShapes | None:
+        """Return the shapes of one's own.
+
+        Raises:
+            UsageError: A path does not exist, or holds no RDF.
+            LoadError: They can not be asked.
+        """
+        return read_own_shapes(files_below(self.own)) if self.own else None
+
+
+_OURS = Asked()
+
+
+def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -> Checked:
     """Check files as one flat graph, with the ontology and the register beside them.
 
     Args:
         paths: RDF files, and folders of them.
         sources: Where the shapes, the ontology and the register are.
+        asked: Which rules are asked.
 
     Raises:
         UsageError: A path does not exist, or holds no RDF.
-        LoadError: A file can not be read.
+        LoadError: A file can not be read, or shapes can not be asked.
     """
-    shapes = load_shapes(sources.shapes)
+    shapes = load_shapes(sources.shapes) if asked.ours else None
+    own = asked.read_own()
     files = files_below(paths)
     data = sources.data
     lean_on = [
@@ -51,19 +89,42 @@ def check_files(paths: Iterable[Path], sources: Sources) -> tuple[Finding, ...]:
     # Of other plans, what there is and of which kind: a register leads to their cells.
     beside += read_files(plans).triples((None, RDF.type, None))
     graph = read_files(files)
-    return in_order((*unread(files, graph), *validate_graph(graph, shapes, beside=beside)))
+    found = [*unread(files, graph)]
+    if shapes is not None:
+        found += validate_graph(graph, shapes, beside=beside)
+    if own is not None:
+        found += validate_own(graph, own, beside=beside)
+    scope = scope_of(len(files), graph, beside=beside, shapes=shapes, own=own)
+    return Checked(in_order(found), scope)
 
 
-def check_sources(sources: Sources, progress: Progress) -> tuple[Finding, ...]:
+def check_sources(sources: Sources, progress: Progress, asked: Asked = _OURS) -> Checked:
     """Check the sources that a release would be built from, plan by plan."""
-    shapes = load_shapes(sources.shapes)
-    return validate_release(load_sources(sources), shapes, progress=progress)
+    return _check(load_sources(sources), sources, progress, asked)
 
 
 def check_store(
-    store: Store, sources: Sources, progress: Progress = lambda _: None
-) -> tuple[Finding, ...]:
+    store: Store, sources: Sources, progress: Progress = lambda _: None, asked: Asked = _OURS
+) -> Checked:
     """Check the named graphs of a store, plan by plan; no named graphs, no findings."""
-    shapes = load_shapes(sources.shapes)
     graphs = {iri: to_rdflib(quad.triple for quad in store.quads(iri)) for iri in store.graphs()}
-    return validate_release(graphs, shapes, progress=progress)
+    return _check(graphs, sources, progress, asked)
+
+
+def _check(
+    graphs: Mapping[str, Graph], sources: Sources, progress: Progress, asked: Asked
+) -> Checked:
+    shapes = load_shapes(sources.shapes) if asked.ours else None
+    own = asked.read_own()
+    asserted = asserted_of(graphs)
+    union = read_files([])
+    for graph in asserted.values():
+        union += graph
+    found: list[Finding] = []
+    if shapes is not None:
+        found += validate_release(graphs, shapes, progress=progress)
+    if own is not None:
+        progress("by the shapes that were given")
+        found += validate_own(union, own, homes=homes_of(asserted))
+    scope = scope_of(0, union, beside=union, shapes=shapes, own=own)
+    return Checked(in_order(found), scope)

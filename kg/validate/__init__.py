@@ -3,9 +3,19 @@
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
 from kg.validate.flat import flat_graph
 from kg.validate.formats import serialise
+from kg.validate.own_shapes import OwnShapes, read_own_shapes
 from kg.validate.reading import files_below, read_files
 from kg.validate.report import checks_graphs, findings_graph
-from kg.validate.run import validate_graph, validate_plan, validate_release, validate_union
+from kg.validate.run import (
+    asserted_of,
+    homes_of,
+    validate_graph,
+    validate_own,
+    validate_plan,
+    validate_release,
+    validate_union,
+)
+from kg.validate.scope import Scope, scope_of
 from kg.validate.shapes import Rule, Shapes, load_shapes
 from kg.validate.text import summary
 from kg.validate.unread import unread
@@ -14,19 +24,26 @@ __all__ = [
     "COLUMNS",
     "SEVERITIES",
     "Finding",
+    "OwnShapes",
     "Rule",
+    "Scope",
     "Shapes",
+    "asserted_of",
     "checks_graphs",
     "files_below",
     "findings_graph",
     "flat_graph",
+    "homes_of",
     "in_order",
     "load_shapes",
     "read_files",
+    "read_own_shapes",
+    "scope_of",
     "serialise",
     "summary",
     "unread",
     "validate_graph",
+    "validate_own",
     "validate_plan",
     "validate_release",
     "validate_union",

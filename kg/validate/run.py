@@ -12,6 +12,7 @@ from kg.validate.derived import derive_reaches, who_reaches
 from kg.validate.finding import Finding, in_order
 from kg.validate.flat import flat_graph
 from kg.validate.messages import tell
+from kg.validate.own_shapes import OwnShapes, own_results
 from kg.validate.shapes import Rule, Shapes
 from kg.validate.sparql_rules import set_results
 
@@ -76,6 +77,30 @@ def validate_union(
     return tell(_ask(union, shapes, shapes.across_plans(), own), union, homes)
 
 
+def validate_own(
+    graph: Graph,
+    shapes: OwnShapes,
+    *,
+    beside: Graph | None = None,
+    homes: Mapping[Node, str] | None = None,
+) -> tuple[Finding, ...]:
+    """Check data by shapes of somebody's own.
+
+    Args:
+        graph: The data.
+        shapes: The shapes.
+        beside: What the data lean on; nothing is reported about what is described in it alone.
+        homes: The named graph that holds each node, where graphs are told apart.
+
+    Raises:
+        LoadError: A shape can not be asked.
+    """
+    whole = _merged([graph] if beside is None else [graph, beside])
+    leant = set() if beside is None else set(beside.subjects()) - _described(graph, beside)
+    found = (result for result in own_results(whole, shapes) if result.focus not in leant)
+    return tell(found, whole, homes)
+
+
 def validate_release(
     graphs: Mapping[str, Graph],
     shapes: Shapes,
@@ -90,7 +115,7 @@ def validate_release(
         shapes: The rules.
         progress: Told what is being checked, before it is.
     """
-    asserted = {iri: graphs[iri] for iri in sorted(graphs) if kind_of(iri) not in _DERIVED}
+    asserted = asserted_of(graphs)
     homes = homes_of(asserted)
     beside = _merged(graph for iri, graph in asserted.items() if kind_of(iri) != "plan")
     union = _merged(asserted.values())
@@ -136,6 +161,11 @@ def _types_elsewhere(plan: Graph, asserted: Mapping[str, Graph]) -> Graph:
                 if kind_of(iri) == "plan":
                     found += graph.triples((node, RDF.type, None))
     return found
+
+
+def asserted_of(graphs: Mapping[str, Graph]) -> dict[str, Graph]:
+    """Return the graphs that hold what is asserted, by IRI in order: those that are checked."""
+    return {iri: graphs[iri] for iri in sorted(graphs) if kind_of(iri) not in _DERIVED}
 
 
 def kind_of(graph: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import LoadError
+from kg.store.lexer import tokens
 from kg.terms import SHAPES
 from kg.validate.finding import SEVERITIES
 from kg.validate.flat import flat_graph
@@ -82,6 +83,10 @@ class Shapes:
             _copy_description(self._graph, header, copy)
         return copy
 
+    def has_focus(self, rule: Rule, seen: Seen) -> bool:
+        """Whether a rule targets any node of some data."""
+        return has_focus(self._graph, rule.shape, seen)
+
     def focus_nodes(self, rule: Rule, data: Graph) -> set[Node]:
         """Return the nodes of `data` that a rule targets.
 
@@ -98,22 +103,61 @@ class Shapes:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What some data hold: the classes of their things, their properties and their subjects.
+
+    Shape: of `kinds`, those above a class that is named are there too.
+    """
+
+    kinds: Collection[object]
+    predicates: Collection[object]
+    nodes: Collection[object]
+
+
+def has_focus(shapes: Graph, shape: Node, seen: Seen) -> bool:
+    """Whether a shape targets any node of some data (SHACL, section 2.1.3)."""
+    return (
+        shape in seen.kinds
+        or any(kind in seen.kinds for kind in shapes.objects(shape, SH.targetClass))
+        or any(
+            one in seen.predicates
+            for target in (SH.targetSubjectsOf, SH.targetObjectsOf)
+            for one in shapes.objects(shape, target)
+        )
+        or any(one in seen.nodes for one in shapes.objects(shape, SH.targetNode))
+    )
+
+
+def is_off(shapes: Graph, shape: Node) -> bool:
+    """Whether a shape is switched off (SHACL, section 2.1.5)."""
+    return any(str(off) in ("true", "1") for off in shapes.objects(shape, SH.deactivated))
+
+
 def load_shapes(folder: Path) -> Shapes:
     """Read the shapes of a folder.
 
     Raises:
-        LoadError: A file is not Turtle, or a shape lacks its code, name, severity, message
-            or remedy.
+        LoadError: A file is not Turtle, a shape lacks its code, name, severity, message or
+            remedy, or holds what is not asked here.
     """
     files = sorted(folder.glob("*.ttl"))
     if not files:
         raise LoadError(f"{folder}: no shapes (*.ttl) here")
     graph = read_files(files)
     shapes = {node for node, _ in graph.subject_objects(CODE) if isinstance(node, URIRef)}
+    for predicate in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
+        for node in graph.subjects(predicate):
+            if node not in shapes:
+                raise LoadError(
+                    f"{folder}: the shape {node} has no {CODE}; give it a code, or give its file "
+                    "with --shapes"
+                )
     return Shapes(tuple(_rule(graph, shape, folder) for shape in sorted(shapes)), graph)
 
 
 def _rule(graph: Graph, shape: URIRef, folder: Path) -> Rule:
+    _check_manner(graph, shape, folder)
     constraint = graph.value(shape, SH.sparql)
     severity = str(_needed(graph, shape, SH.severity, folder)).removeprefix(str(SH))
     if severity not in SEVERITIES:
@@ -124,7 +168,7 @@ def _rule(graph: Graph, shape: URIRef, folder: Path) -> Rule:
         code=str(_needed(graph, shape, CODE, folder)),
         name=str(_needed(graph, shape, SH.name, folder)),
         severity=severity,
-        message=str(_needed(graph, constraint or shape, SH.message, folder)),
+        message=_message(graph, constraint or shape, folder),
         remedy=str(_needed(graph, shape, REMEDY, folder)),
         path=path_text(graph, path) if path is not None else "",
         path_term=path,
@@ -132,6 +176,61 @@ def _rule(graph: Graph, shape: URIRef, folder: Path) -> Rule:
         proposal=str(graph.value(shape, PROPOSAL) or ""),
         filled_by=tuple(sorted(str(link) for link in graph.objects(shape, FILLED_BY))),
     )
+
+
+def _check_manner(graph: Graph, shape: URIRef, folder: Path) -> None:
+    """Refuse what would be passed over in silence, for rules of ours are asked in a quicker way.
+
+    Raises:
+        LoadError: The shape holds it; such a shape can be given to `kg validate --shapes`.
+    """
+    constraints = list(graph.objects(shape, SH.sparql))
+    if any(is_off(graph, part) for part in (shape, *constraints)):
+        why = "is switched off (sh:deactivated); take it out of the folder"
+    elif graph.value(shape, SH.property) is not None:
+        why = "has shapes of properties below it (sh:property); make each a shape with its target"
+    elif len(constraints) > 1:
+        why = "has several queries (sh:sparql); give each a shape of its own"
+    elif constraints and not _binds_this(str(graph.value(constraints[0], SH.select))):
+        why = "has a query in which no triple binds $this"
+    else:
+        return
+    raise LoadError(f"{folder}: the shape {shape} {why}, or give its file with --shapes")
+
+
+def _binds_this(query: str) -> bool:
+    """Whether `$this` stands in a query outside what only takes solutions away."""
+    negated = depth = 0
+    words: list[str] = []
+    for kind, text, _ in tokens(query):
+        if text == "{":
+            depth += 1
+            if not negated and words[-1:] in (["EXISTS"], ["MINUS"]):
+                negated = depth
+        elif text == "}":
+            negated = 0 if negated == depth else negated
+            depth -= 1
+        elif kind == "variable" and text[1:] == "this" and depth and not negated:
+            return True
+        words.append(text.upper())
+    return False
+
+
+def _message(graph: Graph, node: Node, folder: Path) -> str:
+    """Return the message in English, where there are several."""
+    _needed(graph, node, SH.message, folder)
+    return in_english(graph.objects(node, SH.message))
+
+
+def in_english(texts: Iterable[Node]) -> str:
+    """Return the English one of some texts, else one without a language, else the first."""
+
+    def rank(text: Node) -> tuple[int, str]:
+        language = getattr(text, "language", None) or ""
+        order = 0 if language.startswith("en") else 1 if not language else 2
+        return order, str(text)
+
+    return str(min(texts, key=rank, default=""))
 
 
 def _needed(graph: Graph, subject: Node, predicate: Node, folder: Path) -> Node:

@@ -86,9 +86,11 @@ def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -
     given = {path.resolve() for path in files}
     beside = read_files([path for path in lean_on if path.resolve() not in given])
     plans = [path for path in sorted(data.glob("*/plan-*.ttl")) if path.resolve() not in given]
-    # Of other plans, what there is and of which kind: a register leads to their cells.
-    beside += read_files(plans).triples((None, RDF.type, None))
     graph = read_files(files)
+    # Of other plans, of which kind what is named here is: a register leads to their cells.
+    named = set(graph.objects())
+    types = read_files(plans).triples((None, RDF.type, None))
+    beside += (triple for triple in types if triple[0] in named)
     found = [*unread(files, graph)]
     if shapes is not None:
         found += validate_graph(graph, shapes, beside=beside)

@@ -14,6 +14,7 @@ from kg.choices import REPORT_FORMATS
 from kg.errors import LoadError, UsageError
 from kg.release.loading import load_sources
 from kg.validate import (
+    dropped,
     files_below,
     load_shapes,
     read_files,
@@ -145,6 +146,37 @@ def test_a_shape_without_a_remedy_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(LoadError, match=r"C01 has no .*remedy"):
         load_shapes(tmp_path)
+
+
+_TERMS = '"@context": {"civic": "https://w3id.org/civicthread/ns#", "name": "civic:name"}'
+_THING = '"@id": "https://ash.example/1", "@type": "civic:Activity"'
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            '{"@id": "http://a/1", "@type": "http://a/T", "prefLabel": "x"}',
+            "@context were dropped: “prefLabel”.",
+        ),
+        (f'{{{_TERMS}, {_THING}, "also": [{{"deep": 1}}]}}', ": “also”, “deep”."),
+        (
+            f'{{{_TERMS}, "@id": "http://a/1", "@type": ["Goal", "civic:Aim"]}}',
+            "in the @context were dropped: “Goal”.",
+        ),
+        (f'{{{_TERMS}, "@id": "activity-1", "name": "x"}}', "were dropped: “activity-1”."),
+        (f'[{{{_TERMS}, {_THING}, "name": {{"@id": "#x"}}}}]', "were dropped: “#x”."),
+        (f'{{{_TERMS}, {_THING}, "name": "x", "civic:supports": {{"@id": "http://a/2"}}}}', ""),
+        ('{"@context": {"@vocab": "http://a/"}, "@id": "http://a/1", "any": 1}', ""),
+        ('{"@context": [{"@base": "http://a/"}, {"p": "http://a/p"}], "@id": "1", "p": 1}', ""),
+        ('\ufeff{"@id": "_:b", "http://a/p": 1}', ""),
+    ],
+)
+def test_what_json_ld_drops_is_told(tmp_path: Path, content: str, said: str) -> None:
+    path = _file(tmp_path, "a.jsonld", content)
+    found = dropped([path, _file(tmp_path, "b.ttl", "")])
+    assert [said in finding.message for finding in found] == ([True] if said else [])
+    assert all((finding.code, finding.severity) == ("F02", "Violation") for finding in found)
 
 
 # ---- the command ----

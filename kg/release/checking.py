@@ -17,6 +17,7 @@ from kg.validate import (
     OwnShapes,
     Scope,
     asserted_of,
+    dropped,
     files_below,
     homes_of,
     in_order,
@@ -91,7 +92,7 @@ def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -
     named = set(graph.objects())
     types = read_files(plans).triples((None, RDF.type, None))
     beside += (triple for triple in types if triple[0] in named)
-    found = [*unread(files, graph)]
+    found = [*unread(files, graph), *dropped(files)]
     if shapes is not None:
         found += validate_graph(graph, shapes, beside=beside)
     if own is not None:

@@ -1,5 +1,6 @@
 """Checking the data against the shapes, and telling what does not hold."""
 
+from kg.validate.dropped import dropped
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
 from kg.validate.flat import flat_graph
 from kg.validate.formats import serialise
@@ -30,6 +31,7 @@ __all__ = [
     "Shapes",
     "asserted_of",
     "checks_graphs",
+    "dropped",
     "files_below",
     "findings_graph",
     "flat_graph",

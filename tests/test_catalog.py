@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 import rdflib
-from rdflib.namespace import DCAT, DCTERMS, FOAF, VOID
+from rdflib.namespace import DCAT, DCTERMS, FOAF, RDF, RDFS, VOID
 
 from kg.catalog import (
     ALL,
@@ -83,7 +83,8 @@ def test_what_no_plan_states_is_left_open(graph: rdflib.Graph) -> None:
     for iri in (GLA, CITY):
         assert list(graph.objects(_u(iri), DCTERMS.license)) == []
         (rights,) = graph.objects(_u(iri), DCTERMS.rights)
-        assert "Terms of reuse unknown" in rights
+        assert (rights, RDF.type, DCTERMS.RightsStatement) in graph
+        assert "Terms of reuse unknown" in str(graph.value(rights, RDFS.label))
     licensed = set(graph.subjects(DCTERMS.license))
     assert all("vocabulary" in iri for iri in licensed)
     assert licensed

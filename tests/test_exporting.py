@@ -14,6 +14,7 @@ from kg.exporting import (
     json_error,
     write_answer,
     write_quads,
+    write_table,
     write_triples,
 )
 from kg.exporting.tables import csv_table, text_table
@@ -176,3 +177,10 @@ def test_jsonld_keeps_what_the_context_would_read_otherwise() -> None:
     assert {q.triple.object for q in read if not isinstance(q.object, ox.BlankNode)} == {
         t.object for t in odd if not isinstance(t.object, ox.BlankNode)
     }
+
+
+def test_a_table_for_a_terminal_sends_it_no_command() -> None:
+    written = write_table("table", ["name"], [["a\x1b[2Jb\x9bc\nd"]])
+    assert not {"\x1b", "\x9b"} & set(written)
+    assert "a\ufffd[2Jb\ufffdc\n" in written
+    assert "\x1b" in write_table("csv", ["name"], [["a\x1b[2J"]])

@@ -18,7 +18,15 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # From the ground up. Rooms on one line do not import one another.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("kg.choices", "kg.errors", "kg.formats", "kg.lazy", "kg.namespaces", "kg.version"),
+    (
+        "kg.choices",
+        "kg.errors",
+        "kg.formats",
+        "kg.lazy",
+        "kg.namespaces",
+        "kg.terminal",
+        "kg.version",
+    ),
     ("kg.settings", "kg.terms"),
     ("kg.context",),
     ("kg.atomic", "kg.records", "kg.sources"),

@@ -104,6 +104,13 @@ def test_every_page_is_a_page_by_extension(client: FlaskClient, address: str) ->
         ("application/*", "application/ld+json"),
         ("application/json, text/turtle;q=0.5", "application/json"),
         ("image/png, application/n-triples;q=0.1", "application/n-triples"),
+        ("text/turtle;charset=utf-8", "text/turtle"),
+        ("text/html;charset=utf-8;q=0.5, text/csv;header=present", "text/csv"),
+        (
+            'application/ld+json;profile="http://a/compacted"',
+            "application/ld+json",
+        ),
+        ("text/html;level=1;q=0.2, text/html;q=0.9, text/csv;q=0.5", "text/html"),
     ],
 )
 def test_the_accept_header_is_read_with_its_weights(
@@ -204,3 +211,10 @@ def test_a_filtered_report_is_filtered_in_every_format(client: FlaskClient) -> N
     assert {row["severity"] for row in rows} == {"Warning"}
     assert {str(severity) for severity in severities} == {"<http://www.w3.org/ns/shacl#Warning>"}
     assert len(severities) == len(rows)
+
+
+def test_n_quads_of_a_page_are_in_the_default_graph(client: FlaskClient) -> None:
+    quads = list(ox.parse(client.get(f"{THING}.nq").data, format=ox.RdfFormat.N_QUADS))
+    triples = list(ox.parse(client.get(f"{THING}.nt").data, format=ox.RdfFormat.N_TRIPLES))
+    assert {quad.graph_name for quad in quads} == {ox.DefaultGraph()}
+    assert {quad.triple for quad in quads} == {quad.triple for quad in triples}

@@ -118,7 +118,7 @@ def _answer(
     g.alternates = []  # an error has no other formats to take away
     suffix = split_suffix(request.path)[1]
     try:
-        wanted = chosen_format(request.accept_mimetypes, request.headers.get("Accept"), suffix)
+        wanted = chosen_format(request.headers.get("Accept"), suffix)
     except NotAcceptable:
         return _plain(status, sentence)
     if wanted is HTML:

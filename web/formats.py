@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from werkzeug.datastructures import MIMEAccept
 from werkzeug.exceptions import NotAcceptable
 
 from kg.formats import OF_PAGES, Format
+from web.accept import read_accept
 
 HTML = Format("html", "text/html", "this page", is_of_pages=True)
 # The order settles ties: of what a client takes equally, it gets the first.
@@ -22,14 +22,11 @@ def split_suffix(key: str) -> tuple[str, str | None]:
     return (stem, suffix) if dot and stem and suffix in FORMATS else (key, None)
 
 
-def chosen_format(
-    accept: MIMEAccept, header: str | None, suffix: str | None, first: Format = HTML
-) -> Format:
+def chosen_format(header: str | None, suffix: str | None, first: Format = HTML) -> Format:
     """Return the format a request wants; an extension wins over the Accept header.
 
     Args:
-        accept: The parsed header.
-        header: The header as it came; None or blank means that any form will do.
+        header: The Accept header as it came; None or blank means that any form will do.
         suffix: The extension of the address.
         first: What a client gets to whom all are equal.
 
@@ -40,7 +37,7 @@ def chosen_format(
         return FORMATS[suffix]
     if header is None or not header.strip():
         return first
-    best = accept.best_match([first.media_type, *_MEDIA_TYPES, _ALSO_HTML])
+    best = read_accept(header).best_match([first.media_type, *_MEDIA_TYPES, _ALSO_HTML])
     if best is None:
         known = ", ".join(_MEDIA_TYPES)
         raise NotAcceptable(

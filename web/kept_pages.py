@@ -76,9 +76,6 @@ def _accepted() -> tuple[str, ...]:
     """
     header = request.headers.get("Accept")
     try:
-        return tuple(
-            chosen_format(request.accept_mimetypes, header, None, first).suffix
-            for first in (HTML, FORMATS["ttl"])
-        )
+        return tuple(chosen_format(header, None, first).suffix for first in (HTML, FORMATS["ttl"]))
     except NotAcceptable:
         return (header or "",)

@@ -37,12 +37,14 @@ class Alternate:
 class Contents:
     """The forms of a page, each made only if it is asked for.
 
-    Shape: without `table`, JSON and CSV are the triples in their six columns.
+    Shape: without `table`, JSON and CSV are the triples in their six columns. `is_a_graph` says
+    that the page is of a named graph, whose quads keep its name in N-Quads too.
     """
 
     page: Callable[[], str]
     quads: Callable[[], Iterable[ox.Quad | ox.Triple]]
     table: Callable[[], Answer] | None = None
+    is_a_graph: bool = False
 
 
 def release() -> Served:
@@ -117,7 +119,7 @@ def respond(
     Raises:
         NotAcceptable: The client accepts none of the formats.
     """
-    wanted = chosen_format(request.accept_mimetypes, request.headers.get("Accept"), suffix, first)
+    wanted = chosen_format(request.headers.get("Accept"), suffix, first)
     g.alternates = [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
     g.signs = signs
     tag = _entity_tag(wanted)
@@ -151,11 +153,13 @@ def _body(wanted: Format, contents: Contents) -> str | bytes:
         return contents.page()
     if wanted.is_table and contents.table is not None:
         return write_answer(contents.table(), wanted.exporter)
-    return write_quads((_as_quad(item) for item in contents.quads()), wanted.exporter)
+    # A client that takes N-Quads for want of N-Triples looks into the default graph alone.
+    keeps_graphs = contents.is_a_graph or wanted.suffix != "nq"
+    return write_quads((_as_quad(item, keeps_graphs) for item in contents.quads()), wanted.exporter)
 
 
-def _as_quad(item: ox.Quad | ox.Triple) -> ox.Quad:
-    if isinstance(item, ox.Quad):
+def _as_quad(item: ox.Quad | ox.Triple, keeps_graph: bool) -> ox.Quad:
+    if isinstance(item, ox.Quad) and keeps_graph:
         return item
     return ox.Quad(item.subject, item.predicate, item.object)
 

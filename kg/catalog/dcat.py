@@ -6,6 +6,7 @@ Every node has an IRI, so that two readings of one catalogue are the same triple
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -28,7 +29,7 @@ _MEDIA = "https://www.iana.org/assignments/media-types/"
 _ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
 _LDES = "https://w3id.org/ldes/specification"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-_VARIOUS_RIGHTS = "The terms differ from dataset to dataset; each says its own."
+VARIOUS_RIGHTS = "The terms differ from dataset to dataset; each says its own."
 
 
 def catalogue_quads(release: Published, publication: Publication) -> tuple[ox.Quad, ...]:
@@ -65,7 +66,7 @@ def _catalogue(
     said = Description(catalogue_iri(base), "dcat:Catalog")
     said.words("dcterms:title", f"{publication.publisher_name}: {TITLE[:1].lower()}{TITLE[1:]}")
     said.words("dcterms:description", ABOUT)
-    said.words("dcterms:rights", _VARIOUS_RIGHTS)
+    state_rights(said, base, VARIOUS_RIGHTS)
     said.link("dcterms:publisher", catalogue_iri(base, "publisher"))
     said.link("dcterms:language", _ENGLISH)
     said.link("foaf:homepage", f"{base}/")
@@ -81,7 +82,7 @@ def _whole(
     iri = catalogue_iri(base, "all")
     said = Description(iri, "dcat:Dataset", "void:Dataset")
     said.words("dcterms:title", ALL_TITLE).words("dcterms:description", ABOUT)
-    said.words("dcterms:rights", _VARIOUS_RIGHTS)
+    state_rights(said, base, VARIOUS_RIGHTS)
     said.value("dcterms:identifier", iri)
     said.link("dcterms:publisher", catalogue_iri(base, "publisher"))
     said.link("dcterms:language", _ENGLISH)
@@ -92,10 +93,10 @@ def _whole(
     files = whole_files(release)
     _take_away(said, base, files, publication)
     yield from said.link("dcat:distribution", catalogue_iri(base, "feed"))
-    yield from _distributions(base, files, _VARIOUS_RIGHTS, "")
+    yield from _distributions(base, files, VARIOUS_RIGHTS, "")
     feed = Description(catalogue_iri(base, "feed"), "dcat:Distribution")
     feed.words("dcterms:title", "What changed from release to release")
-    feed.words("dcterms:rights", _VARIOUS_RIGHTS)
+    state_rights(feed, base, VARIOUS_RIGHTS)
     feed.link("dcat:accessURL", f"{base}/feed").link("dcat:mediaType", f"{_MEDIA}text/turtle")
     yield from feed.link("dcterms:conformsTo", _LDES)
 
@@ -105,7 +106,7 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> Ite
     maker = catalogue_iri(base, "publisher")
     said = Description(held.iri, "dcat:Dataset", "void:Dataset")
     said.words("dcterms:title", held.title).words("dcterms:description", held.description)
-    said.words("dcat:keyword", held.kind).words("dcterms:rights", held.rights)
+    state_rights(said.words("dcat:keyword", held.kind), base, held.rights)
     said.value("dcterms:identifier", held.iri).link("dcterms:license", held.licence)
     said.value("dcat:version", held.version).link("dcat:previousVersion", held.previous)
     said.value("void:triples", held.triples, "xsd:integer")
@@ -125,6 +126,17 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> Ite
     yield from said
     yield from _distributions(base, files, held.rights, held.licence)
     yield from _around(held)
+
+
+def state_rights(said: Description, base: str, text: str) -> Description:
+    """Say the terms of reuse in words, as a statement (DCAT 3, section 8.3)."""
+    iri = catalogue_iri(base, rights_key(text))
+    return said.statement("dcterms:rights", iri, "dcterms:RightsStatement", text)
+
+
+def rights_key(text: str) -> str:
+    """Return the name of a rights statement within the catalogue, the same for the same words."""
+    return f"rights-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def landing_page(base: str, held: Dataset) -> str:
@@ -159,7 +171,7 @@ def _distributions(
     for file in files:
         iri, address = _distribution_iri(base, file), base + file.path
         said = Description(iri, "dcat:Distribution")
-        said.words("dcterms:title", f"{file.title}: {file.form}").words("dcterms:rights", rights)
+        state_rights(said.words("dcterms:title", f"{file.title}: {file.form}"), base, rights)
         said.link("dcterms:license", licence)
         said.link("dcat:accessURL", address).link("dcat:downloadURL", address)
         said.link("dcat:mediaType", _MEDIA + file.media_type)
@@ -196,12 +208,12 @@ def _service(base: str, datasets: tuple[Dataset, ...]) -> Iterator[ox.Quad]:
     service = f"{base}/sparql"
     said = Description(service, "dcat:DataService")
     said.words("dcterms:title", "Questions in SPARQL")
-    said.words("dcterms:rights", _VARIOUS_RIGHTS)
+    state_rights(said, base, VARIOUS_RIGHTS)
     said.link("dcat:endpointURL", service).link("dcat:endpointDescription", service)
     said.link("dcterms:conformsTo", _PROTOCOL)
     said.link("dcterms:publisher", catalogue_iri(base, "publisher"))
     said.link("dcat:servesDataset", catalogue_iri(base, "all"), *(held.iri for held in datasets))
     yield from said
     asked = Description(catalogue_iri(base, "sparql"), "dcat:Distribution")
-    asked.words("dcterms:title", "Answers to a query").words("dcterms:rights", _VARIOUS_RIGHTS)
+    state_rights(asked.words("dcterms:title", "Answers to a query"), base, VARIOUS_RIGHTS)
     yield from asked.link("dcat:accessURL", service).link("dcat:accessService", service)

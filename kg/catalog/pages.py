@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.catalog.counts import ALL, Counts, counts_of
 from kg.catalog.datasets import PLAN, Dataset, find_dataset, list_datasets
-from kg.catalog.dcat import ABOUT, TITLE
+from kg.catalog.dcat import ABOUT, TITLE, VARIOUS_RIGHTS, rights_key
 from kg.catalog.dumps import SUMS, dump_files, files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published
@@ -43,7 +43,8 @@ class Entry:
 class CataloguePage:
     """Everything that is published: plans, what they need, what is derived, and all together.
 
-    Shape: `tables` are those of `whole` that are one table each.
+    Shape: `tables` are those of `whole` that are one table each; `rights` are the terms of reuse,
+    each with its name within the catalogue.
     """
 
     title: str
@@ -54,6 +55,7 @@ class CataloguePage:
     derived: tuple[Entry, ...]
     whole: tuple[DumpFile, ...]
     tables: tuple[DumpFile, ...]
+    rights: tuple[tuple[str, str], ...]
     triples: int
     has_sparql: bool
 
@@ -101,6 +103,7 @@ def catalogue_page(release: Published, publication: Publication) -> CataloguePag
     """Return the page of the catalogue."""
     held = [Entry(each, files_of(release, each)) for each in list_datasets(release)]
     whole = whole_files(release)
+    rights = {VARIOUS_RIGHTS, *(entry.dataset.rights for entry in held)}
     return CataloguePage(
         title=TITLE,
         about=ABOUT,
@@ -110,6 +113,7 @@ def catalogue_page(release: Published, publication: Publication) -> CataloguePag
         derived=tuple(e for e in held if e.dataset.kind not in (PLAN, *_SHARED)),
         whole=tuple(file for file in whole if not file.path.startswith(_TABLES)),
         tables=tuple(file for file in whole if file.path.startswith(_TABLES)),
+        rights=tuple((rights_key(text), text) for text in sorted(rights) if text),
         triples=sum(e.dataset.triples for e in held),
         has_sparql=publication.sparql,
     )

@@ -49,6 +49,20 @@ class Description:
             self._add(curie, ox.Literal(str(text), datatype=ox.NamedNode(term(datatype))))
         return self
 
+    def statement(self, curie: str, iri: str, kind: str, text: str) -> Description:
+        """Say that a property leads to a thing that is its words alone, such as a rights statement.
+
+        Args:
+            curie: The property.
+            iri: Of the thing.
+            kind: Its class, as a CURIE.
+            text: Its label, in English; where it is blank nothing is said.
+        """
+        if text:
+            self.link(curie, iri)
+            self._said.update(dict.fromkeys(Description(iri, kind).words("rdfs:label", text)))
+        return self
+
     def __iter__(self) -> Iterator[ox.Quad]:
         return iter(self._said)
 

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.catalog.counts import ALL, Counts, counts_of
 from kg.catalog.datasets import Dataset, list_datasets
-from kg.catalog.dcat import ALL_TITLE, catalogue_iri, landing_page
+from kg.catalog.dcat import ALL_TITLE, catalogue_iri, landing_page, state_rights
 from kg.catalog.dumps import files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published, base_of
@@ -51,7 +51,7 @@ def _dataset(
     base = base_of(release)
     said = Description(dataset.iri, "void:Dataset")
     said.words("dcterms:title", dataset.title).words("dcterms:description", dataset.description)
-    said.words("dcterms:rights", dataset.rights).link("dcterms:license", dataset.licence)
+    state_rights(said, base, dataset.rights).link("dcterms:license", dataset.licence)
     said.link("foaf:page", landing_page(base, dataset))
     said.value("void:uriSpace", counts.space)
     files = files_of(release, dataset)

@@ -10,6 +10,7 @@ import click
 
 from kg import settings
 from kg.errors import KGError
+from kg.terminal import printable
 
 WRONG_USE = 2
 ANYTHING_ELSE = 3
@@ -42,5 +43,5 @@ def report_failure(err: Exception) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    click.echo(f"kg: {sentence}", err=True)
+    click.echo(f"kg: {printable(sentence)}", err=True)
     return code

@@ -11,6 +11,8 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
+from kg.terminal import printable
+
 Cell = str | int | float | bool | None
 # What a spreadsheet would take for a formula at the head of a cell.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -91,7 +93,7 @@ def text_table(
     """
     if not rows:
         return "(no rows)\n"
-    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    cells = [["" if cell is None else printable(str(cell)) for cell in row] for row in rows]
     wide = width or shutil.get_terminal_size((100, 24)).columns
     by_column = list(zip(columns, zip(*cells, strict=True), strict=True))
     room = wide - 2 * (len(columns) - 1)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from kg.terminal import printable
 from kg.validate.finding import SEVERITIES, Finding
 from kg.validate.places import natural
 
@@ -18,10 +19,6 @@ MEANING = {
     "Warning": "gaps and doubts in the source",
     "Info": "what would make the data more useful",
 }
-# A terminal would obey them.
-_CONTROLS = dict.fromkeys(
-    (*range(9), *range(11, 32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}"
-)
 _NO_PLAN = "The register, and what is in no plan"
 _NARROWEST = 40
 
@@ -99,7 +96,7 @@ class _Page:
         self, text: str, *, indent: int = 0, hang: int = 0, ansi: str = "", bold: bool = False
     ) -> None:
         wrapped = textwrap.wrap(
-            text.translate(_CONTROLS),
+            printable(text),
             self._width,
             initial_indent=" " * indent,
             subsequent_indent=" " * max(indent, hang),

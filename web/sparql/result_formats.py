@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
-
 from kg.formats import BOOLEAN, GRAPH, OF_ANSWERS, ROWS, Format
 from kg.workers import NotAcceptableFormError
+from web.accept import read_accept
 
-_LONGEST_ACCEPT = 4096
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -52,7 +49,7 @@ def choose(kind: str, accept: str | None, name: str | None) -> Chosen:
         if named:
             return Chosen(named[0], named[0].media_type)
     else:
-        accepted = _parsed(accept)
+        accepted = read_accept(accept)
         offers = [Chosen(form, form.media_type) for form in able]
         offers += [Chosen(form, label) for form in able for label in form.also]
         best = max(offers, key=lambda offer: accepted.quality(offer.label))
@@ -75,7 +72,7 @@ def prefers_page(accept: str | None) -> bool:
 
     On a tie, whoever names a data form as well gets data.
     """
-    accepted = _parsed(accept)
+    accepted = read_accept(accept)
     page = max((quality for value, quality in accepted if value in _HTML), default=0)
     if page <= 0:
         return False
@@ -89,26 +86,17 @@ def prefers_page(accept: str | None) -> bool:
 @lru_cache(maxsize=1024)
 def prefers_json(accept: str | None) -> bool:
     """Return whether an error is wanted in the shape of JSON rather than as a sentence."""
-    accepted = _parsed(accept)
+    accepted = read_accept(accept)
     return accepted.quality("application/json") > accepted.quality("text/plain")
 
 
 @lru_cache(maxsize=1024)
 def names_type(accept: str | None, media_type: str) -> bool:
     """Return whether a client asks for a media type by its name."""
-    return any(value == media_type and quality > 0 for value, quality in _parsed(accept))
+    return any(value == media_type and quality > 0 for value, quality in read_accept(accept))
 
 
 def accept_of(environ: Mapping[str, Any]) -> str | None:
-    """Return the Accept header of a request; of a very long one the head.
-
-    Reading 40 KB of it would take longer than most queries, and what was read is remembered.
-    """
+    """Return the Accept header of a request."""
     header: str | None = environ.get("HTTP_ACCEPT")
-    return None if header is None else header[:_LONGEST_ACCEPT]
-
-
-def _parsed(accept: str | None) -> MIMEAccept:
-    if accept is None or not accept.strip():
-        return MIMEAccept([("*/*", 1)])
-    return parse_accept_header(accept, MIMEAccept)
+    return header

@@ -75,7 +75,9 @@ def graph_page(name: str) -> Response:
     if held is None:
         raise NotFoundError(f"no graph is called {tail[:80]!r}; /catalog lists them all")
     store = release().store
-    contents = Contents(page=lambda: _graph_html(held), quads=lambda: store.quads(held.iri))
+    contents = Contents(
+        page=lambda: _graph_html(held), quads=lambda: store.quads(held.iri), is_a_graph=True
+    )
     return respond(held.path, suffix, contents, signs=_graph_signs(held))
 
 

@@ -15,6 +15,7 @@ from kg.lookup import NameIndex, find_iri
 from kg.namespaces import shorten
 from kg.pages.find import about
 from kg.pages.things import ThingPage, thing_page
+from kg.terminal import printable
 
 _MOST = 12
 
@@ -51,7 +52,7 @@ def _as_text(page: ThingPage, most: int) -> str:
         cells = [(p.document.name, p.table, p.row, p.column) for p in page.places]
         table = text_table(("document", "table", "row", "column"), cells)
         parts.append(f"Where it was read\n{table}".rstrip())
-    return "\n\n".join(parts) + "\n"
+    return printable("\n\n".join(parts)) + "\n"
 
 
 def _values(prop: Property, most: int) -> str:

@@ -87,7 +87,7 @@ def head_of_tests() -> str:
     left_out = [f"  {told}" for told in markers if told.partition(":")[0] in LEFT_OUT]
     return "\n".join(
         [
-            "The quick tests of every module, three to four minutes on two cores.",
+            "The quick tests of every module, some three minutes on two cores.",
             "Left to .ci/run, which runs all tests:",
             *left_out,
         ]

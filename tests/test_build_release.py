@@ -50,6 +50,7 @@ def _contents(path: Path):
 # ---- The same bytes ----
 
 
+@pytest.mark.slow
 def test_two_builds_in_two_processes_give_the_same_bytes(tmp_path):
     contents = []
     for seed in ("1", "2024"):

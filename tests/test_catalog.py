@@ -161,11 +161,13 @@ def test_the_check_finds_what_is_missing(
     assert not _findings(broken)[0]
 
 
+@pytest.mark.slow
 def test_the_publisher_is_a_setting(release: Release) -> None:
     told = _graph(catalogue_quads(release, Publication(publisher="Example Borough")))
     assert str(told.value(_u(f"{BASE}/catalog#publisher"), FOAF.name)) == "Example Borough"
 
 
+@pytest.mark.slow
 def test_plain_files_promise_no_service(release: Release) -> None:
     plain = Publication(sparql=False)
     text = write_quads(catalogue_quads(release, plain), "nt") + write_quads(
@@ -174,6 +176,7 @@ def test_plain_files_promise_no_service(release: Release) -> None:
     assert b"/sparql" not in text
 
 
+@pytest.mark.slow
 def test_the_numbers_of_void_are_what_a_query_counts(release: Release) -> None:
     told = _graph(void_quads(release, NOBODY))
     for iri, counts in counts_of(release).items():
@@ -193,6 +196,7 @@ def test_the_numbers_of_void_are_what_a_query_counts(release: Release) -> None:
     assert counts_of(release)[ALL].triples == release.manifest["quads"]
 
 
+@pytest.mark.slow
 def test_void_gives_an_example_that_is_there(release: Release) -> None:
     for iri, counts in counts_of(release).items():
         if iri != ALL:
@@ -200,6 +204,7 @@ def test_void_gives_an_example_that_is_there(release: Release) -> None:
             assert counts.example.startswith(counts.space)
 
 
+@pytest.mark.slow
 def test_both_descriptions_are_without_blank_nodes(release: Release) -> None:
     for quads in (catalogue_quads(release, NOBODY), void_quads(release, NOBODY)):
         assert not any(isinstance(part, ox.BlankNode) for q in quads for part in (q[0], q[2]))

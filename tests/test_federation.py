@@ -137,6 +137,7 @@ def test_a_partner_of_two_endpoints_is_one_row_and_counted_once(
     assert counts == sorted(counts, reverse=True)
 
 
+@pytest.mark.slow
 def test_two_of_our_own_servers_answer_together(release_folder: ReleaseFolder) -> None:
     small = northern_store()
     manifest = {"base": "https://data.north.example", "digest": "0" * 64, "quads": len(small)}

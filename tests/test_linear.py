@@ -16,6 +16,7 @@ from kg.namespaces import expand
 from kg.pages.sparql.mistakes import mistake_in
 from kg.queries.guard import check_visitor_query
 from kg.store.lexer import keywords, may_hold, nesting
+from tests.conftest import one_in
 
 SHORT, TIMES = 6_000, 4
 # Units: seconds of the processor. What takes less than this is measured too coarsely.
@@ -61,7 +62,7 @@ def _seconds(reader: Callable[[str], object], text: str) -> float:
     return min(once() for _ in range(2))
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", one_in(3, READERS))
 def test_the_time_grows_as_the_length(name: str) -> None:
     for before, part in REPEATED:
         short = before + part * (SHORT // len(part))

@@ -71,7 +71,7 @@ def in_any_order(body: bytes) -> Any:
     return found
 
 
-@pytest.mark.parametrize("path", one_in(5, PAGES))
+@pytest.mark.parametrize("path", one_in(9, PAGES))
 def test_a_room_is_the_same_from_a_server(
     from_memory: FlaskClient, from_server: FlaskClient, path: str
 ) -> None:

@@ -224,7 +224,7 @@ def _plain(value: object) -> str:
 SPARQL_RULES = tuple(rule for rule in _shapes().rules if rule.select)
 
 
-@pytest.mark.parametrize("code", one_in(5, sorted(SPARQL)))
+@pytest.mark.parametrize("code", one_in(12, sorted(SPARQL)))
 def test_set_based_and_focus_by_focus_agree_on_a_case(code: str) -> None:
     rules = [rule for rule in SPARQL_RULES if rule.code == code]
     for side in ("breaks", "holds"):

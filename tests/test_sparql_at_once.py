@@ -178,6 +178,7 @@ def test_clients_that_ask_for_much_and_never_read_hold_nobody_up() -> None:
                 connection.close()
 
 
+@pytest.mark.slow
 def test_a_large_answer_that_is_made_slowly_comes_whole() -> None:
     part, many = b"x" * 1_000_000, 20
 

@@ -261,6 +261,7 @@ def test_wrong_use_is_exit_code_2_in_one_sentence(run: Run, arguments: list[str]
     assert err.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_file_of_the_register_is_reported_on_when_asked_about(run: Run, tmp_path: Path) -> None:
     bodies = ROOT / "data" / "hub" / "bodies.ttl"
     code, out, _ = run(bodies, "--format", "json")

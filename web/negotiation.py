@@ -37,14 +37,14 @@ class Alternate:
 class Contents:
     """The forms of a page, each made only if it is asked for.
 
-    Shape: without `table`, JSON and CSV are the triples in their six columns. `is_a_graph` says
-    that the page is of a named graph, whose quads keep its name in N-Quads too.
+    Shape: without `table`, JSON and CSV are the triples in their six columns. `keeps_graphs` says
+    that the names of its graphs are what it is about: its quads keep them in N-Quads too.
     """
 
     page: Callable[[], str]
     quads: Callable[[], Iterable[ox.Quad | ox.Triple]]
     table: Callable[[], Answer] | None = None
-    is_a_graph: bool = False
+    keeps_graphs: bool = False
 
 
 def release() -> Served:
@@ -154,7 +154,7 @@ def _body(wanted: Format, contents: Contents) -> str | bytes:
     if wanted.is_table and contents.table is not None:
         return write_answer(contents.table(), wanted.exporter)
     # A client that takes N-Quads for want of N-Triples looks into the default graph alone.
-    keeps_graphs = contents.is_a_graph or wanted.suffix != "nq"
+    keeps_graphs = contents.keeps_graphs or wanted.suffix != "nq"
     return write_quads((_as_quad(item, keeps_graphs) for item in contents.quads()), wanted.exporter)
 
 

@@ -76,7 +76,7 @@ def graph_page(name: str) -> Response:
         raise NotFoundError(f"no graph is called {tail[:80]!r}; /catalog lists them all")
     store = release().store
     contents = Contents(
-        page=lambda: _graph_html(held), quads=lambda: store.quads(held.iri), is_a_graph=True
+        page=lambda: _graph_html(held), quads=lambda: store.quads(held.iri), keeps_graphs=True
     )
     return respond(held.path, suffix, contents, signs=_graph_signs(held))
 

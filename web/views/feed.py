@@ -28,6 +28,7 @@ def feed_root(suffix: str | None = None) -> Response:
         page=lambda: _page(feed),
         quads=lambda: root_quads(feed),
         table=lambda: feeds.steps_answer(feed),
+        keeps_graphs=True,
     )
     return respond("/feed", suffix, contents)
 
@@ -43,6 +44,7 @@ def feed_part(name: str) -> Response:
         page=lambda: _page(feed, key),
         quads=lambda: feed.page_quads(key),
         table=lambda: feeds.members_answer(feed, key),
+        keeps_graphs=True,
     )
     response = respond(f"/feed/{key}", suffix, contents)
     if suffix not in (None, "html"):

@@ -119,6 +119,25 @@ def test_every_file_has_its_size_and_checksum(release: Release, graph: rdflib.Gr
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("of", "kind"),
+    [
+        (DCAT.mediaType, DCTERMS.MediaType),
+        (DCAT.landingPage, FOAF.Document),
+        (DCTERMS.conformsTo, DCTERMS.Standard),
+        (DCTERMS.language, DCTERMS.LinguisticSystem),
+        (DCTERMS.license, DCTERMS.LicenseDocument),
+    ],
+)
+def test_a_reader_who_fetches_nothing_knows_the_kind_of_each_value(
+    graph: rdflib.Graph, of: rdflib.URIRef, kind: rdflib.URIRef
+) -> None:
+    values = set(graph.objects(None, of))
+    assert values
+    assert {value for value in values if (value, RDF.type, kind) not in graph} == set()
+
+
+@pytest.mark.slow
 def test_all_that_belong_together_are_named(graph: rdflib.Graph) -> None:
     needed = {f"{BASE}/graph/{name}" for name in ("hub", "claims", "catalog", "vocabulary")}
     for iri in (GLA, CITY):

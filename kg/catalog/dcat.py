@@ -7,7 +7,7 @@ Every node has an IRI, so that two readings of one catalogue are the same triple
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
@@ -32,13 +32,36 @@ _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 VARIOUS_RIGHTS = "The terms differ from dataset to dataset; each says its own."
 
 
+_RANGES = {
+    term(of): kind
+    for of, kind in (
+        ("dcat:mediaType", "dcterms:MediaType"),
+        ("dcat:compressFormat", "dcterms:MediaType"),
+        ("dcat:landingPage", "foaf:Document"),
+        ("dcterms:conformsTo", "dcterms:Standard"),
+        ("dcterms:language", "dcterms:LinguisticSystem"),
+        ("dcterms:license", "dcterms:LicenseDocument"),
+        ("foaf:homepage", "foaf:Document"),
+    )
+}
+
+
 def catalogue_quads(release: Published, publication: Publication) -> tuple[ox.Quad, ...]:
     """Return the catalogue as triples of the default graph, sorted.
 
     Shape: as told in `kg.catalog`; IRIs are under the release's base, whatever host answers.
     """
     made = set(_describe(release, publication))
+    made |= set(_kinds(made))
     return tuple(sorted(made, key=str))
+
+
+def _kinds(made: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Yield what kind of thing each value is, for readers who fetch nothing (DCAT-AP 3, ranges)."""
+    for quad in made:
+        kind = _RANGES.get(quad.predicate.value)
+        if kind and isinstance(quad.object, ox.NamedNode):
+            yield from Description(quad.object.value, kind)
 
 
 def catalogue_iri(base: str, part: str = "") -> str:

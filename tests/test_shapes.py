@@ -11,6 +11,7 @@ import pyshacl
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
 
+from kg.pages.shapes import list_shapes
 from kg.terms import NS, SHAPES
 from kg.validate import Finding, Rule, Shapes, load_shapes, read_files, validate_graph
 from kg.validate.core_rules import Result, focus_by_focus
@@ -288,3 +289,11 @@ def test_a_solution_counts_only_for_a_target() -> None:
     assert set_results(data, _shapes(), [rule])
     data.remove((None, RDF.type, URIRef(f"{NS}Claim")))
     assert set_results(data, _shapes(), [rule]) == ()
+
+
+def test_the_page_names_a_rules_terms_in_one_order() -> None:
+    listed = [shape.terms for shape in list_shapes()]
+    both = f"{NS}Programme", f"{NS}programme"
+    assert any(set(both) <= set(terms) for terms in listed), "nothing here tells the two apart"
+    for terms in listed:
+        assert list(terms) == sorted(terms, key=lambda iri: (iri.casefold(), iri))

@@ -30,7 +30,8 @@ Triples = tuple[ox.Triple, ...]
 class Shape:
     """A rule: its place on the page (`key`), its words, and the terms that it names.
 
-    Shape: `targets` are the IRIs of what it is asked of; `terms` all of our terms it names.
+    Shape: `targets` are the IRIs of what it is asked of; `terms` all of our terms it names,
+    in the order of the alphabet.
     """
 
     iri: str
@@ -41,7 +42,7 @@ class Shape:
     message: str
     remedy: str
     targets: tuple[str, ...]
-    terms: frozenset[str]
+    terms: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def _shape(said: Mapping[str, dict[str, list[str]]], iri: str) -> Shape:
         message=_plain(next(iter(messages), "")),
         remedy=_plain(_first(facts, _REMEDY)),
         targets=tuple(sorted({iri for target in _TARGETS for iri in facts.get(target, ())})),
-        terms=frozenset(named),
+        # A class and a property may differ by their first letter alone.
+        terms=tuple(sorted(set(named), key=lambda iri: (iri.casefold(), iri))),
     )
 
 

@@ -71,7 +71,27 @@ def _graph(
 
 
 _XML = ("application/xml", "text/xml")
-_ANY_RESULT = frozenset({ROWS, BOOLEAN})
+_TABLE, _ANY_RESULT = frozenset({ROWS}), frozenset({ROWS, BOOLEAN})
+
+
+def _result(
+    suffix: str,
+    media_type: str,
+    title: str,
+    iri: str,
+    standard: str,
+    *names: str,
+    kinds: frozenset[str] = _ANY_RESULT,
+    exporter: str = "",
+    also: tuple[str, ...] = (),
+) -> Format:
+    """Return a format of answers; pages have it if it has an exporter."""
+    return Format(
+        *(suffix, media_type, title, exporter, bool(exporter), kinds, names, also),
+        *(_W3C + iri, _TR + standard),
+    )
+
+
 # The order settles ties: of what a client takes equally, it gets the first. Beside our own names
 # stand those that SPARQLWrapper sends; `json` and `xml` fit either kind of answer.
 FORMATS = (
@@ -89,46 +109,26 @@ FORMATS = (
         exporter="rdfxml",
         also=_XML,
     ),
-    Format(
-        "srj",
-        "application/sparql-results+json",
-        "JSON",
-        kinds=_ANY_RESULT,
-        names=("json", "srj", "sparql-results+json"),
+    _result(
+        *("srj", "application/sparql-results+json", "JSON", "SPARQL_Results_JSON"),
+        *("sparql11-results-json/", "json", "srj", "sparql-results+json"),
         also=("application/json",),
-        iri=_W3C + "SPARQL_Results_JSON",
-        standard=_TR + "sparql11-results-json/",
     ),
-    Format(
-        "srx",
-        "application/sparql-results+xml",
-        "XML",
-        kinds=_ANY_RESULT,
-        names=("xml", "srx", "sparql-results+xml"),
+    _result(
+        *("srx", "application/sparql-results+xml", "XML", "SPARQL_Results_XML"),
+        *("rdf-sparql-XMLres/", "xml", "srx", "sparql-results+xml"),
         also=_XML,
-        iri=_W3C + "SPARQL_Results_XML",
-        standard=_TR + "rdf-sparql-XMLres/",
     ),
     Format("json", "application/json", "JSON", "json", is_of_pages=True),
-    Format(
-        "csv",
-        "text/csv",
-        "CSV",
-        "csv",
-        is_of_pages=True,
-        kinds=frozenset({ROWS}),
-        names=("csv",),
-        iri=_W3C + "SPARQL_Results_CSV",
-        standard=_TR + "sparql11-results-csv-tsv/",
+    _result(
+        *("csv", "text/csv", "CSV", "SPARQL_Results_CSV", "sparql11-results-csv-tsv/", "csv"),
+        kinds=_TABLE,
+        exporter="csv",
     ),
-    Format(
-        "tsv",
-        "text/tab-separated-values",
-        "TSV",
-        kinds=frozenset({ROWS}),
-        names=("tsv",),
-        iri=_W3C + "SPARQL_Results_TSV",
-        standard=_TR + "sparql11-results-csv-tsv/",
+    _result(
+        *("tsv", "text/tab-separated-values", "TSV", "SPARQL_Results_TSV"),
+        *("sparql11-results-csv-tsv/", "tsv"),
+        kinds=_TABLE,
     ),
 )
 OF_PAGES = tuple(made for made in FORMATS if made.is_of_pages)

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
 
 from kg.errors import KGError
 from kg.lookup.names import fold
@@ -17,6 +15,7 @@ from kg.pages.sparql.mistakes import mistake_in
 from kg.queries.guard import check_visitor_query
 from kg.store.lexer import keywords, may_hold, nesting
 from tests.conftest import one_in
+from web.accept import read_accept
 
 SHORT, TIMES = 6_000, 4
 # Units: seconds of the processor. What takes less than this is measured too coarsely.
@@ -24,7 +23,7 @@ COARSE = 0.01
 # A time that grows with the square of the length would be 16 times the shorter one.
 MOST = 10
 READERS: dict[str, Callable[[str], object]] = {
-    "accept": lambda text: parse_accept_header(text, MIMEAccept).best_match(["text/html"]),
+    "accept": lambda text: read_accept(text).best_match(["text/html"]),
     "fold": fold,
     "iri": expand,
     "guard": check_visitor_query,

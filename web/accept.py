@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-# To read 40 KB of it takes longer than most pages, and what was read is remembered.
+# To read 40 KB of it takes longer than most pages, and what was read is remembered by its text.
 _LONGEST = 4096
+
+
+def accept_of(environ: Mapping[str, Any]) -> str | None:
+    """Return the Accept header of a request; of a very long one the head."""
+    header: str | None = environ.get("HTTP_ACCEPT")
+    return None if header is None else header[:_LONGEST]
 
 
 @lru_cache(maxsize=1024)
 def read_accept(header: str | None) -> MIMEAccept:
     """Return what a client accepts, by falling quality.
 
+    Args:
+        header: As `accept_of` gives it.
+
     Shape:
         Without a header, or with a blank one, anything will do. Parameters of media types, such as
         `charset`, are left out, since none of our formats has variants (RFC 9110, section
-        12.5.1); of a type that is named twice the better quality counts. Of a very long header
-        the head is read.
+        12.5.1); of a type that is named twice the better quality counts.
     """
     if header is None or not header.strip():
         return MIMEAccept([("*/*", 1)])
     qualities: dict[str, float] = {}
-    for value, quality in parse_accept_header(header[:_LONGEST], MIMEAccept):
+    for value, quality in parse_accept_header(header, MIMEAccept):
         media_type = value.partition(";")[0].strip()
         qualities[media_type] = max(quality, qualities.get(media_type, 0))
     return MIMEAccept(qualities.items())

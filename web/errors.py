@@ -17,6 +17,7 @@ from kg.queries.guard import TooLongQueryError
 from kg.store import EndpointDownError, EndpointError
 from kg.terms import BASE
 from kg.workers import BrokenDataError, NotAcceptableFormError, OverLimitError, TooBusyError
+from web.accept import accept_of
 from web.formats import HTML, chosen_format, split_suffix
 
 _LOG = logging.getLogger(__name__)
@@ -118,7 +119,7 @@ def _answer(
     g.alternates = []  # an error has no other formats to take away
     suffix = split_suffix(request.path)[1]
     try:
-        wanted = chosen_format(request.headers.get("Accept"), suffix)
+        wanted = chosen_format(accept_of(request.environ), suffix)
     except NotAcceptable:
         return _plain(status, sentence)
     if wanted is HTML:

@@ -26,7 +26,7 @@ def chosen_format(header: str | None, suffix: str | None, first: Format = HTML) 
     """Return the format a request wants; an extension wins over the Accept header.
 
     Args:
-        header: The Accept header as it came; None or blank means that any form will do.
+        header: What `web.accept.accept_of` gives; None or blank means that any form will do.
         suffix: The extension of the address.
         first: What a client gets to whom all are equal.
 

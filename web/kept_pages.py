@@ -10,6 +10,7 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import NotAcceptable
 
+from web.accept import accept_of
 from web.formats import FORMATS, HTML, chosen_format
 from web.kept import Kept, KeptPage
 from web.negotiation import is_known, publication, release
@@ -74,7 +75,7 @@ def _accepted() -> tuple[str, ...]:
     That is the format for a page that prefers HTML, and that for one that prefers Turtle: the only
     two preferences there are (`web.negotiation.respond`). Browsers word the same wish differently.
     """
-    header = request.headers.get("Accept")
+    header = accept_of(request.environ)
     try:
         return tuple(chosen_format(header, None, first).suffix for first in (HTML, FORMATS["ttl"]))
     except NotAcceptable:

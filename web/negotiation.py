@@ -16,6 +16,7 @@ from kg.errors import QueryError
 from kg.exporting import write_answer, write_quads
 from kg.formats import Format
 from kg.records import Answer
+from web.accept import accept_of
 from web.formats import DATA_FORMATS, FORMATS, HTML, chosen_format
 from web.releases import Served
 from web.signposts import NO_SIGNS, Signposts
@@ -119,7 +120,7 @@ def respond(
     Raises:
         NotAcceptable: The client accepts none of the formats.
     """
-    wanted = chosen_format(request.headers.get("Accept"), suffix, first)
+    wanted = chosen_format(accept_of(request.environ), suffix, first)
     g.alternates = [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
     g.signs = signs
     tag = _entity_tag(wanted)

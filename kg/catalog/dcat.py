@@ -30,8 +30,7 @@ _ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
 _LDES = "https://w3id.org/ldes/specification"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 VARIOUS_RIGHTS = "The terms differ from dataset to dataset; each says its own."
-
-
+# What kind of thing the value of a property is.
 _RANGES = {
     term(of): kind
     for of, kind in (

@@ -150,13 +150,14 @@ def show_answer(
     """
     rows = values_of(answer)
     names = directory(store)
+    claims = set(_held(question, "claims", rows[:most]))
     maker = CellMaker(
         names,
         bound,
         dict(question.showing.counts),
         places_of(store, names, _held(question, "cells", rows[:most])),
         amounts_of(store, _held(question, "money", rows[:most])),
-        claims_of(store, names, claims := set(_held(question, "claims", rows[:most]))),
+        claims_of(store, names, claims),
     )
     # What was asked for is named at the head of the page.
     columns = [

@@ -12,6 +12,7 @@ from kg.release.conversion import to_rdflib
 from kg.release.loading import load_sources
 from kg.sources import Sources
 from kg.store import Store
+from kg.terms import BASE
 from kg.validate import (
     Finding,
     OwnShapes,
@@ -88,10 +89,13 @@ def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -
     beside = read_files([path for path in lean_on if path.resolve() not in given])
     plans = [path for path in sorted(data.glob("*/plan-*.ttl")) if path.resolve() not in given]
     graph = read_files(files)
-    # Of other plans, of which kind what is named here is: a register leads to their cells.
-    named = set(graph.objects())
-    types = read_files(plans).triples((None, RDF.type, None))
-    beside += (triple for triple in types if triple[0] in named)
+    # Of other plans, of which kind what is named here is: a register leads to their cells. Few
+    # files name anything of them.
+    known = {*graph.subjects(), *beside.subjects()}
+    named = {node for node in graph.objects() if str(node).startswith(f"{BASE}/id/")} - known
+    if named:
+        types = read_files(plans).triples((None, RDF.type, None))
+        beside += (triple for triple in types if triple[0] in named)
     found = [*unread(files, graph), *dropped(files)]
     if shapes is not None:
         found += validate_graph(graph, shapes, beside=beside)

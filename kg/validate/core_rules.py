@@ -34,7 +34,7 @@ def core_results(data: Graph, shapes: Shapes, rules: Iterable[Rule]) -> tuple[Re
     Shape: `data` is a plain graph in memory: one backed by Oxigraph is a hundred times slower.
     """
     wanted = [rule for rule in rules if not rule.select]
-    return _results(_report(data, shapes.copy_of(wanted)), wanted)
+    return _results(shacl_report(data, shapes.copy_of(wanted)), wanted)
 
 
 def focus_by_focus(data: Graph, shapes: Shapes, rules: Iterable[Rule]) -> tuple[Result, ...]:
@@ -43,10 +43,15 @@ def focus_by_focus(data: Graph, shapes: Shapes, rules: Iterable[Rule]) -> tuple[
     Slow: the tests hold it against the set-based way.
     """
     wanted = tuple(rules)
-    return _results(_report(data, shapes.copy_of(wanted)), wanted)
+    return _results(shacl_report(data, shapes.copy_of(wanted)), wanted)
 
 
-def _report(data: Graph, shapes: Graph) -> Graph:
+def shacl_report(data: Graph, shapes: Graph) -> Graph:
+    """Return pySHACL's report on data; it writes into the graph of shapes.
+
+    Raises:
+        Exception: A shape can not be asked: errors of pySHACL, and of rdflib for a query.
+    """
     # Graphs alone are passed, never a path or an address, and every door is shut by name.
     _, report, _ = pyshacl.validate(
         data,

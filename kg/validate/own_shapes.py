@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyshacl
-from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
 from rdflib.term import Identifier, Node
 
 from kg.errors import LoadError
 from kg.store.lexer import has_keyword
-from kg.validate.core_rules import Result
+from kg.validate.core_rules import Result, shacl_report
 from kg.validate.finding import SEVERITIES
 from kg.validate.paths import path_text
 from kg.validate.reading import read_files
@@ -103,23 +101,10 @@ def own_results(data: Graph, shapes: OwnShapes) -> tuple[Result, ...]:
         LoadError: A shape is not well formed.
     """
     try:
-        _, report, text = pyshacl.validate(
-            data,
-            # A copy: pySHACL writes into the graph that it is given (RDFLib/pySHACL issue 314).
-            shacl_graph=Graph() + shapes.graph,
-            inference="none",
-            advanced=False,
-            js=False,
-            do_owl_imports=False,
-            meta_shacl=False,
-            inplace=False,
-        )
-    except (ShapeLoadError, ReportableRuntimeError, ValidationFailure) as err:
-        raise LoadError(f"the shapes can not be asked: {_first_line(err)}") from err
+        # A copy: pySHACL writes into the graph that it is given (RDFLib/pySHACL issue 314).
+        report = shacl_report(data, Graph() + shapes.graph)
     except Exception as err:
         raise LoadError(f"the shapes can not be asked: {_first_line(err)}") from err
-    if not isinstance(report, Graph):
-        raise LoadError(f"the shapes can not be asked: {_first_line(text)}")
     return tuple(_results(report, shapes.graph))
 
 

@@ -18,6 +18,7 @@ from kg.errors import KGError
 from kg.exporting import protected_csv
 from kg.formats import GRAPH, OF_ANSWERS
 from kg.workers import Limits, Runner, VisitorAnswer, VisitorQuery
+from web.accept import accept_of
 from web.kept import Finished, Kept
 from web.logs.notes import note_trouble, put_release
 from web.releases import Served
@@ -28,7 +29,7 @@ from web.sparql.pools import Pools
 from web.sparql.prepare import make_ready
 from web.sparql.reading import Asked, RefusedError, read_request
 from web.sparql.responses import Reply, preflight, refusal
-from web.sparql.result_formats import accept_of, choose
+from web.sparql.result_formats import choose
 
 _LOG = logging.getLogger(__name__)
 _HOST = re.compile(r"(?:[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")

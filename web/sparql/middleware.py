@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from web.accept import accept_of
 from web.sparql.at_hand import Question
 from web.sparql.endpoint import Endpoint
-from web.sparql.result_formats import accept_of, prefers_page
+from web.sparql.result_formats import prefers_page
 
 _FORMAT = re.compile(r"(?:^|&)format=")
 _PATHS = ("/sparql", "/sparql/")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from kg.formats import BOOLEAN, GRAPH, OF_ANSWERS, ROWS, Format
 from kg.workers import NotAcceptableFormError
@@ -94,9 +92,3 @@ def prefers_json(accept: str | None) -> bool:
 def names_type(accept: str | None, media_type: str) -> bool:
     """Return whether a client asks for a media type by its name."""
     return any(value == media_type and quality > 0 for value, quality in read_accept(accept))
-
-
-def accept_of(environ: Mapping[str, Any]) -> str | None:
-    """Return the Accept header of a request."""
-    header: str | None = environ.get("HTTP_ACCEPT")
-    return header

@@ -48,7 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.asking", "kg.federation", "kg.neighbours", "kg.pages"),
     ("kg.release",),
     ("kg.catalog", "kg.feed"),
-    ("kg.harvesting",),
+    ("kg.harvesting", "kg.importing"),
     ("kg.api", "kg.cli"),
     ("kg", "web"),
     ("kg.__main__",),

@@ -1,0 +1,1 @@
+"""What a text says: dates, money, targets, parties, references; each found part with its span."""

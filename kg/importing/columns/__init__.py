@@ -1,0 +1,1 @@
+"""What each column means, told by its head and by its contents."""

@@ -1,0 +1,1 @@
+"""What a document teaches before it is read: its habits, glossary, owner and legends."""

@@ -30,6 +30,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "dir": f"{CODE}direction/",
         "drc": f"{CODE}directness/",
         "fnd": f"{CODE}funding/",
+        "head": f"{CODE}column/",
         "lvl": f"{CODE}level/",
         "note": f"{CODE}note/",
         "prg": f"{CODE}progress/",

@@ -19,7 +19,7 @@ class Sources:
 
     @property
     def ontology(self) -> Path:
-        """What the words mean: `civic.ttl`, `codes.ttl`, `context.jsonld`, `mappings.sssom.tsv`."""
+        """What the words mean: the vocabulary, code lists and their words, `context.jsonld`, mappings."""
         return self.root / "ontology"
 
     @property

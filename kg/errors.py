@@ -34,9 +34,18 @@ class ViolationsError(KGError):
 
 
 class UsageError(KGError):
-    """The request itself is wrong."""
+    """The request itself is wrong.
+
+    Shape: `text` is the part of it that is wrong, as it was typed, and `near` the IRIs of what may
+    have been meant instead, the likeliest first; both are empty where that is not known.
+    """
 
     exit_code = 2
+
+    def __init__(self, sentence: str = "", *, text: str = "", near: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.text = text
+        self.near = near
 
 
 class QueryError(UsageError):

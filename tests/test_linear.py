@@ -6,15 +6,18 @@ import contextlib
 import time
 from collections.abc import Callable
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import KGError
+from kg.lookup import NameIndex, find_thing, near_things
 from kg.lookup.names import fold
 from kg.namespaces import expand
 from kg.pages.sparql.mistakes import mistake_in
 from kg.queries.guard import check_visitor_query
+from kg.store import MemoryStore
 from kg.store.lexer import keywords, may_hold, nesting
-from tests.conftest import one_in
+from tests.conftest import PREFIXES, one_in
 from web.accept import read_accept
 
 SHORT, TIMES = 6_000, 4
@@ -22,15 +25,24 @@ SHORT, TIMES = 6_000, 4
 COARSE = 0.01
 # A time that grows with the square of the length would be 16 times the shorter one.
 MOST = 10
+NAMED = """
+g:hub {
+  hub:a a org:Organization ; skos:prefLabel "Organisation for Economic Co-operation" .
+  hub:b a org:Organization ; skos:prefLabel "A/B 0.5 O’Dept. of Selects _.a-e.1: é" .
+}"""
+NAMES = NameIndex(MemoryStore(ox.parse((PREFIXES + NAMED).encode(), format=ox.RdfFormat.TRIG)))
 READERS: dict[str, Callable[[str], object]] = {
     "accept": lambda text: read_accept(text).best_match(["text/html"]),
+    "find": lambda text: find_thing(NAMES, text),
     "fold": fold,
     "iri": expand,
     "guard": check_visitor_query,
     "keywords": keywords,
     "may-hold": lambda text: may_hold(f"{text} SERVICE", "SERVICE"),
     "mistake": lambda text: mistake_in(text, "error at 1:3"),
+    "near": lambda text: near_things(NAMES, text),
     "nesting": nesting,
+    "search": lambda text: NAMES.words.search(text),
 }
 REPEATED = [
     ("SELECT * { ?s ?p ?o ", "."),
@@ -48,6 +60,9 @@ REPEATED = [
     ("", "a/b;q=0.5,"),
     ("", ";"),
     ("", 'a/b;c="'),
+    ("", "co-"),
+    ("", "dept "),
+    ("organisation ", "é"),
 ]
 
 

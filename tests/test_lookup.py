@@ -5,13 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import AmbiguousError, NotFoundError
-from kg.lookup import NameIndex, find_thing, near_names
+from kg.lookup import NameIndex, find_thing, near_things
 from kg.lookup.names import fold
+from kg.namespaces import expand
 
 REGISTER = """
 g:hub {
   hub:dfe a org:Organization ; skos:prefLabel "Department for Education"@en ;
     skos:altLabel "DfE"@en .
+  hub:oecd a org:Organization ;
+    skos:prefLabel "Organisation for Economic Co-operation and Development"@en ;
+    org:identifier "GB-XX-1" .
+  hub:london a dcterms:Location ; skos:prefLabel "London"@en ; skos:notation "E12000007" .
   hub:eif a org:Organization ; skos:prefLabel "Early Intervention Foundation"@en .
   hub:oracle a org:Organization ; skos:prefLabel "Project Oracle"@en .
   hub:cafe a org:Organization ; skos:prefLabel "Café & Co’s"@en .
@@ -41,6 +46,62 @@ def test_a_name_an_alias_and_an_iri_mean_the_same(index: NameIndex, typed: str) 
     assert find_thing(index, typed).name == "Department for Education"
 
 
+@pytest.mark.parametrize(
+    ("typed", "thing"),
+    [
+        ("Dept for Education", "dfe"),
+        ("Dept. of Education", "dfe"),
+        ("D.f.E.", "dfe"),
+        ("Education Department", "dfe"),
+        ("Organisation for Economic Cooperation", "oecd"),
+        ("organisation for economic co-operation", "oecd"),
+        ("GB-XX-1", "oecd"),
+        ("gb xx 1", "oecd"),
+        ("E12000007", "london"),
+        ("EIF", "eif"),
+        ("Early Inter", "eif"),
+    ],
+)
+def test_words_initials_and_numbers_mean_what_search_finds(
+    index: NameIndex, typed: str, thing: str
+) -> None:
+    assert find_thing(index, typed).iri == expand(f"hub:{thing}")
+    assert index.words.search(typed)[0].thing.iri == expand(f"hub:{thing}")
+
+
+def test_a_name_is_better_than_the_words_of_another(store_of) -> None:
+    index = NameIndex(
+        store_of("""g:hub {
+      hub:a a org:Organization ; skos:prefLabel "Maps" .
+      hub:b a org:Organization ; skos:prefLabel "Museum of Maps" .
+      hub:c a org:Organization ; skos:prefLabel "Museum of Zebras" .
+    }""")
+    )
+    assert find_thing(index, "maps").iri == expand("hub:a")
+    with pytest.raises(AmbiguousError, match=r"names 2 things.*Museum of Maps.*Museum of Zebras"):
+        find_thing(index, "museum")
+
+
+def test_what_is_preferred_is_meant_where_others_fit_as_well(index: NameIndex) -> None:
+    wanted = {expand("gla:oracle")}
+    assert find_thing(index, "Project Oracle", prefer=wanted).iri == expand("gla:oracle")
+    assert find_thing(index, "DfE", prefer=wanted).iri == expand("hub:dfe")
+
+
+def test_an_error_tells_what_was_typed_and_what_is_near(index: NameIndex) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find_thing(index, "Departmnt for Educaton")
+    assert caught.value.text == "Departmnt for Educaton"
+    assert caught.value.near == (expand("hub:dfe"),)
+
+
+@pytest.mark.parametrize("part", ["department ", "x", "co-", "é", "d "])
+def test_a_very_long_text_is_told_at_once_and_cut(index: NameIndex, part: str) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        find_thing(index, part * 20_000)
+    assert len(str(caught.value)) < 1000
+
+
 def test_accents_and_signs_do_not_matter(index: NameIndex) -> None:
     assert fold("Café & Co’s") == fold("cafe and cos")
     assert find_thing(index, "CAFE AND COS").iri.endswith("/cafe")
@@ -63,4 +124,4 @@ def test_an_unknown_name_lists_the_near_ones(index: NameIndex) -> None:
 def test_what_resembles_nothing_says_only_that(index: NameIndex) -> None:
     with pytest.raises(NotFoundError, match=r"nothing is called 'zzqx'$"):
         find_thing(index, "zzqx")
-    assert near_names(index, "zzqx") == ()
+    assert near_things(index, "zzqx") == ()

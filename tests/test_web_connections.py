@@ -72,8 +72,8 @@ def test_a_claim_on_the_way_looks_like_one(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "status", "sentence"),
     [
-        ("/connections?from=Ofstead&to=DfE", 404, "near: Ofsted"),
-        ("/connections?from=Project+Oracle&to=DfE", 400, "names 2 things, say which"),
+        ("/connections?from=Ofstead&to=DfE", 422, "<bdi>Ofsted</bdi>"),
+        ("/connections?from=Project+Oracle&to=DfE", 422, "names several things"),
         ("/connections?from=DfE&to=dfe", 400, "are the same thing"),
         ("/connections?from=DfE&via=Ofsted", 400, "has no parameter"),
         ("/connections.exe", 404, "there is no page"),
@@ -82,7 +82,7 @@ def test_a_claim_on_the_way_looks_like_one(client: FlaskClient) -> None:
         ("/network?page=99", 400, "so there is no page 99"),
         ("/network?page=two", 400, "page is a number such as 2"),
         ("/network?kind=ghost", 400, "kind is one of body, any"),
-        ("/network?without=Nobody+at+all", 404, "nothing is called"),
+        ("/network?without=Nobody+at+all", 422, "nothing is called"),
         ("/network.gexf?by=love", 400, "by is one of"),
         ("/network.gexf?kind=any", 400, "has no parameter"),
         ("/network.dot", 404, "there is no page"),
@@ -94,6 +94,31 @@ def test_what_can_not_be_answered(
     response = client.get(address)
     assert response.status_code == status
     assert sentence.lower() in response.text.replace("&#39;", "'").lower()
+
+
+def test_a_misspelt_name_keeps_the_form_and_offers_the_near_ones(client: FlaskClient) -> None:
+    response = client.get("/connections?from=Ofstead&to=Project+Oracle")
+    page = response.text
+    assert (response.status_code, response.headers["Cache-Control"]) == (422, "no-store")
+    assert 'id="from" name="from" value="Ofstead"' in page
+    assert 'id="to" name="to" value="Project Oracle"' in page
+    assert 'href="/connections?from=hub%3Aorg-ofsted&amp;to=Project+Oracle"' in page
+    assert re.search(r'href="/connections\?from=Ofstead&amp;to=gla%3A[a-z-]*oracle"', page)
+    assert client.get("/connections?from=hub:org-ofsted&to=DfE").status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv", "text/turtle"])
+def test_a_program_gets_a_sentence_for_a_misspelt_name(client: FlaskClient, accept: str) -> None:
+    response = client.get("/connections?from=Ofstead&to=DfE", headers={"Accept": accept})
+    assert response.status_code == 422
+    assert "near: Ofsted" in response.text
+    assert "<" not in response.text
+
+
+@pytest.mark.parametrize("name", ["Organisation for Economic Cooperation", "GB-GOR-D6"])
+def test_the_form_takes_what_search_finds(client: FlaskClient, name: str) -> None:
+    response = client.get("/connections", query_string={"from": name, "to": "Ofsted"})
+    assert response.status_code == 200
 
 
 def test_the_steps_come_as_json_csv_and_turtle(client: FlaskClient) -> None:

@@ -154,10 +154,10 @@ def test_lines_that_nobody_names_say_what_to_do(client: FlaskClient) -> None:
     [
         ("/money?show=all", 400, "show is one of flow, strategy"),
         ("/money?colour=red", 400, "no parameter"),
-        ("/money?plan=Nowhere", 404, "nothing is called"),
+        ("/money?plan=Nowhere", 422, "nothing is called"),
         ("/money/lines?year=20", 400, "financial year such as 2022/23"),
         ("/money/lines?year=1999/00", 404, "financial years with money"),
-        ("/money/lines?fund=Erasmos", 404, "near: Erasmus"),
+        ("/money/lines?fund=Erasmos", 422, "<bdi>Erasmus grant"),
         ("/money/lines?why=x", 400, "why is one of"),
         ("/money/lines?strategy=" + "x" * 3000, 400, "longer than 1,000"),
         ("/money.xlsx", 404, ""),

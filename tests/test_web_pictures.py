@@ -133,11 +133,11 @@ def test_csv_and_json_have_the_same_rows(client: FlaskClient) -> None:
     [
         ("/pictures/network?kind=house", 400, "kind is one of body, group, any"),
         ("/pictures/network?size=9", 400, "no parameter"),
-        ("/pictures/neighbourhood?of=Ofstead", 404, "Ofsted"),
-        ("/pictures/neighbourhood?of=" + "x" * 3000, 404, "nothing is called"),
-        ("/pictures/sight?plan=nothing-like-it", 404, "nothing is called"),
-        ("/pictures/sight?goal=Ofsted", 404, "is no goal"),
-        ("/pictures/sight?plan=hub:org-ofsted", 404, ""),
+        ("/pictures/neighbourhood?of=Ofstead", 422, "Ofsted"),
+        ("/pictures/neighbourhood?of=" + "x" * 3000, 422, "nothing is called"),
+        ("/pictures/sight?plan=nothing-like-it", 422, "nothing is called"),
+        ("/pictures/sight?goal=Ofsted", 422, "is no goal"),
+        ("/pictures/sight?plan=hub:org-ofsted", 422, ""),
         ("/pictures/network.exe", 404, ""),
     ],
 )

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, NotAcceptable
 
 from kg.errors import AmbiguousError, KGError, NotFoundError, QueryError, UsageError
 from kg.exporting import json_error
+from kg.labels.directory import directory
 from kg.pages import Link, UnknownThingError
 from kg.queries.guard import TooLongQueryError
 from kg.store import EndpointDownError, EndpointError
@@ -19,6 +20,9 @@ from kg.terms import BASE
 from kg.workers import BrokenDataError, NotAcceptableFormError, OverLimitError, TooBusyError
 from web.accept import accept_of
 from web.formats import HTML, chosen_format, split_suffix
+from web.misspelt import STATUS as MISSPELT
+from web.misspelt import is_for_people, keep_form, parameter_of
+from web.negotiation import release
 
 _LOG = logging.getLogger(__name__)
 # The most particular kind comes first.
@@ -44,6 +48,7 @@ _TITLES = {
     413: "This asks for more than a visitor's query may take",
     414: "The address is too long",
     415: "This is not sent in a form we read",
+    422: "A value in the address can not be used",
     429: "You have sent much within a short time",
     500: "Something went wrong here",
     502: "The store behind this site does not answer as it should",
@@ -75,8 +80,12 @@ def answer_errors(app: Flask) -> None:
             _LOG.error("%s: %s", request.path, err)
         if isinstance(err, EndpointError):
             return _store_away(err, status)
-        near = err.near if isinstance(err, UnknownThingError) else ()
-        return _answer(status, str(err) if status < 500 else OWN_FAULT, near)
+        if isinstance(err, UsageError) and parameter_of(err):
+            status = MISSPELT
+            kept = keep_form(err) if request.method in ("GET", "HEAD") and is_for_people() else None
+            if kept is not None:
+                return kept
+        return _answer(status, str(err) if status < 500 else OWN_FAULT, _near(err))
 
     @app.errorhandler(HTTPException)
     def tell_http(err: HTTPException) -> Response:
@@ -92,6 +101,13 @@ def answer_errors(app: Flask) -> None:
     def tell_unforeseen(err: Exception) -> Response:
         _LOG.exception("%s", request.path, exc_info=err)
         return _answer(500, OWN_FAULT)
+
+
+def _near(err: KGError) -> tuple[Link, ...]:
+    if not isinstance(err, UnknownThingError):
+        return ()  # what is near a parameter's value is told with the address that asks for it
+    names = directory(release().store)
+    return tuple(names.link(iri) for iri in err.near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from web.errors import answer_errors
 from web.kept import Finished, Kept
 from web.kept_pages import keep_pages
 from web.logs import AccessLog, note_release
+from web.misspelt import tell_in_templates
 from web.pace import Pace
 from web.releases import Source, WatchedRelease
 from web.rendering import prepare_templates
@@ -81,6 +82,7 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     keep_pages(app, Kept(settings.PAGES_KEPT_BYTES.read()))
     secure(app)
     answer_errors(app)
+    tell_in_templates(app)
     for views in (
         compare,
         connections,

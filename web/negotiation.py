@@ -80,7 +80,9 @@ def arguments(*known: str) -> dict[str, str]:
             raise QueryError(f"this page has no parameter {name!r}; {takes}")
         if len(given.getlist(name)) > 1:
             raise QueryError(f"the parameter {name!r} is given twice")
-    return {name: value.strip() for name, value in given.items() if value.strip()}
+    left_out = g.get("misspelt", {})  # `web.misspelt` tells of these
+    values = {name: value.strip() for name, value in given.items() if name not in left_out}
+    return {name: value for name, value in values.items() if value}
 
 
 def page_number(text: str) -> int:
@@ -121,10 +123,12 @@ def respond(
         NotAcceptable: The client accepts none of the formats.
     """
     wanted = chosen_format(accept_of(request.environ), suffix, first)
-    g.alternates = [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
+    g.alternates = (
+        [] if "misspelt" in g else [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
+    )
     g.signs = signs
     tag = _entity_tag(wanted)
-    if is_known(tag):
+    if is_known(tag) and "misspelt" not in g:
         response = Response(status=304)
     else:
         response = Response(_body(wanted, contents), content_type=_content_type(wanted))

@@ -1,8 +1,9 @@
 """From what people type to the thing they mean."""
 
-from kg.lookup.names import Named, NameIndex
+from kg.lookup.index import NameIndex
+from kg.lookup.names import Named
 from kg.lookup.ranking import Hit, How, SearchIndex
-from kg.lookup.search import find_iri, find_thing, near_names
+from kg.lookup.search import find_iri, find_thing, near_things
 
 __all__ = [
     "Hit",
@@ -12,5 +13,5 @@ __all__ = [
     "SearchIndex",
     "find_iri",
     "find_thing",
-    "near_names",
+    "near_things",
 ]

@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
-from kg.lookup.names import Named, NameIndex, fold
-from kg.lookup.words import WordList, as_initials, content_words, initials_of
+from rapidfuzz import fuzz, process
+
+from kg.lookup.names import Named, fold
+from kg.lookup.words import WordList, as_initials, content_words, initials_of, words_of
 from kg.namespaces import expand
+
+# No name is as long; of a longer text only the whole is looked for.
+LONGEST = 300
+_ALIKE, _MOST_ALIKE = 70, 24
 
 
 class How(IntEnum):
@@ -18,19 +24,26 @@ class How(IntEnum):
 
     NAME = 0
     ALIAS = 1
-    INITIALS = 2
-    WORDS = 3
-    PREFIX = 4
-    NEAR = 5
+    NUMBER = 2
+    INITIALS = 3
+    WORDS = 4
+    PREFIX = 5
+    NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A thing that was found: by which of its names (`matched`), and why."""
+    """A thing that was found: by which of its names (`matched`), and why.
+
+    Shape: `lacks` tells hits of one reason apart by how much of the name was typed: 0 for all of
+    its words, 1 for its beginning and at least half of its words, 2 for less. Of a mere likeness it
+    is 2.
+    """
 
     thing: Named
     matched: str
     how: How
+    lacks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +52,26 @@ class _Name:
     folded: str
     words: frozenset[str]
     thing: Named
-    is_preferred: bool
+    how: How
 
 
-# A candidate is what sorts it, then the place of its name among all names: the reason, three
+# A candidate is what sorts it, then the place of its name among all names: the reason, four
 # numbers by which hits of one reason are told apart, the place. Names are placed by alphabet.
-_Candidate: TypeAlias = tuple[How, float, float, float, int]
+_Candidate: TypeAlias = tuple[How, int, float, float, float, int]
 
 
 class SearchIndex:
     """The words of every name and alias; made once for a store and then only read."""
 
-    def __init__(self, names: NameIndex) -> None:
-        self._things = names.things
-        self._names = _all_names(names.things.values())
+    def __init__(self, things: Mapping[str, Named]) -> None:
+        self._things = things
+        self._names = _all_names(things.values())
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._by_initials: dict[str, list[int]] = defaultdict(list)
         self._by_word: dict[str, set[int]] = defaultdict(set)
         for at, name in enumerate(self._names):
-            self._by_name[name.folded].append(at)
-            for made in initials_of(name.folded):
+            self._by_name[_joined(name.folded)].append(at)
+            for made in initials_of(name.folded) if name.how is not How.NUMBER else ():
                 self._by_initials[made].append(at)
             for word in name.words:
                 self._by_word[word].add(at)
@@ -74,34 +87,50 @@ class SearchIndex:
         words = content_words(folded.split())
         if named or not words:
             return named
-        found = [*self._exact(folded), *self._initials(folded), *self._all_words(folded, words)]
+        exact = list(self._exact(folded))
+        if len(folded) > LONGEST:  # each word of it is compared with all words
+            return self._each_once(exact)
+        found = [*exact, *self._initials(folded), *self._all_words(folded, words)]
         return self._each_once(found or self._misspelt(words))
 
     def near(self, text: str) -> tuple[Hit, ...]:
-        """Return things whose name has at least one of the words, or one like it."""
+        """Return things whose name has at least one of the words, or one like it.
+
+        Where there is none, those whose whole name is like the text: short words are alike by
+        chance, so that alone they are not corrected.
+        """
+        if len(text) > LONGEST:
+            return ()
         summed: dict[int, float] = defaultdict(float)
         for found in self._likeness(content_words(fold(text).split())):
             for at, score in found.items():
                 summed[at] += score
         return self._each_once(
-            (How.NEAR, -score, len(self._names[at].words), 0, at) for at, score in summed.items()
+            (How.NEAR, 2, -score, len(self._names[at].words), 0, at) for at, score in summed.items()
+        ) or self._each_once(self._alike(fold(text)))
+
+    def _alike(self, folded: str) -> Iterable[_Candidate]:
+        names = [name.folded for name in self._names]
+        found = process.extract(
+            folded, names, scorer=fuzz.WRatio, limit=_MOST_ALIKE, score_cutoff=_ALIKE
         )
+        for _, score, at in found:
+            yield How.NEAR, 2, -score, len(self._names[at].words), 0, at
 
     def _by_iri(self, text: str) -> tuple[Hit, ...]:
         try:
             thing = self._things.get(expand(text))
         except ValueError:  # a name, not an IRI
             return ()
-        return (Hit(thing, thing.name, How.NAME),) if thing else ()
+        return (Hit(thing, thing.name, How.NAME, 0),) if thing else ()
 
     def _exact(self, folded: str) -> Iterable[_Candidate]:
-        for at in self._by_name.get(folded, ()):
-            how = How.NAME if self._names[at].is_preferred else How.ALIAS
-            yield how, 0, 0, 0, at
+        for at in self._by_name.get(_joined(folded), ()):
+            yield self._names[at].how, 0, 0, 0, 0, at
 
     def _initials(self, folded: str) -> Iterable[_Candidate]:
         for at in self._by_initials.get(as_initials(folded), ()):
-            yield How.INITIALS, len(self._names[at].words), 0, 0, at
+            yield How.INITIALS, 0, len(self._names[at].words), 0, 0, at
 
     def _all_words(self, folded: str, words: Sequence[str]) -> Iterable[_Candidate]:
         whole = self._with_all([self._words.whole(word) for word in words])
@@ -110,13 +139,13 @@ class SearchIndex:
             name = self._names[at]
             how = How.WORDS if at in whole else How.PREFIX
             starts = name.folded.startswith(folded)
-            yield how, not starts, len(name.words), not name.is_preferred, at
+            yield how, _lacks(name, words, starts), not starts, len(name.words), name.how, at
 
     def _misspelt(self, words: Sequence[str]) -> Iterable[_Candidate]:
         likeness = self._likeness(words)
         for at in set.intersection(*(set(found) for found in likeness)):
             score = sum(found[at] for found in likeness) / len(likeness)
-            yield How.NEAR, -score, len(self._names[at].words), 0, at
+            yield How.NEAR, 2, -score, len(self._names[at].words), 0, at
 
     def _with_all(self, choices: Iterable[Sequence[str]]) -> set[int]:
         sets = [set[int]().union(*(self._by_word[word] for word in held)) for held in choices]
@@ -134,18 +163,35 @@ class SearchIndex:
 
     def _each_once(self, found: Iterable[_Candidate]) -> tuple[Hit, ...]:
         best: dict[str, Hit] = {}
-        for how, *_, at in sorted(found):
+        for how, lacks, *_, at in sorted(found):
             name = self._names[at]
             if name.thing.iri not in best:
-                best[name.thing.iri] = Hit(name.thing, name.text, how)
+                best[name.thing.iri] = Hit(name.thing, name.text, how, lacks)
         return tuple(best.values())
 
 
 def _all_names(things: Iterable[Named]) -> tuple[_Name, ...]:
     made = [
-        _Name(text, folded, frozenset(folded.split()), thing, text == thing.name)
+        _Name(text, folded, frozenset(words_of(text, folded)), thing, how)
         for thing in things
-        for text in (thing.name, *thing.aliases)
+        for how, texts in _known_by(thing)
+        for text in texts
         if (folded := fold(text))
     ]
     return tuple(sorted(made, key=lambda name: (name.folded, name.thing.iri, name.text)))
+
+
+def _known_by(thing: Named) -> tuple[tuple[How, Iterable[str]], ...]:
+    return (How.NAME, (thing.name,)), (How.ALIAS, thing.aliases), (How.NUMBER, thing.numbers)
+
+
+def _joined(folded: str) -> str:
+    """Return a folded name as it is compared whole: `co operation` is `cooperation`."""
+    return folded.replace(" ", "")
+
+
+def _lacks(name: _Name, typed: Sequence[str], starts: bool) -> int:
+    held = len(content_words(name.folded.split()))
+    if held == len(typed):
+        return 0
+    return 1 if starts and 2 * len(typed) >= held else 2

@@ -1,42 +1,64 @@
-"""Finding the one thing that a name means."""
+"""Finding the one thing that a name means: the same way at every door."""
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
+from collections.abc import Container, Iterable
 
 from kg.errors import AmbiguousError, NotFoundError
-from kg.lookup.names import Named, NameIndex, fold
+from kg.lookup.index import NameIndex
+from kg.lookup.names import Named
+from kg.lookup.ranking import Hit, How
 from kg.namespaces import expand
 
-_NEAR = 70
 _MOST = 6
+_MOST_QUOTED = 100
 
 
-def find_thing(index: NameIndex, text: str, kind: str = "thing") -> Named:
-    """Return the thing that an IRI, a short IRI (`hub:org-ofsted`), a name or an alias means.
+def find_thing(
+    index: NameIndex, text: str, kind: str = "thing", prefer: Container[str] = ()
+) -> Named:
+    """Return the thing that a text means: what search finds, where that is one thing.
+
+    Shape:
+        A text is an IRI, a short IRI (`hub:org-ofsted`), a name, an alias, an official number
+        (`GB-GOR-D6`), initials, or words of a name, whole or shortened (`Dept for Education`).
+        Case, accents and punctuation do not matter. The better reason wins (`How`), then the
+        name of which more was typed; a misspelt name means nothing, and the error tells what is
+        near.
 
     Args:
         index: The names of a store.
-        text: What was typed; case, accents and punctuation do not matter in a name.
+        text: What was typed.
         kind: One of `kg.lookup.names.KINDS`, or `thing` for any.
+        prefer: The IRIs that are meant where the text fits them as well as others.
 
     Raises:
-        AmbiguousError: Several things have the name; the sentence lists them.
-        NotFoundError: None has it; the sentence lists the near ones.
+        AmbiguousError: It means several things equally; the sentence lists them.
+        NotFoundError: It means nothing; the sentence lists the near ones.
     """
     iri = _as_iri(text)
-    if iri in index.things:
+    if iri in index.things:  # whoever writes an IRI knows of what kind the thing is
         return index.things[iri]
-    found = [index.things[i] for i in sorted(index.by_name.get(fold(text), ()))]
-    found = [thing for thing in found if thing.is_a(kind)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        listed = "; ".join(f"{thing.name} ({thing.iri})" for thing in found)
-        raise AmbiguousError(f"{text!r} names {len(found)} things, say which: {listed}")
-    near = near_names(index, text, kind)
-    hint = f"; near: {'; '.join(near)}" if near else ""
-    raise NotFoundError(f"nothing is called {text!r}{hint}")
+    # Words that look like an IRI are not taken apart.
+    last = How.NUMBER if iri else How.PREFIX
+    found = (hit for hit in index.words.search(text) if hit.how <= last)
+    fitting = [hit for hit in found if hit.thing.is_a(kind)]
+    meant = [hit.thing for hit in fitting if _rank(hit) == _rank(fitting[0])]
+    preferred = [thing for thing in meant if thing.iri in prefer]
+    meant = preferred or meant
+    if len(meant) == 1:
+        return meant[0]
+    if meant:
+        listed = "; ".join(f"{thing.name} ({thing.iri})" for thing in meant[:_MOST])
+        more = f"; and {len(meant) - _MOST} more" if len(meant) > _MOST else ""
+        raise AmbiguousError(
+            f"{_quoted(text)} names {len(meant)} things, say which: {listed}{more}",
+            text=text,
+            near=_iris(meant),
+        )
+    near = near_things(index, text, kind)
+    hint = f"; near: {'; '.join(thing.name or thing.iri for thing in near)}" if near else ""
+    raise NotFoundError(f"nothing is called {_quoted(text)}{hint}", text=text, near=_iris(near))
 
 
 def find_iri(index: NameIndex, text: str) -> str:
@@ -48,34 +70,36 @@ def find_iri(index: NameIndex, text: str) -> str:
     """
     try:
         return find_thing(index, text).iri
-    except NotFoundError:
-        try:
-            return expand(text)
-        except ValueError:  # a name, not an IRI
-            pass
+    except AmbiguousError:
         raise
+    except NotFoundError:
+        if iri := _as_iri(text):
+            return iri
+        raise
+
+
+def near_things(index: NameIndex, text: str, kind: str = "thing") -> tuple[Named, ...]:
+    """Return at most six things whose names resemble the text, the nearest first."""
+    found = (*index.words.search(text), *index.words.near(text))
+    ranked = {hit.thing.iri: hit.thing for hit in found if hit.thing.is_a(kind)}
+    return tuple(ranked.values())[:_MOST]
+
+
+def _rank(hit: Hit) -> tuple[How, int]:
+    # A name is as good as an alias or a number: whoever typed one of them meant it.
+    return max(hit.how, How.NUMBER), hit.lacks
 
 
 def _as_iri(text: str) -> str:
     try:
-        return expand(text)
+        return expand(text.strip())
     except ValueError:  # a name, not an IRI
-        return text
+        return ""
 
 
-def near_names(index: NameIndex, text: str, kind: str = "thing") -> tuple[str, ...]:
-    """Return at most six preferred names that resemble the text, the nearest first."""
-    names = {
-        folded: iris
-        for folded, iris in index.by_name.items()
-        if any(index.things[iri].is_a(kind) for iri in iris)
-    }
-    hits = process.extract(
-        fold(text), list(names), scorer=fuzz.WRatio, limit=4 * _MOST, score_cutoff=_NEAR
-    )
-    ranked: dict[str, None] = {}
-    for folded, _, _ in sorted(hits, key=lambda hit: (-hit[1], hit[0])):
-        for iri in sorted(names[folded]):
-            if index.things[iri].is_a(kind):
-                ranked[index.things[iri].name or iri] = None
-    return tuple(ranked)[:_MOST]
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= _MOST_QUOTED else f"{text[:_MOST_QUOTED]}…")
+
+
+def _iris(things: Iterable[Named]) -> tuple[str, ...]:
+    return tuple(thing.iri for thing in things)[:_MOST]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from kg.lookup.names import NameIndex
+from kg.lookup.index import NameIndex
 from kg.lookup.search import find_thing
 from kg.queries import NamedQuery
 from kg.queries.run import ANY

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+from kg.lookup.names import fold
+
 # Words that people leave out, add or exchange when they recall a name.
 SMALL_WORDS = frozenset(
     ("a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
 )
 _LEAST_PREFIX = 2
+_LEAST_SHORTENED = 3
 _LEAST_MISSPELT = 4
 _MOST_NEAR = 12
 _NEAR, _NEAR_SHORT = 72, 80
@@ -23,6 +26,17 @@ def content_words(words: Iterable[str]) -> tuple[str, ...]:
     """Return the words that tell something; all of them where none does. Each once, in order."""
     listed = tuple(dict.fromkeys(words))
     return tuple(word for word in listed if word not in SMALL_WORDS) or listed
+
+
+def words_of(name: str, folded: str) -> tuple[str, ...]:
+    """Return the words of a name, those with a hyphen also as one: `cooperation`.
+
+    Args:
+        name: The name as it is written.
+        folded: The same as `kg.lookup.names.fold` gives it.
+    """
+    joined = (fold(part.replace("-", "")) for part in name.split() if "-" in part.strip("-"))
+    return (*folded.split(), *(word for word in joined if word))
 
 
 def initials_of(folded: str) -> tuple[str, ...]:
@@ -57,12 +71,28 @@ class WordList:
         return tuple(form for form in forms if form in self._known)
 
     def begun(self, word: str) -> tuple[str, ...]:
-        """Return the words that begin so, and those that `whole` gives."""
+        """Return the words that begin so, and those that `whole` gives; else the shortened ones."""
         if len(word) < _LEAST_PREFIX:
             return self.whole(word)
-        start = bisect_left(self._words, word)
-        end = bisect_left(self._words, word + _LAST)
-        return (*self._words[start:end], *self.whole(word))
+        return (*self._from(word), *self.whole(word)) or self._shortened(word)
+
+    def _from(self, start: str) -> list[str]:
+        return self._words[
+            bisect_left(self._words, start) : bisect_left(self._words, start + _LAST)
+        ]
+
+    def _shortened(self, word: str) -> tuple[str, ...]:
+        """Return what half of the letters were left out of: `dept` stands for `department`.
+
+        Whoever leaves out fewer has mistyped, which is told instead of taken.
+        """
+        if len(word) < _LEAST_SHORTENED:
+            return ()
+        return tuple(
+            full
+            for full in self._from(word[0])
+            if full[-1] == word[-1] and 2 * len(word) <= len(full) + 1 and _is_within(word, full)
+        )
 
     def near(self, word: str) -> dict[str, float]:
         """Return the words that a misspelling may stand for, with their likeness up to 100."""
@@ -74,3 +104,9 @@ class WordList:
             word, self._words, scorer=fuzz.ratio, limit=_MOST_NEAR, score_cutoff=least
         )
         return {like: score for like, score, _ in found} | begun
+
+
+def _is_within(short: str, full: str) -> bool:
+    """Whether the letters of the one stand in the other, in this order."""
+    letters = iter(full)
+    return all(letter in letters for letter in short)

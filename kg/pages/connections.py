@@ -147,12 +147,16 @@ def _hubs(store: Store) -> frozenset[str]:
 def connections_page(store: Store, start: str = "", end: str = "") -> ConnectionsPage:
     """Return the page for two names; without both of them, the form and pairs to try.
 
+    A name that means nothing is told even where it is the only one.
+
     Raises:
         QueryError: Both names mean the same thing.
         NotFoundError: Nothing has one of the names.
         AmbiguousError: Several things have it.
     """
-    found = find_connections(store, start, end) if start and end else None
+    index = directory(store).index
+    typed = [find_thing(index, text) for text in (start, end) if text]
+    found = find_connections(store, start, end) if len(typed) == 2 else None
     return ConnectionsPage(
         start=found.start.name if found else start,
         end=found.end.name if found else end,

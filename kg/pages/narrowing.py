@@ -218,14 +218,14 @@ def _named(names: Directory, options: tuple[Option, ...], wanted: str, what: str
         return None
     if len(wanted) > _LONGEST:
         raise QueryError(f"the name of a {what} has at most {_LONGEST} characters")
-    for option in options:
-        if wanted.casefold() in (option.key.casefold(), option.name.casefold(), option.iri):
-            return option
-    found = find_thing(names.index, wanted, "plan" if what == "plan" else "thing").iri
-    for option in options:
-        if option.iri == found:
-            return option
-    raise NotFoundError(f"no partner takes part in work of the {what} {names.name(found)!r}")
+    known = {option.iri: option for option in options}
+    kind = "plan" if what == "plan" else "thing"
+    found = find_thing(names.index, wanted, kind, prefer=known).iri
+    if found in known:
+        return known[found]
+    raise NotFoundError(
+        f"no partner takes part in work of the {what} {names.name(found)!r}", text=wanted
+    )
 
 
 def _kind_of(row: PartnerRow) -> str:

@@ -222,7 +222,8 @@ def _parting(store: Store, network: Network, without: str, by: str, kind: str) -
     if line is None:
         raise NotFoundError(
             f"{names.name(iri)!r} is not in this network: no row counts it as a partner, or it is "
-            "a group (kind=any counts those too)"
+            "a group (kind=any counts those too)",
+            text=without,
         )
     counted = without_partner(network.graph, iri)
     bodies = {other.partner.iri for other in network.lines if not other.is_group}

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from kg.errors import NotFoundError
 from kg.labels.directory import Directory
-from kg.labels.records import Link
-from kg.lookup import near_names
-from kg.lookup.names import fold
+from kg.lookup import near_things
 
 
 class UnknownThingError(NotFoundError):
     """No graph says anything of an IRI; `near` are the things with a name like it."""
-
-    def __init__(self, iri: str, near: tuple[Link, ...]) -> None:
-        self.near = near
-        names = "; ".join(link.name for link in near)
-        super().__init__(f"nothing here is called {iri!r}{f'; near: {names}' if near else ''}")
 
 
 def not_found(names: Directory, iri: str) -> UnknownThingError:
     """Return the error for an IRI; the words of its last part are taken for a name."""
     local = iri.rpartition("/")[2]
     words = (local.partition("-")[2] or local).replace("-", " ")
-    near = near_names(names.index, words) if words else ()
-    found = (min(names.index.by_name[fold(name)], default="") for name in near)
-    return UnknownThingError(iri, tuple(names.link(thing) for thing in found if thing))
+    near = near_things(names.index, words) if words else ()
+    listed = "; ".join(thing.name for thing in near)
+    return UnknownThingError(
+        f"nothing here is called {iri!r}{f'; near: {listed}' if near else ''}",
+        near=tuple(thing.iri for thing in near),
+    )

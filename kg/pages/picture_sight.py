@@ -78,7 +78,7 @@ def _first_plan(store: Store) -> str:
 def _goal(names: Directory, text: str) -> str:
     found = find_thing(names.index, text)
     if str(CIVIC.Goal) not in found.classes:
-        raise NotFoundError(f"{found.name!r} is no goal")
+        raise NotFoundError(f"{found.name!r} is no goal", text=text)
     return found.iri
 
 

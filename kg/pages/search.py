@@ -32,9 +32,10 @@ _COLUMNS = ("name", "kind", "found_by", "also_called", "plans", "iri")
 _REASONS = {
     How.NAME: "its name",
     How.ALIAS: "another of its names",
+    How.NUMBER: "its official number",
     How.INITIALS: "its initials",
     How.WORDS: "the words",
-    How.PREFIX: "the beginnings of words",
+    How.PREFIX: "the beginnings or short forms of words",
     How.NEAR: "a name much like it",
 }
 # Kinds whose words mean little beside a name; the terms of a list that have names are topics.
@@ -102,10 +103,9 @@ class SearchPage:
     query: str
 
 
-@once_per_store
 def search_index(store: Store) -> SearchIndex:
     """Return the words of all names of a store."""
-    return SearchIndex(directory(store).index)
+    return directory(store).index.words
 
 
 def search_page(store: Store, text: str, kind: str = "", number: int = 1) -> SearchPage:

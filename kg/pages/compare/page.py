@@ -9,8 +9,7 @@ from kg.errors import NotFoundError, QueryError
 from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
-from kg.lookup import find_thing, near_names
-from kg.lookup.names import fold
+from kg.lookup import find_thing, near_things
 from kg.pages.compare.panels import (
     completeness_rows,
     outcome_meetings,
@@ -152,13 +151,14 @@ def _wanted(store: Store, kinds: dict[str, str], name: str, text: str) -> str:
         )
     index = directory(store).index
     # A document may bear the name of its plan; here only the plan can be meant.
-    meant = [iri for iri in index.by_name.get(fold(text), ()) if iri in kinds]
-    found = meant[0] if len(meant) == 1 else find_thing(index, text).iri
+    found = find_thing(index, text, prefer=kinds).iri
     if found not in kinds:
-        near = "; ".join(n for n in near_names(index, text, "plan"))
-        hint = f"; near: {near}" if near else ""
+        near = near_things(index, text, "plan")
+        hint = f"; near: {'; '.join(thing.name for thing in near)}" if near else ""
         raise QueryError(
-            f"{text!r} is not a plan, a publisher or a strategy with activities here{hint}"
+            f"{text!r} is not a plan, a publisher or a strategy with activities here{hint}",
+            text=text,
+            near=tuple(thing.iri for thing in near),
         )
     return found
 

@@ -190,7 +190,9 @@ def _wanted(store: Store, gaps: Gaps, plan: str) -> str:
         raise QueryError(f"plan is the name of a plan, at most {_LONGEST} characters long")
     found = find_thing(directory(store).index, plan, "plan").iri
     if found not in gaps.universe:
-        raise QueryError(f"{plan!r} is not a delivery plan that has been read; choose one of them")
+        raise QueryError(
+            f"{plan!r} is not a delivery plan that has been read; choose one of them", text=plan
+        )
     return found
 
 

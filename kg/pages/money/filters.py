@@ -162,7 +162,9 @@ def find_plan(names: Directory, text: str) -> Link:
     """
     found = find_thing(names.index, _short_enough("plan", text), "plan")
     if str(CIVIC.DeliveryPlan) not in found.classes:
-        raise NotFoundError(f"{found.name!r} is no delivery plan, and only these hold budget lines")
+        raise NotFoundError(
+            f"{found.name!r} is no delivery plan, and only these hold budget lines", text=text
+        )
     return names.link(found.iri)
 
 
@@ -187,7 +189,9 @@ def _ends(names: Directory, kind: str, text: str) -> Ends:
 def _end(names: Directory, kind: str, text: str) -> Link:
     found = find_thing(names.index, text, _LOOKED_FOR[kind])
     if not found.classes & _KINDS[kind]:
-        raise NotFoundError(f"{found.name!r} is no {kind}; /money lists each {kind} with its sum")
+        raise NotFoundError(
+            f"{found.name!r} is no {kind}; /money lists each {kind} with its sum", text=text
+        )
     return names.link(found.iri)
 
 

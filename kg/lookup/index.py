@@ -1,0 +1,55 @@
+"""Every name, alias and official number in a store, read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+
+from kg.lookup.names import Named, fold
+from kg.lookup.ranking import SearchIndex
+from kg.queries import page_query, run_named
+from kg.records import Answer, text_of
+from kg.store import Store
+
+
+class NameIndex:
+    """Names by IRI and things by folded name; made once for a store and then only read."""
+
+    def __init__(self, store: Store) -> None:
+        answer = run_named(store, page_query("names"))
+        assert isinstance(answer, Answer)
+        found: dict[str, Named] = {}
+        for iri, name, sort, kind, graph in answer.rows:
+            key = str(text_of(iri))
+            thing = found.setdefault(key, Named(key))
+            thing.classes.add(str(text_of(kind)))
+            thing.graph = str(text_of(graph))
+            match text_of(sort):
+                case "name":
+                    thing.name = str(text_of(name))
+                case "alias":
+                    thing.aliases.add(str(text_of(name)))
+                case _:
+                    thing.numbers.add(str(text_of(name)))
+        # What has a number and no name is a term of a list: pages tell of it by other means.
+        self.things = {iri: thing for iri, thing in found.items() if thing.name or thing.aliases}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, set[str]]:
+        """Return the things by folded name; pages that only tell names do not need it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for thing in self.things.values():
+            for known in (thing.name, *thing.aliases):
+                found[fold(known)].add(thing.iri)
+        return found
+
+    @cached_property
+    def words(self) -> SearchIndex:
+        """Return the words of all names; only looking something up needs it."""
+        return SearchIndex(self.things)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return the preferred name of each thing, by IRI."""
+        return {iri: thing.name for iri, thing in self.things.items() if thing.name}

@@ -1,0 +1,83 @@
+"""Delimited text (CSV, TSV): cells parted by a comma, semicolon, tab or bar."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from kg.importing.reading.encodings import decoded
+from kg.importing.reading.grid import Grid
+from kg.importing.reading.limits import Limits, RefusedError
+from kg.importing.reading.texts import tidy
+from kg.importing.records import Cell, Document
+
+SEPARATORS = ",;\t|"
+_SAMPLE_SIGNS = 200_000
+_SAMPLE_ROWS = 200
+_CONSISTENT = 0.7
+
+
+def read_delimited(name: str, data: bytes, limits: Limits) -> Document:
+    """Return delimited text as a document with one table."""
+    text = decoded(data)
+    grid = Grid(limits)
+    separator = separator_of(text) or ","
+    if text[:5].lower() == "sep=" + separator:  # a line for Excel alone
+        text = text.partition("\n")[2]
+    for number, row in enumerate(rows_of(text, separator, limits)):
+        for column, cell in enumerate(row):
+            if written := tidy(cell):
+                grid.put(number, column, Cell(written, line=number + 1))
+    return Document(name, "csv", (grid.table(),))
+
+
+def rows_of(text: str, separator: str, limits: Limits) -> Iterator[list[str]]:
+    """Give the rows of delimited text, quotes and line breaks in cells undone.
+
+    Raises:
+        RefusedError: A cell is too long.
+    """
+    csv.field_size_limit(limits.cell_characters)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").splitlines(True)
+    try:
+        yield from csv.reader(lines, delimiter=separator)
+    except csv.Error as err:
+        raise RefusedError(
+            f"holds a cell of more than {limits.cell_characters:,} characters, or a quotation "
+            "mark that is never closed"
+        ) from err
+
+
+def separator_of(text: str) -> str | None:
+    """Return what parts the cells; None where nothing does so in most of the rows alike."""
+    head = text[:_SAMPLE_SIGNS]
+    if len(text) > _SAMPLE_SIGNS:
+        head = head.rpartition("\n")[0] or head
+    if head[:4].lower() == "sep=" and head[4:5] in SEPARATORS:
+        return head[4]
+    best, found = (0.0, 0), None
+    for separator in SEPARATORS:
+        if separator not in head:
+            continue
+        share, width = _agreement(head, separator)
+        if share >= _CONSISTENT and (share > best[0] + 0.15 or width > best[1]):
+            best, found = (share, width), separator
+    return found
+
+
+def _agreement(head: str, separator: str) -> tuple[float, int]:
+    """Return how many of the rows are of the usual width, as a share of 1, and that width."""
+    lines = head.replace("\r\n", "\n").replace("\r", "\n").splitlines(True)
+    widths: Counter[int] = Counter()
+    try:
+        for row in islice(csv.reader(lines, delimiter=separator), _SAMPLE_ROWS):
+            if any(cell.strip() for cell in row):
+                widths[len(row)] += 1
+    except csv.Error:
+        return 0.0, 0
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    if width < 2:
+        return 0.0, 0
+    return count / widths.total(), width

@@ -1,0 +1,432 @@
+"""How well readings agree with what a plan says by hand.
+
+Both are rows in the columns of `kg import --format json`. A reading and a gold row are a pair if
+they are of the same `what`, belong to the same action, and their words overlap; of several the
+nearest. A reading without a pair is wrong, unless it stands inside the wording of an activity or
+of an aim (where the gold names only some of what can be read), or the gold calls it optional.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Row = Mapping[str, Any]
+
+FACTS = ("party", "date", "money", "target")
+WORDING = ("activity", "goal", "aim", "objective", "milestone", "outcome", "plan")
+# These belong to an action in one layout, and stand over it in another.
+ANYWHERE = ("goal", "aim", "objective", "plan", "note", "reference", "status")
+SURE = 0.9
+
+_WORD = re.compile(r"[^\W_]+|[%£€$✓]")
+_ARTICLE = re.compile(r"^(the|y|yr|l'|la|le|les) ?", re.IGNORECASE)
+
+
+def plain(text: object) -> str:
+    """Return a text as it is compared: without case, doubled space and signs at its ends."""
+    bare = " ".join(unicodedata.normalize("NFC", str(text or "")).split()).casefold()
+    return _ARTICLE.sub("", bare.strip(" .,;:•-–()")).strip()
+
+
+def nearness(one: object, other: object) -> float:
+    """Return from 0 to 1 how much of their words two texts share."""
+    if plain(one) == plain(other):
+        return 1.0
+    a, b = Counter(_WORD.findall(plain(one))), Counter(_WORD.findall(plain(other)))
+    total = a.total() + b.total()
+    return min(2 * (a & b).total() / total, 0.99) if total else 0.0
+
+
+def number(value: object) -> Decimal | None:
+    """Return a number that stands in a row, or None where there is none."""
+    try:
+        return Decimal(str(value)) if value not in (None, "") else None
+    except InvalidOperation:
+        return None
+
+
+def among(gold: object, read: object) -> bool:
+    """Whether a value is one of those that the gold allows, parted by `|`."""
+    values = str(gold or "").split("|")
+    return str(read or "") in values
+
+
+def _action(row: Row) -> int | None:
+    return int(row["action"]) if row["action"] not in (None, "") else None
+
+
+def sure(reading: Row) -> bool:
+    """Whether the importer calls a reading sure."""
+    return float(reading.get("confidence") or 0) >= SURE and not reading.get("doubt")
+
+
+# ---- What is right ----
+
+
+def faults(gold: Row, reading: Row) -> list[str]:
+    """Name what is wrong in a reading that its pair has otherwise; empty if all is right."""
+    return list(_faults(gold, reading))
+
+
+def _faults(gold: Row, reading: Row) -> Iterator[str]:
+    what = gold["what"]
+    if what == "party":
+        if plain(gold["as_written"]) not in (plain(reading["as_written"]), plain(reading["name"])):
+            yield "span"
+        if not among(gold["kind"], reading["kind"]):
+            yield "kind"
+        if not among(gold["role"], reading["role"]) and gold["role"] != "":
+            yield "role"
+    elif what == "date":
+        if not among(gold["kind"], reading["kind"]):
+            yield "kind"
+        # Only the last day of what is due counts: some tell the month it falls in, some do not.
+        due = "deadline" in str(gold["kind"]).split("|")
+        first = reading["earliest"] or ""
+        if first != (gold["earliest"] or "") and not (due and (not first or not gold["earliest"])):
+            yield "earliest"
+        if (reading["latest"] or "") != (gold["latest"] or ""):
+            yield "latest"
+    elif what == "money":
+        if number(gold["amount"]) != number(reading["amount"]):
+            yield "amount"
+        elif (reading["currency"] or "") != (gold["currency"] or ""):
+            yield "currency"
+        if not among(gold["kind"], reading["kind"]):
+            yield "kind"
+    elif what == "target":
+        if not among(gold["comparator"], reading["comparator"]):
+            yield "comparator"
+        if number(gold["value"]) != number(reading["value"]):
+            yield "value"
+        if gold["unit"] and not _same_unit(str(gold["unit"]), str(reading["unit"] or "")):
+            yield "unit"
+    elif what in WORDING and nearness(gold["as_written"], reading["as_written"]) < 0.9:
+        yield "span"
+
+
+def _same_unit(gold: str, read: str) -> bool:
+    """Whether two units count the same: "homes", "new homes" and "home" do."""
+    stems = [{word.rstrip("s") for word in _WORD.findall(text.casefold())} for text in (gold, read)]
+    return bool(stems[0] & stems[1])
+
+
+# ---- Pairs ----
+
+
+@dataclass
+class Pairs:
+    """What was read beside what is to be read.
+
+    Shape:
+        both: Pairs of a gold row and its reading.
+        missed: Gold rows that nothing was read of; without optional ones.
+        extra: Readings of facts that no gold row has.
+        moved: Pairs of a missed gold row and a reading of its words as something else.
+    """
+
+    both: list[tuple[Row, Row]] = field(default_factory=list)
+    missed: list[Row] = field(default_factory=list)
+    extra: list[Row] = field(default_factory=list)
+    moved: list[tuple[Row, Row]] = field(default_factory=list)
+
+
+def pair(gold: Sequence[Row], readings: Sequence[Row]) -> Pairs:
+    """Find for each gold row its reading."""
+    pairs = Pairs()
+    used: set[int] = set()
+    paired: set[int] = set()
+    candidates = []
+    for one, row in enumerate(gold):
+        for other, reading in enumerate(readings):
+            if reading["what"] != row["what"]:
+                continue
+            if row["what"] not in ANYWHERE and _action(row) != _action(reading):
+                continue
+            near = _near(row, reading)
+            if near >= 0.4:
+                # Equal words may stand in several cells: then what else agrees decides.
+                candidates.append((-near, len(faults(row, reading)), abs(one - other), one, other))
+    for _, _, _, one, other in sorted(candidates):
+        if one not in paired and other not in used:
+            paired.add(one)
+            used.add(other)
+            pairs.both.append((gold[one], readings[other]))
+    left = [reading for at, reading in enumerate(readings) if at not in used]
+    for at, row in enumerate(gold):
+        if at in paired or row.get("optional"):
+            continue
+        pairs.missed.append(row)
+        words = [r for r in readings if nearness(r["as_written"], row["as_written"]) > 0.9]
+        if others := [r for r in words if _action(r) == _action(row) and r["what"] != row["what"]]:
+            pairs.moved.append((row, others[0]))
+    pairs.extra = [r for r in left if r["what"] in FACTS and not _inside(r, gold, pairs)]
+    return pairs
+
+
+def _near(row: Row, reading: Row) -> float:
+    near = nearness(row["as_written"], reading["as_written"])
+    if row["what"] == "date" and near < 0.4 and (row["latest"] or row["earliest"]):
+        # The year over a tick says when, not the tick.
+        same = (row["earliest"] or "", row["latest"] or "")
+        near = 0.5 if same == (reading["earliest"] or "", reading["latest"] or "") else near
+    if row["what"] == "target" and near < 0.4:
+        # A figure may be told with the words of the measure beside it.
+        near = 0.5 if plain(row["as_written"]) in plain(reading["as_written"]) else near
+    if row["what"] == "party":
+        near = max(near, nearness(row["as_written"], reading["name"]) * 0.99)
+    return near
+
+
+def _inside(reading: Row, gold: Sequence[Row], pairs: Pairs) -> bool:
+    """Whether a reading stands in wording that the gold keeps whole, or says again what it has."""
+    words = plain(reading["as_written"])
+    for row in gold:
+        same = row["what"] in ANYWHERE or _action(row) == _action(reading)
+        if row["what"] in WORDING and same and words in plain(row["as_written"]):
+            return True
+    optional = [row for row in gold if row.get("optional") and row["what"] == reading["what"]]
+    return any(nearness(row["as_written"], words) >= 0.4 for row in optional)
+
+
+# ---- Scores ----
+
+
+@dataclass
+class Tally:
+    """How many of one sort are to be read, were read, and were read rightly."""
+
+    wanted: int = 0
+    read: int = 0
+    right: int = 0
+
+    def add(self, other: Tally) -> None:
+        self.wanted += other.wanted
+        self.read += other.read
+        self.right += other.right
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.read if self.read else 1.0
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.wanted if self.wanted else 1.0
+
+    @property
+    def score(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        total = self.wanted + self.read
+        return 2 * self.right / total if total else 1.0
+
+
+# Name in the table → `what`, and the faults that count against it.
+SORTS: dict[str, tuple[str, frozenset[str] | None]] = {
+    "dates": ("date", None),
+    "money amounts": ("money", frozenset({"amount", "currency"})),
+    "targets": ("target", None),
+    "parties: span": ("party", frozenset({"span"})),
+    "parties: span and kind": ("party", frozenset({"span", "kind"})),
+    "parties: role": ("party", frozenset({"role"})),
+    "milestones": ("milestone", None),
+    "outcomes": ("outcome", None),
+    "goals": ("goal", None),
+}
+BINS = (0.0, 0.5, 0.7, 0.9, 1.01)
+
+
+@dataclass
+class Score:
+    """What a comparison gave; scores of several plans add up.
+
+    Shape:
+        tallies: By the names of `SORTS`.
+        money_kinds: Of sums that were found, how many are of the right kind.
+        rows: Documents, and those whose actions are exact.
+        columns: How many columns are right, asked, or silently wrong.
+        calibration: Lower end of a bin of confidence → facts in it without a doubt, those right.
+        doubted: Facts with a doubt, those right.
+        unflagged: Facts that are wrong without a doubt; `facts` is all of them.
+    """
+
+    tallies: dict[str, Tally] = field(default_factory=lambda: {name: Tally() for name in SORTS})
+    money_kinds: Tally = field(default_factory=Tally)
+    rows: Tally = field(default_factory=Tally)
+    columns: Counter[str] = field(default_factory=Counter)
+    calibration: dict[float, Tally] = field(default_factory=lambda: {b: Tally() for b in BINS[:-1]})
+    doubted: Tally = field(default_factory=Tally)
+    unflagged: int = 0
+    facts: int = 0
+    worst: list[str] = field(default_factory=list)
+
+    def add(self, other: Score) -> None:
+        for name, tally in other.tallies.items():
+            self.tallies[name].add(tally)
+        for low, tally in other.calibration.items():
+            self.calibration[low].add(tally)
+        self.money_kinds.add(other.money_kinds)
+        self.rows.add(other.rows)
+        self.doubted.add(other.doubted)
+        self.columns.update(other.columns)
+        self.unflagged += other.unflagged
+        self.facts += other.facts
+
+
+def score(
+    gold: Sequence[Row],
+    readings: Sequence[Row],
+    wording: bool = True,
+    counts: Callable[[Row], bool] = lambda _: True,
+) -> Score:
+    """Compare readings with what is to be read.
+
+    Args:
+        gold: Rows made by hand.
+        readings: Rows of the importer.
+        wording: Whether the gold has the words of each activity; else only their number counts.
+        counts: Whether a reading that the gold does not have is an error.
+    """
+    found = Score()
+    pairs = pair(gold, readings)
+    pairs.extra = [reading for reading in pairs.extra if counts(reading)]
+    for name, (what, counting) in SORTS.items():
+        tally = found.tallies[name]
+        tally.wanted = sum(row["what"] == what for row, _ in pairs.both)
+        tally.wanted += sum(row["what"] == what for row in pairs.missed)
+        tally.read = sum(row["what"] == what for row, _ in pairs.both)
+        tally.read += sum(reading["what"] == what for reading in pairs.extra)
+        for row, reading in pairs.both:
+            if row["what"] == what:
+                wrong = set(faults(row, reading))
+                tally.right += not (wrong if counting is None else wrong & counting)
+    for row, reading in pairs.both:
+        if row["what"] == "money":
+            found.money_kinds.wanted += 1
+            found.money_kinds.read += 1
+            found.money_kinds.right += "kind" not in faults(row, reading)
+    found.rows = Tally(1, 1, int(exact_rows(gold, readings, wording)))
+    found.columns = columns(gold, readings, pairs)
+    _calibrate(found, pairs)
+    found.worst = list(differences(pairs))
+    return found
+
+
+def exact_rows(gold: Sequence[Row], readings: Sequence[Row], wording: bool = True) -> bool:
+    """Whether there are the same actions in the same order."""
+    wanted = {_action(row): row["as_written"] for row in gold if row["what"] == "activity"}
+    read: dict[int | None, str] = {}
+    for row in readings:
+        if row["what"] == "activity":
+            read[_action(row)] = f"{read.get(_action(row), '')} {row['as_written']}"
+    numbers = {_action(row) for row in readings} - {None}
+    if wording and set(wanted) != set(read):
+        return False
+    if not wording:
+        return len(wanted) == len(numbers)
+    return all(nearness(wanted[at], read[at]) >= 0.9 for at in wanted)
+
+
+def _calibrate(found: Score, pairs: Pairs) -> None:
+    judged = [(reading, not faults(row, reading)) for row, reading in pairs.both]
+    judged += [(reading, False) for reading in pairs.extra]
+    for reading, right in judged:
+        if reading["what"] not in FACTS:
+            continue
+        found.facts += 1
+        if reading.get("doubt"):
+            found.doubted.add(Tally(1, 1, right))
+            continue
+        found.unflagged += not right
+        confidence = float(reading.get("confidence") or 0)
+        low = max(edge for edge in BINS[:-1] if confidence >= edge)
+        found.calibration[low].add(Tally(1, 1, right))
+
+
+def columns(gold: Sequence[Row], readings: Sequence[Row], pairs: Pairs) -> Counter[str]:
+    """Judge each column of a table: `right`, `asked` or `silently wrong`.
+
+    It is right if most of what the gold has in it was read as that. Else it is asked if a reading
+    of its words has a doubt, and silently wrong if none has.
+    """
+    found: Counter[str] = Counter()
+    right = Counter(_column(row) for row, _ in pairs.both if _column(row))
+    missed: dict[tuple[str, str, str], list[Row]] = {}
+    for row in pairs.missed:
+        if _column(row):
+            missed.setdefault(_column(row), []).append(row)
+    for column in set(right) | set(missed):
+        rows = missed.get(column, [])
+        if right[column] >= len(rows):
+            found["right"] += 1
+            continue
+        words = [plain(row["as_written"]) for row in rows]
+        doubts = [r for r in readings if r.get("doubt") and plain(r["as_written"])]
+        told = any(plain(r["as_written"]) in word or word in plain(r["as_written"])
+                   for r in doubts for word in words)  # fmt: skip
+        found["asked" if told else "silently wrong"] += 1
+    return found
+
+
+def _column(row: Row) -> tuple[str, str, str] | tuple[()]:
+    """Name the column of a gold row; columns that print the same thing several times are one."""
+    return (row["table"], row["column"], row["what"]) if row.get("column") else ()
+
+
+def differences(pairs: Pairs) -> Iterator[str]:
+    """Tell each difference in a line, what weighs most first."""
+    moved = {id(row): reading for row, reading in pairs.moved}
+    for row in pairs.missed:
+        other = moved.get(id(row))
+        told = f", read as {other['what']}{_mark(other)}" if other else ""
+        yield f"missed  {_tell(row)}{told}"
+    for reading in pairs.extra:
+        yield f"extra   {_tell(reading)}{_mark(reading)}"
+    for row, reading in pairs.both:
+        if wrong := faults(row, reading):
+            values = ", ".join(
+                f"{name} {_value(row, name)} → {_value(reading, name)}" for name in wrong
+            )
+            yield f"wrong   {_tell(row)}: {values}{_mark(reading)}"
+
+
+def _value(row: Row, name: str) -> str:
+    return repr(row["as_written" if name == "span" else name] or None)
+
+
+def _tell(row: Row) -> str:
+    return f"[{row['action'] or '-'}] {row['what']} {row['as_written']!r}"
+
+
+def _mark(reading: Row) -> str:
+    if reading.get("doubt"):
+        return f" (doubt: {reading['doubt']})"
+    return " (sure)" if sure(reading) else f" ({reading.get('confidence')})"
+
+
+def as_readings(gold: Iterable[Row]) -> list[dict[str, Any]]:
+    """Turn gold rows into readings without a fault, as a perfect importer would give them."""
+    made = []
+    for row in gold:
+        first = {name: str(value or "").split("|")[0] or None for name, value in row.items()}
+        made.append({**first, "confidence": 1.0, "doubt": None})
+    return made
+
+
+__all__ = [
+    "Pairs",
+    "Score",
+    "Tally",
+    "as_readings",
+    "differences",
+    "exact_rows",
+    "faults",
+    "pair",
+    "score",
+    "sure",
+]

@@ -1,0 +1,68 @@
+"""One plan in every layout, every format and at any page break gives the same readings."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+
+import pytest
+
+from tests.importing_families import LAYOUTS, expected, invent, lay_out
+from tests.importing_score import score
+from tests.importing_source import Source
+
+if importlib.util.find_spec("kg.importing.importer") is None:
+    pytest.skip("the importer is not here yet", allow_module_level=True)
+
+from tests.importing_case import import_source, readings_of
+from tests.importing_render import cut
+
+CASES = [(layout, form) for layout, (_, forms, _) in LAYOUTS.items() for form in forms]
+CUT = ("docx", "html", "pdf", "text")
+
+
+def faults_of(source: Source, seed: int) -> list[str]:
+    """Import a layout of the plan of a seed and tell each difference from what it says."""
+    wanted = expected(invent(seed), source.meta["family"])
+    outcome = import_source(source)
+    if outcome.layout.refusal:
+        return [outcome.layout.refusal]
+    found = score(wanted, readings_of(outcome))
+    family = [] if found.rows.right else ["the rows are not exact"]
+    return family + found.worst
+
+
+@pytest.mark.parametrize(("layout", "form"), CASES)
+def test_a_layout_gives_what_the_plan_says(layout: str, form: str) -> None:
+    assert faults_of(lay_out(invent(1), layout, form), 1) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("layout", "form"), CASES)
+def test_many_plans_give_the_same_in_each_layout(layout: str, form: str) -> None:
+    wrong = {}
+    for seed in range(2, 12):
+        if told := faults_of(lay_out(invent(seed), layout, form), seed):
+            wrong[seed] = told
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("heads", [False, True])
+def test_a_page_break_changes_no_reading(heads: bool) -> None:
+    source = cut(lay_out(invent(1), "rows", "docx"), random.Random(1), heads=heads)
+    assert faults_of(source, 1) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", CUT)
+@pytest.mark.parametrize("heads", [False, True])
+def test_page_breaks_anywhere_change_no_reading(form: str, heads: bool) -> None:
+    """At least 99 of 100 documents with breaks at random places are mended."""
+    wrong = []
+    count = 100
+    for seed in range(count):
+        source = lay_out(invent(seed), "rows", form)
+        source = cut(source, random.Random(seed), pieces=2 + seed % 3, heads=heads)
+        if told := faults_of(source, seed):
+            wrong.append((seed, told[0]))
+    assert len(wrong) <= count // 100, wrong

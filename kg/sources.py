@@ -19,7 +19,7 @@ class Sources:
 
     @property
     def ontology(self) -> Path:
-        """What the words mean: the vocabulary, code lists and their words, `context.jsonld`, mappings."""
+        """What words mean: vocabulary, code lists and their words, `context.jsonld`, mappings."""
         return self.root / "ontology"
 
     @property

@@ -19,7 +19,8 @@ MAPPINGS = (ROOT / "ontology" / "mappings.sssom.tsv").read_text("utf-8").splitli
 PUBLISHED = {
     "role": "accountable lead delivery-partner funder intermediary recipient commissioner supplier "
     "consultee engaged beneficiary participant evaluator data-provider oversight",
-    "recurrence": "once annual termly three-a-year continuous unknown",
+    "recurrence": "once annual termly three-a-year continuous unknown half-yearly quarterly "
+    "monthly weekly biennial",
     "bound": "by in from until during",
     "calendar": "civil season school-term academic-year financial-year term-of-office",
     "resource": "cash staff-time in-kind",
@@ -100,6 +101,11 @@ def test_matches_lead_to_the_two_lists_we_know():
         ("recurrence/annual", URIRef(PREFIXES["freq"] + "ANNUAL")),
         ("recurrence/termly", URIRef(PREFIXES["freq"] + "ANNUAL_3")),
         ("recurrence/three-a-year", URIRef(PREFIXES["freq"] + "ANNUAL_3")),
+        ("recurrence/half-yearly", URIRef(PREFIXES["freq"] + "ANNUAL_2")),
+        ("recurrence/quarterly", URIRef(PREFIXES["freq"] + "QUARTERLY")),
+        ("recurrence/monthly", URIRef(PREFIXES["freq"] + "MONTHLY")),
+        ("recurrence/weekly", URIRef(PREFIXES["freq"] + "WEEKLY")),
+        ("recurrence/biennial", URIRef(PREFIXES["freq"] + "BIENNIAL")),
         ("recurrence/continuous", URIRef(PREFIXES["freq"] + "CONT")),
         ("recurrence/unknown", URIRef(PREFIXES["freq"] + "UNKNOWN")),
         ("unit/percent", URIRef(PREFIXES["qudt"] + "PERCENT")),

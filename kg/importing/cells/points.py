@@ -1,0 +1,457 @@
+"""Where a text names points of time: days, months, quarters, seasons, terms and years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg.importing.cells.lexicon import Unit
+from kg.importing.cells.periods import Point
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+NUMERALS = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
+}  # fmt: skip
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_LONGEST_RANGE = 60
+_EDGES = ("start-of", "end-of", "early", "middle", "late", "about")
+_SERIAL_FROM, _SERIAL_TO = 30000, 60000
+
+
+def century(number: int) -> int:
+    """Return the year of two digits: 70 to 99 are of the last century."""
+    return number + (1900 if number >= 70 else 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year as written: its number, its style as in `Point`, the second of a range, and doubts."""
+
+    year: int
+    stop: int
+    style: str = ""
+    last: int | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Reads points out of a text's units.
+
+    Shape:
+        month_first: Whether "3/4/2026" is the fourth of March.
+        loose: Whether the text is known to be about time, so that short forms are read ("24/25").
+    """
+
+    units: Sequence[Unit]
+    month_first: bool = False
+    loose: bool = False
+
+    # ---- Steps ----
+
+    def at(self, index: int) -> Unit | None:
+        """Return the unit at a position; None behind the end."""
+        return self.units[index] if 0 <= index < len(self.units) else None
+
+    def is_(self, index: int, scheme: str, *codes: str) -> bool:
+        """Whether the unit at a position stands for one of some codes."""
+        unit = self.at(index)
+        return unit is not None and unit.is_(scheme, *codes)
+
+    def text(self, index: int, glued: bool = False) -> str:
+        """Return the unit's text, "" behind the end or where it should be glued and is not."""
+        unit = self.at(index)
+        return "" if unit is None or (glued and not unit.glued) else unit.text
+
+    def number(self, index: int, most: int, glued: bool = False) -> int | None:
+        """Return the number of at most `most` digits at a position."""
+        text = self.text(index, glued)
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
+
+    def skip(self, index: int, *texts: str) -> int:
+        """Return the position behind one of some signs, or behind a line's end."""
+        return index + 1 if self.text(index) in texts else index
+
+    def glue(self, index: int) -> int:
+        """Return the position behind words that tie ("of", "de la"), at most three."""
+        for _ in range(3):
+            if not (self.is_(index, "time-cue", "of") or self.text(index) == "\n"):
+                break
+            index += 1
+        return index
+
+    # ---- Years ----
+
+    def year(self, index: int, after: bool = False) -> Year | None:
+        """Read a year; `after` says that a month or quarter is before it ("Jan-25", "Q1 24/25")."""
+        style = ""
+        start = index
+        if self.is_(index, "timespan", "financial-year", "academic-year"):
+            style = "academic" if self.is_(index, "timespan", "academic-year") else "financial"
+            index = self.skip(self.glue(index + 1), "-", ":")
+        elif self.is_(index, "timespan", "year") and self.number(index + 1, 4) is not None:
+            if len(self.text(index + 1)) < 4:
+                return None
+            index += 1
+        found = self._digits(index, after or bool(style))
+        if found is None:
+            return None
+        place = self.glue(self.skip(found.stop, "("))
+        for span, name in (("academic-year", "academic"), ("financial-year", "financial")):
+            if self.is_(place, "timespan", span) and found.style != "range":
+                style = name
+                found = replace(found, stop=self.skip(place + 1, ")"))
+                break
+        if style == "financial" and not found.style:
+            doubt = "A financial year is named by one year; it is read as the year that ends in it."
+            found = replace(found, year=found.year - 1, doubts=(*found.doubts, doubt))
+        elif style == "academic" and not found.style:
+            doubt = (
+                "An academic year is named by one year; it is read as the year that begins in it."
+            )
+            found = replace(found, doubts=(*found.doubts, doubt))
+        if style and found.style != "range":
+            found = replace(found, style=style)
+        return found if found.stop > start else None
+
+    def _digits(self, index: int, after: bool) -> Year | None:
+        if self.text(index) in ("'", "-") and after:
+            short = self.number(index + 1, 2, glued=self.text(index) == "'")
+            if short is not None and len(self.text(index + 1)) == 2:
+                return Year(century(short), index + 2)
+            if self.text(index) == "-":
+                index += 1
+        text = self.text(index)
+        first = self.number(index, 4)
+        if first is None or len(text) not in (2, 4):
+            return None
+        if len(text) == 2 and not (after or self.loose):
+            return None
+        year = first if len(text) == 4 else century(first)
+        if not _FIRST_YEAR <= year <= _LAST_YEAR:
+            return None
+        second = self._second(index, year, len(text))
+        if second is not None:
+            return second
+        if len(text) == 2:
+            return Year(year, index + 1) if after else None
+        return Year(year, index + 1)
+
+    def _second(self, index: int, year: int, size: int) -> Year | None:
+        """Read the other half of "2024/25", "2024-2029" or "2018/28"."""
+        sign = self.text(index + 1)
+        glued = bool(self.text(index + 1, True))
+        if sign not in ("/", "-", "_") or (sign == "-" and not glued):
+            return None
+        text = self.text(index + 2, glued)
+        number = self.number(index + 2, 4, glued)
+        if number is None or len(text) not in (2, 4) or (size == 2 and len(text) == 4):
+            return None
+        if self.text(index + 3, True) in ("/", "-") and self.number(index + 4, 4, True) is not None:
+            behind = self.text(index + 4)
+            if len(text) == 2 and len(behind) <= 2:
+                return None
+        other = number if len(text) == 4 else year - year % 100 + number
+        if len(text) == 2 and other < year and number == (year + 1) % 100:
+            other += 100
+        if other == year + 1:
+            if len(text) == 4 and sign == "-":
+                doubt = "Two years in a row may be one financial or school year, or two years."
+                return Year(year, index + 3, "range", other, (doubt,))
+            return Year(year, index + 3, "span", other)
+        if size == 4 and year < other <= year + _LONGEST_RANGE:
+            return Year(year, index + 3, "range", other)
+        return None
+
+    # ---- Points ----
+
+    def point(self, index: int) -> Point | None:
+        """Read a point with what stands before it: "end of", "early", a weekday, an article."""
+        start = index
+        edge = ""
+        for _ in range(5):
+            unit = self.at(index)
+            if unit is None:
+                return None
+            code = next((code for code in _EDGES if unit.is_("time-cue", code)), None)
+            if code is not None and not edge:
+                edge = code.removesuffix("-of")
+                index = self.skip(index + 1, "-")
+            elif (edge and unit.text in ("-", "to")) or unit.is_("weekday", "weekday"):
+                index = self.skip(index + 1, ",")
+            elif unit.is_("time-cue", "of") and self._plain(index) is None:
+                index += 1
+                index = self.skip(index, "'")
+            else:
+                break
+        found = self._plain(index)
+        if found is None:
+            return None
+        return replace(found, first=start, edge=edge)
+
+    def _plain(self, index: int) -> Point | None:
+        unit = self.at(index)
+        if unit is None:
+            return None
+        if unit.digits:
+            return self._numeric(index) or self._ordinal(index) or self._year_first(index)
+        return (
+            self._month_first(index)
+            or self._quarter(index)
+            or self._ordinal(index)
+            or self._season(index)
+            or self._year_first(index)
+        )
+
+    def _numeric(self, index: int) -> Point | None:
+        """Read dates in figures, and a day with its month's name."""
+        text = self.text(index)
+        sign = self.text(index + 1, True)
+        second, third = self.number(index + 2, 2, True), self.number(index + 4, 4, True)
+        same = self.text(index + 3, True) == sign
+        if sign in ("-", "/", ".") and second is not None:
+            if len(text) == 4 and same and third is not None and len(self.text(index + 4)) <= 2:
+                return self._date(
+                    index, index + 5, int(text), second, third, self._clock(index + 5)
+                )
+            if (
+                len(text) <= 2
+                and same
+                and third is not None
+                and len(self.text(index + 4)) in (2, 4)
+            ):
+                return self._ordered(index, int(text), second, third)
+        year = self.number(index + 2, 4, True)
+        if sign in ("/", "-", ".") and len(text) <= 2 and year is not None:
+            month = int(text)
+            if len(self.text(index + 2)) == 4 and 1 <= month <= 12:
+                if _FIRST_YEAR <= year <= _LAST_YEAR:
+                    return Point("month", index, index + 3, number=month, year=year)
+            elif self.loose and sign == "/" and 1 <= month <= 12 and year >= 13:
+                doubt = "It may be a month with its year, or a day with its month."
+                year = century(year)
+                return Point("month", index, index + 3, number=month, year=year, doubts=(doubt,))
+        if sign == "-" and len(text) == 4 and second is not None and 1 <= second <= 12:
+            year = int(text)
+            # "2024-25" is a year of two, "2018-28" years from one to another.
+            two = len(self.text(index + 2)) == 2 and second != (year + 1) % 100
+            if two and _FIRST_YEAR <= year <= _LAST_YEAR and second <= year % 100:
+                return Point("month", index, index + 3, number=second, year=year)
+        return self._day_month(index)
+
+    def _clock(self, index: int) -> int:
+        """Return the position behind a time of day that is tied to a date by "T", or by a space."""
+        place = index + 1 if self.text(index, True) == "t" else index
+        if self.number(place, 2) is None or self.text(place + 1, True) != ":":
+            return index
+        while place < len(self.units) and place < index + 9:
+            unit = self.units[place]
+            if not (unit.digits or unit.text in (":", ".", "z", "+")):
+                break
+            place += 1
+        return place
+
+    def _date(
+        self, first: int, stop: int, year: int, month: int, day: int, clock: int
+    ) -> Point | None:
+        if not (_FIRST_YEAR <= year <= _LAST_YEAR and 1 <= month <= 12 and 1 <= day <= 31):
+            return None
+        return Point("day", first, max(stop, clock), number=month, day=day, year=year)
+
+    def _ordered(self, index: int, one: int, two: int, year: int) -> Point | None:
+        """Read "31/03/2026": the day first, unless the document has the month first."""
+        year = year if len(self.text(index + 4)) == 4 else century(year)
+        day, month = (two, one) if self.month_first else (one, two)
+        doubts: tuple[str, ...] = ()
+        if month > 12 >= day:
+            day, month = month, day
+            doubts = ("The day and the month stand in another order than in the document.",)
+        found = self._date(index, index + 5, year, month, day, self._clock(index + 5))
+        return found and found.doubting(*doubts)
+
+    def _day_month(self, index: int) -> Point | None:
+        """Read "30 June 2026", "1er juillet", "3rd of May 2025", "25-Dec-25"."""
+        day = self.number(index, 2)
+        if day is None or not 1 <= day <= 31:
+            return None
+        place = index + 1
+        if self.is_(place, "time-cue", "ordinal") and (
+            self.text(place, True) or self.text(place) == "er"
+        ):
+            place += 1
+        place = self.skip(place, ".", "-", "/")
+        place = self.glue(self.skip(place, "\n"))
+        if self.text(place) == "'":
+            place += 1
+        month = self._month(place)
+        if month is None:
+            return None
+        place = self.skip(place + 1, ".")
+        tied = self.year_after(place)
+        if tied is None:
+            return Point("day", index, place, number=month, day=day, weak=True)
+        return self.dated(Point("day", index, tied.stop, number=month, day=day), tied)
+
+    def _month(self, index: int) -> int | None:
+        unit = self.at(index)
+        codes = unit.senses.get("month") if unit is not None else None
+        return MONTHS.index(min(codes)) + 1 if codes else None
+
+    def year_after(self, index: int) -> Year | None:
+        """Read the year that belongs to the month, quarter or season before it."""
+        place = self.skip(index, ",", "(", "/")
+        place = self.glue(self.skip(place, "\n"))
+        short = self.text(place - 1) != "," and place - index <= 1
+        year = self.year(place, after=short)
+        if year is None:
+            return None
+        if len(self.text(place)) == 2 and self.number(place, 2) is not None:
+            # "25 Dec 13:00" and "March 26 people" name no year.
+            behind = self.at(place + 1)
+            if (
+                year.style == ""
+                and behind is not None
+                and (behind.text in (":", "%", ".") and behind.glued)
+            ):
+                return None
+        if self.text(place - 1) == "(" and self.text(year.stop) == ")":
+            year = replace(year, stop=year.stop + 1)
+        return year
+
+    @staticmethod
+    def dated(point: Point, year: Year) -> Point:
+        """Return a point with its year, up to the year's end."""
+        point = replace(
+            point, stop=year.stop, year=year.year, style=year.style, last=year.last, weak=False
+        )
+        if year.style == "range":
+            point = point.doubting("It is named with several years; only the first is read.")
+            point = replace(point, style="", last=None)
+        return point.doubting(*year.doubts)
+
+    def _month_first(self, index: int) -> Point | None:
+        """Read "March 2026", "Jan-25", "Sept '26", "June 30, 2020", and a month alone."""
+        month = self._month(index)
+        if month is None:
+            return None
+        unit = self.units[index]
+        doubts: tuple[str, ...] = ()
+        if "season" in unit.senses:
+            doubts = ("The word is the name of a month and of a season; it is read as the month.",)
+        place = self.skip(index + 1, ".")
+        day = self.number(place, 2)
+        if day is not None and 1 <= day <= 31:
+            behind = place + 1
+            ordinal = self.is_(behind, "time-cue", "ordinal") and bool(self.text(behind, True))
+            behind += ordinal
+            comma = self.skip(behind, ",", "\n")
+            year = self.year(comma)
+            if year is not None and len(self.text(comma)) == 4 and year.style == "":
+                return self.dated(
+                    Point("day", index, year.stop, number=month, day=day, doubts=doubts), year
+                )
+            if ordinal or (self.month_first and len(self.text(place)) <= 2):
+                return Point("day", index, behind, number=month, day=day, weak=True, doubts=doubts)
+        tied = self.year_after(place)
+        if tied is not None:
+            return self.dated(Point("month", index, tied.stop, number=month, doubts=doubts), tied)
+        return Point("month", index, place, number=month, weak=True, doubts=doubts)
+
+    def _quarter(self, index: int) -> Point | None:
+        """Read "Q1 2014/15", "quarter two of 2025", "T3 2026", "H1 2025"."""
+        for span in ("quarter", "half", "term"):
+            if not self.is_(index, "timespan", span):
+                continue
+            unit = self.units[index]
+            short = len(unit.text) <= 2
+            place = index + 1
+            number = self.number(place, 1, glued=short)
+            if number is None and short and self.loose:
+                number = self.number(place, 1)
+            if number is None:
+                number = self.numeral(place)
+            if number is None or not 1 <= number <= (2 if span == "half" else 4):
+                continue
+            if span == "term" and short:
+                continue
+            found = Point("quarter" if span == "term" else span, index, place + 1, number=number)
+            if span == "term":
+                found = found.doubting("The number of a school term gives no days.")
+            return self._with_year(found)
+        return None
+
+    def numeral(self, index: int) -> int | None:
+        """Return the number that a word at a position stands for; None where it is no such word."""
+        unit = self.at(index)
+        code = unit.code("numeral") if unit is not None else None
+        return NUMERALS.get(code) if code else None
+
+    def _ordinal(self, index: int) -> Point | None:
+        """Read "first quarter of 2025", "2nd half 2026", "1er trimestre 2026"."""
+        number = self.number(index, 1)
+        place = index + 1
+        if number is not None:
+            if not self.is_(place, "time-cue", "ordinal"):
+                return None
+            place += 1
+        else:
+            number = self.numeral(index)
+        if number is None:
+            return None
+        for span in ("quarter", "half"):
+            if self.is_(place, "timespan", span) and 1 <= number <= (4 if span == "quarter" else 2):
+                return self._with_year(Point(span, index, place + 1, number=number))
+        return None
+
+    def _with_year(self, point: Point) -> Point:
+        year = self.year_after(self.skip(point.stop, "-", ":"))
+        if year is None:
+            return replace(point, weak=True)
+        return self.dated(point, year)
+
+    def _season(self, index: int) -> Point | None:
+        """Read "Autumn term 2022", "tymor yr hydref 2022", "summer of 2026"."""
+        term = self.is_(index, "timespan", "term")
+        place = self.glue(index + 1) if term else index
+        unit = self.at(place)
+        if unit is None or not unit.senses.get("season"):
+            return None
+        name = min(unit.senses["season"])
+        place += 1
+        if self.is_(place, "timespan", "term"):
+            term, place = True, place + 1
+        found = Point("term" if term else "season", index, place, name=name)
+        return self._with_year(found)
+
+    def _year_first(self, index: int) -> Point | None:
+        """Read a year, or one before its part: "2025 Q3", "2014/15 - Q1", "2014 autumn term"."""
+        year = self.year(index)
+        if year is None:
+            return None
+        plain = Point("year", index, year.stop, weak=True)
+        plain = replace(plain, year=year.year, style=year.style, last=year.last)
+        plain = plain.doubting(*year.doubts)
+        if year.style in ("academic", "financial"):
+            plain = replace(plain, weak=False)
+        if year.style == "range":
+            return plain
+        place = self.skip(year.stop, ",", ":", "(", "-")
+        part = self._quarter(place) or self._season(place)
+        if part is not None and part.year is None:
+            stop = self.skip(part.stop, ")") if self.text(place - 1) == "(" else part.stop
+            return self.dated(replace(part, first=index, stop=stop), replace(year, stop=stop))
+        return plain
+
+
+def serial(text: str) -> int | None:
+    """Return the days of a spreadsheet's serial number, where a text is one."""
+    bare = text.strip().removesuffix(".0")
+    if bare.isascii() and bare.isdigit() and len(bare) == 5:
+        days = int(bare)
+        return days if _SERIAL_FROM <= days <= _SERIAL_TO else None
+    return None

@@ -207,10 +207,9 @@ def tell(group: Group) -> None:
     most = max(group.questions, default=0)
     mean = sum(group.questions) / max(len(group.questions), 1)
     print(f"{'questions asked':28}{mean:7.1f}  most {most}, to be at most 6")
-    slowest = max(group.seconds, default=(0.0, ""))
-    print(
-        f"{'processor time':28}{sum(t for t, _ in group.seconds):6.1f} s, longest {slowest[0]:.1f} s ({slowest[1]})"
-    )
+    total = sum(seconds for seconds, _ in group.seconds)
+    longest, name = max(group.seconds, default=(0.0, ""))
+    print(f"{'processor time':28}{total:7.1f} s, longest {longest:.1f} s ({name})")
 
 
 def line(name: str, value: float, here: float | None, unseen: float | None, more: str = "") -> None:

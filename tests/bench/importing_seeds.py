@@ -199,7 +199,7 @@ def _target(data: Data, thing: str, column: str) -> Row:
 
 
 def counted(reading: Mapping[str, object]) -> bool:
-    """Whether a reading that the data do not have is an error: it stands in a column of its sort."""
+    """Whether a reading that the data do not have is an error: it is in a column of its sort."""
     heads = {"party": OF_PARTIES, "money": OF_MONEY, "date": OF_DATES, "target": OF_TARGETS}
     column = str(reading["column"] or "")
     return column.startswith(heads.get(str(reading["what"]), ()))

@@ -10,6 +10,8 @@ from io import BytesIO
 import docx
 import xlsxwriter
 
+from kg.importing.records import Cell, Document, Table, Text
+
 HEAD = ("Action", "Lead", "By when")
 ROWS = (
     HEAD,
@@ -142,3 +144,92 @@ def xlsx_with(
             **(more or {}),
         }
     )
+
+
+class PdfPage:
+    """A page of A4 written by hand; places are in points from the left and the top."""
+
+    def __init__(self) -> None:
+        self.content: list[str] = []
+        self.has_picture = False
+
+    def text(self, x: float, y: float, text: str, size: float = 10, font: str = "F1") -> PdfPage:
+        safe = text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        self.content.append(f"BT /{font} {size} Tf {x} {842 - y} Td ({safe}) Tj ET")
+        return self
+
+    def line(self, x0: float, y0: float, x1: float, y1: float) -> PdfPage:
+        self.content.append(f"0.5 w {x0} {842 - y0} m {x1} {842 - y1} l S")
+        return self
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> PdfPage:
+        self.line(x0, y0, x1, y0).line(x0, y1, x1, y1)
+        return self.line(x0, y0, x0, y1).line(x1, y0, x1, y1)
+
+    def picture(self) -> PdfPage:
+        self.has_picture = True
+        self.content.append("q 400 0 0 600 50 100 cm /P Do Q")
+        return self
+
+
+def pdf_of(*pages: PdfPage, trailer: str = "", info: str = "") -> bytes:
+    """Return a PDF of these pages: F1 is Helvetica, F2 bold, F3 slanted."""
+    fonts = {"F1": "Helvetica", "F2": "Helvetica-Bold", "F3": "Helvetica-Oblique"}
+    named = " ".join(
+        f"/{key} << /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>"
+        for key, name in fonts.items()
+    )
+    picture = (
+        b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray "
+        b"/BitsPerComponent 8 /Length 1 >>\nstream\n\x00\nendstream"
+    )
+    kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode(),
+        picture,
+        f"<< {info} >>".encode("latin-1"),
+    ]
+    for number, page in enumerate(pages):
+        stream = "\n".join(page.content).encode("cp1252")
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {6 + 2 * number} 0 R "
+            f"/Resources << /Font << {named} >> /XObject << /P 3 0 R >> >> >>".encode()
+        )
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    made = b"%PDF-1.7\n"
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    start = len(made)
+    made += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
+    made += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info 4 0 R {trailer} >>\n".encode()
+    return made + b"startxref\n%d\n%%%%EOF\n" % start
+
+
+def texts(document: Document, number: int = 0) -> list[list[str]]:
+    """Return the texts of a table; "^" stands for what a merged cell covers."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    return [["^" if cell is None else cell.text for cell in row] for row in tables[number].rows]
+
+
+def cell_of(document: Document, text: str) -> Cell:
+    """Return the cell with this text."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    cells = [cell for table in tables for row in table.rows for cell in row if cell is not None]
+    return next(cell for cell in cells if cell.text == text)
+
+
+def said(document: Document) -> list[tuple[str, int, str]]:
+    """Return kind, level and text of what stands between tables, and "table" for each table."""
+    return [
+        ("table", 0, "") if isinstance(block, Table) else (block.kind, block.level, block.text)
+        for block in document.blocks
+    ]
+
+
+def marked(thing: Cell | Text) -> list[tuple[str, str]]:
+    """Return the marks of a text, each with the characters that it is on."""
+    return [(mark.kind, thing.text[mark.start : mark.end]) for mark in thing.marks]

@@ -14,7 +14,7 @@ from kg.importing.reading import DEFAULT, Limits, read_bytes, read_document
 from kg.importing.reading.limits import RefusedError
 from kg.importing.reading.plain import from_json, to_json
 from kg.importing.reading.reader import read_one
-from kg.importing.records import Document, Table
+from kg.importing.records import Table
 from tests.importing_files import (
     ROWS,
     csv_of,
@@ -24,6 +24,7 @@ from tests.importing_files import (
     ods_of,
     packed,
     tabbed_of,
+    texts,
     xlsx_of,
 )
 
@@ -44,12 +45,6 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "ods": ("ods", lambda: ods_of(ROWS)),
     "docx": ("docx", lambda: docx_of(ROWS)),
 }
-
-
-def texts(document: Document, number: int = 0) -> list[list[str]]:
-    """Return the texts of a table; "^" stands for what a merged cell covers."""
-    tables = [block for block in document.blocks if isinstance(block, Table)]
-    return [["^" if cell is None else cell.text for cell in row] for row in tables[number].rows]
 
 
 @pytest.mark.parametrize("kind", MADE)

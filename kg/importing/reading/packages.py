@@ -9,7 +9,7 @@ from io import BytesIO
 from kg.importing.reading.limits import Limits, RefusedError
 
 _ENCRYPTED = 0x1
-_SMALL = 100_000  # below this a high ratio is harmless
+_SMALL = 20_000_000  # below this a high ratio is harmless
 
 
 class Package:

@@ -52,9 +52,9 @@ def number(value: object) -> Decimal | None:
 
 
 def among(gold: object, read: object) -> bool:
-    """Whether a value is one of those that the gold allows, parted by `|`."""
+    """Whether a value is one of those that the gold allows, parted by `|`; `*` allows all."""
     values = str(gold or "").split("|")
-    return str(read or "") in values
+    return str(read or "") in values or gold == "*"
 
 
 def _action(row: Row) -> int | None:
@@ -89,14 +89,15 @@ def _faults(gold: Row, reading: Row) -> Iterator[str]:
         # Only the last day of what is due counts: some tell the month it falls in, some do not.
         due = "deadline" in str(gold["kind"]).split("|")
         first = reading["earliest"] or ""
-        if first != (gold["earliest"] or "") and not (due and (not first or not gold["earliest"])):
+        either = due and (not first or not gold["earliest"])
+        if not among(gold["earliest"], first) and not either:
             yield "earliest"
-        if (reading["latest"] or "") != (gold["latest"] or ""):
+        if not among(gold["latest"], reading["latest"]):
             yield "latest"
     elif what == "money":
-        if number(gold["amount"]) != number(reading["amount"]):
+        if gold["amount"] != "*" and number(gold["amount"]) != number(reading["amount"]):
             yield "amount"
-        elif (reading["currency"] or "") != (gold["currency"] or ""):
+        elif not among(gold["currency"], reading["currency"]):
             yield "currency"
         if not among(gold["kind"], reading["kind"]):
             yield "kind"
@@ -107,8 +108,14 @@ def _faults(gold: Row, reading: Row) -> Iterator[str]:
             yield "value"
         if gold["unit"] and not _same_unit(str(gold["unit"]), str(reading["unit"] or "")):
             yield "unit"
-    elif what in WORDING and nearness(gold["as_written"], reading["as_written"]) < 0.9:
+    elif what in WORDING and _near_wording(gold, reading) < 0.9:
         yield "span"
+
+
+def _near_wording(gold: Row, reading: Row) -> float:
+    """Return how near a wording is, with a label before it or without."""
+    near = nearness(gold["as_written"], reading["as_written"])
+    return max(near, nearness(gold["as_written"], reading.get("name")))
 
 
 def _same_unit(gold: str, read: str) -> bool:
@@ -320,16 +327,19 @@ def score(
 def exact_rows(gold: Sequence[Row], readings: Sequence[Row], wording: bool = True) -> bool:
     """Whether there are the same actions in the same order."""
     wanted = {_action(row): row["as_written"] for row in gold if row["what"] == "activity"}
-    read: dict[int | None, str] = {}
+    read: dict[int | None, dict[str, str]] = {}
     for row in readings:
         if row["what"] == "activity":
-            read[_action(row)] = f"{read.get(_action(row), '')} {row['as_written']}"
+            # An activity in two pieces is one.
+            told = read.setdefault(_action(row), {"as_written": "", "name": ""})
+            for column in told:
+                told[column] = f"{told[column]} {row[column] or ''}"
     numbers = {_action(row) for row in readings} - {None}
     if wording and set(wanted) != set(read):
         return False
     if not wording:
         return len(wanted) == len(numbers)
-    return all(nearness(wanted[at], read[at]) >= 0.9 for at in wanted)
+    return all(_near_wording({"as_written": wanted[at]}, read[at]) >= 0.9 for at in wanted)
 
 
 def _calibrate(found: Score, pairs: Pairs) -> None:

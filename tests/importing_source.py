@@ -23,8 +23,8 @@ for what it is; `traps`, what is hard in it; `raw: yes` where the body is the fi
 how often the rows of the tables stand in the file.
 
 Beside it `NAME.gold.csv` has one row for each reading, in the columns of `kg import --format json`.
-A value may name several that are right, parted by `|`; a date or a kind that a word leaves open has
-them. `optional` is 1 where a reader may leave the reading out. `table` and `column` count from 1.
+A value may name several that are right, parted by `|`, where a word leaves it open; `*` is any
+value. `optional` is 1 where a reader may leave the reading out. `table` and `column` count from 1.
 """
 
 from __future__ import annotations

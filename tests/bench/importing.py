@@ -26,9 +26,10 @@ from kg.importing.register import read_register, without  # noqa: E402
 
 from kg.errors import KGError  # noqa: E402
 from kg.importing.reading import read_document  # noqa: E402
+from kg.importing.reading.limits import RefusedError  # noqa: E402
 from kg.importing.records import Register  # noqa: E402
 from tests.bench.importing_seeds import SEEDS, Data, counted, own_names, seed_rows  # noqa: E402
-from tests.importing_case import document_of, readings_of, words  # noqa: E402
+from tests.importing_case import import_source, readings_of, words  # noqa: E402
 from tests.importing_score import Score, score  # noqa: E402
 from tests.importing_source import gold, load, names  # noqa: E402
 
@@ -89,9 +90,11 @@ def made_up(show: str | None) -> Group:
     group = Group("the made-up plans")
     for name in names():
         source = load(name)
-        outcome = take(
-            group, name, lambda source=source: import_document(document_of(source), words(), None)
-        )
+        try:
+            outcome = take(group, name, lambda source=source: import_source(source))
+        except (KGError, RefusedError) as err:
+            group.wrongly_refused.append(f"{name} {err}")
+            continue
         group.families += outcome.layout.family == source.meta["family"]
         if source.meta["family"] == "Z":
             if outcome.layout.refusal is None:

@@ -1,5 +1,8 @@
 """The one table of prefixes, and the way between an IRI and its short form.
 
+The things of a publisher stand under `{BASE}/id/{publisher}/`, and its name is their prefix, unless
+the table has that prefix already.
+
 Nothing here imports a library or reads a file. `tests/test_terms.py` holds the table equal to the
 prefixes that the ontology, the codes and the data declare.
 """
@@ -7,7 +10,7 @@ prefixes that the ontology, the codes and the data declare.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -41,10 +44,8 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "stat": f"{CODE}statistic/",
         "sure": f"{CODE}sureness/",
         "unit": f"{CODE}unit/",
-        # things: the shared register, then one prefix a publisher
+        # things: the shared register; the prefix of each publisher follows from its IRIs
         "hub": f"{BASE}/id/hub/",
-        "col": f"{BASE}/id/col/",
-        "gla": f"{BASE}/id/gla/",
         # vocabularies we build on
         "adms": "http://www.w3.org/ns/adms#",
         "bibo": "http://purl.org/ontology/bibo/",
@@ -74,6 +75,13 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 # No slash, so that a code is `role:lead` and never `code:role/lead`, which Turtle can not read.
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?")
 
+_THINGS = f"{BASE}/id/"
+# As they are written in addresses, which is what both are for. No scheme of IRIs is a prefix.
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SCHEMES = "data|did|file|https?|mailto|tel|urn"
+_PUBLISHER = re.compile(rf"(?!(?:{_SCHEMES})$)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_PLAN_GRAPH = re.compile(r"(?P<base>.+)/graph/(?!checks/)(?P<publisher>[^/]+)/[^/]+/[^/]+")
+
 
 def code(scheme: str, notation: str) -> str:
     """Return the IRI of one code: `code("role", "lead")`."""
@@ -91,6 +99,10 @@ def shorten(iri: str) -> str:
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace) and _LOCAL_NAME.fullmatch(iri, len(namespace)):
             return f"{prefix}:{iri[len(namespace) :]}"
+    if iri.startswith(_THINGS):
+        publisher, _, local = iri[len(_THINGS) :].partition("/")
+        if _is_publisher(publisher) and _SLUG.fullmatch(local):
+            return f"{publisher}:{local}"
     return str(iri)
 
 
@@ -98,11 +110,40 @@ def expand(curie: str) -> str:
     """Return the IRI of a CURIE; a full IRI is given back as it is.
 
     Raises:
-        ValueError: The text is neither a full IRI nor a CURIE with a prefix of the table.
+        ValueError: The text is neither a full IRI nor a CURIE, of the table or of a publisher.
     """
     prefix, colon, local = curie.partition(":")
     if colon and prefix in PREFIXES:
         return PREFIXES[prefix] + local
     if local.startswith("//") or prefix == "urn":
         return str(curie)
+    if colon and _is_publisher(prefix) and _SLUG.fullmatch(local):
+        return f"{_THINGS}{prefix}/{local}"
     raise ValueError(f"{curie!r} is neither an IRI nor a CURIE with a known prefix")
+
+
+def prefixes_of(namespaces: Iterable[str]) -> dict[str, str]:
+    """Return the prefixes of those namespaces that have one: the table's, then publishers'."""
+    used = set(namespaces)
+    found = {prefix: iri for prefix, iri in PREFIXES.items() if iri in used}
+    for namespace in sorted(used - set(found.values())):
+        publisher = namespace.removeprefix(_THINGS).removesuffix("/")
+        if namespace == f"{_THINGS}{publisher}/" and _is_publisher(publisher):
+            found[publisher] = namespace
+    return found
+
+
+def known_prefixes(graphs: Iterable[str]) -> dict[str, str]:
+    """Return the prefixes that fit a data set: the table, and those of its publishers.
+
+    Args:
+        graphs: The IRIs of its graphs; that of a plan is `{base}/graph/{publisher}/{plan}/{n}`.
+    """
+    plans = filter(None, map(_PLAN_GRAPH.fullmatch, graphs))
+    found = {plan["publisher"]: f"{plan['base']}/id/{plan['publisher']}/" for plan in plans}
+    own = {name: found[name] for name in sorted(found) if _is_publisher(name)}
+    return {**PREFIXES, **own}
+
+
+def _is_publisher(prefix: str) -> bool:
+    return prefix not in PREFIXES and bool(_PUBLISHER.fullmatch(prefix))

@@ -9,7 +9,7 @@ from rdflib import DCTERMS, OWL, RDF, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
 
 from kg.context import context_from, context_text
-from kg.terms import CIVIC, NS, PREFIXES
+from kg.terms import BASE, CIVIC, NS, PREFIXES
 
 ROOT = Path(__file__).parent.parent
 ONTOLOGY = Graph().parse(ROOT / "ontology" / "civic.ttl")
@@ -62,7 +62,7 @@ def test_a_plan_comes_back_from_json_ld_unchanged(reader):
 
 def test_json_written_by_hand_means_what_the_turtle_means():
     line = {
-        "@context": CONTEXT,
+        "@context": {**CONTEXT, "col": f"{BASE}/id/col/"},
         "@id": "col:budget-1",
         "@type": "civic:BudgetLine",
         "civic:amount": "248000.00",
@@ -73,6 +73,7 @@ def test_json_written_by_hand_means_what_the_turtle_means():
     }
     expected = Graph().parse(
         data="".join(f"@prefix {p}: <{ns}> .\n" for p, ns in PREFIXES.items())
+        + f"@prefix col: <{BASE}/id/col/> .\n"
         + """col:budget-1 a civic:BudgetLine ; civic:amount 248000.00 ;
                 civic:resourceType res:cash ; civic:fundedFrom col:fund-1 , col:fund-2 ;
                 dcterms:title "Grant" .""",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
 from kg.errors import AmbiguousError, NotFoundError
-from kg.lookup import NameIndex, find_thing, near_things
+from kg.lookup import NameIndex, find_iri, find_thing, near_things
 from kg.lookup.names import fold
 from kg.namespaces import expand
+from kg.store import MemoryStore
+from tests.conftest import PREFIXES
 
 REGISTER = """
 g:hub {
@@ -125,3 +128,17 @@ def test_what_resembles_nothing_says_only_that(index: NameIndex) -> None:
     with pytest.raises(NotFoundError, match=r"nothing is called 'zzqx'$"):
         find_thing(index, "zzqx")
     assert near_things(index, "zzqx") == ()
+
+
+@pytest.mark.parametrize("base", ["https://w3id.org/civicthread", "https://council.example"])
+def test_a_third_publisher_has_a_short_name_whatever_the_base(base: str) -> None:
+    trig = f"""{PREFIXES}
+    <{base}/graph/hub> {{ <{base}/id/hub/a> a org:Organization ; skos:prefLabel "A" }}
+    <{base}/graph/third/plan-x/1> {{ <{base}/id/third/plan-x> a civic:Plan ; skos:prefLabel "X" }}
+    """
+    index = NameIndex(MemoryStore(ox.parse(trig.encode(), format=ox.RdfFormat.TRIG)))
+    assert find_thing(index, "third:plan-x").iri == f"{base}/id/third/plan-x"
+    assert index.words.search("hub:a")[0].thing.name == "A"
+    assert find_iri(index, "third:cell-1") == f"{base}/id/third/cell-1"
+    with pytest.raises(NotFoundError, match="nothing is called 'fourth:cell-1'"):
+        find_iri(index, "fourth:cell-1")

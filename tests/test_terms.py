@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from rdflib import OWL, RDF, Graph
 
 from kg import terms
-from kg.terms import CIVIC, CODE, NS, PREFIXES, code, expand, shorten
+from kg.namespaces import known_prefixes, prefixes_of
+from kg.terms import BASE, CIVIC, CODE, NS, PREFIXES, code, expand, shorten
 
 ROOT = Path(__file__).parent.parent
 TURTLE = sorted(
@@ -67,7 +68,7 @@ def test_a_file_declares_prefixes_as_the_table_has_them_in_order(path):
     ]
     declared = [(prefix.rstrip(":"), namespace.strip("<>")) for _, prefix, namespace, _ in lines]
     assert declared == sorted(declared)
-    assert {p: PREFIXES.get(p) for p, _ in declared} == dict(declared)
+    assert {p: expand(f"{p}:x") for p, _ in declared} == {p: f"{iri}x" for p, iri in declared}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +81,11 @@ def test_a_file_declares_prefixes_as_the_table_has_them_in_order(path):
             "https://w3id.org/civicthread/id/col/plan-education-2022-23",
             "col:plan-education-2022-23",
         ),
+        (f"{BASE}/id/a-third-council/plan-x", "a-third-council:plan-x"),
+        (f"{BASE}/id/org/plan-x", f"{BASE}/id/org/plan-x"),
+        (f"{BASE}/id/mailto/plan-x", f"{BASE}/id/mailto/plan-x"),
+        (f"{BASE}/id/2nd/plan-x", f"{BASE}/id/2nd/plan-x"),
+        (f"{BASE}/id/gla/Plan x", f"{BASE}/id/gla/Plan x"),
         ("http://statistics.data.gov.uk/id/statistical-geography/E12000007", "gss:E12000007"),
         (NS, NS),
         (NS + "has space", NS + "has space"),
@@ -99,7 +105,35 @@ def test_a_shortened_iri_always_expands_to_itself(namespace, local):
     assert expand(shorten(namespace + local)) == namespace + local
 
 
-@pytest.mark.parametrize("text", ["Activity", "nope:Activity", "", ":"])
+@pytest.mark.parametrize("text", ["Activity", "nope:Activity", "", ":", "mailto:ab", "nope:a b"])
 def test_expand_refuses_what_is_neither_iri_nor_known_curie(text):
     with pytest.raises(ValueError, match="neither an IRI nor a CURIE"):
         expand(text)
+
+
+@given(st.text("abz019-", max_size=8), st.text("abz019-./", max_size=8))
+def test_a_shortened_iri_of_any_publisher_expands_to_itself(publisher, local):
+    iri = f"{BASE}/id/{publisher}/{local}"
+    assert expand(shorten(iri)) == iri
+
+
+def test_the_prefixes_of_namespaces_are_those_of_the_table_and_of_publishers():
+    third = f"{BASE}/id/third/"
+    assert prefixes_of([third, NS, "https://example.org/", f"{BASE}/id/org/"]) == {
+        "civic": NS,
+        "third": third,
+    }
+
+
+def test_a_data_set_knows_the_prefixes_of_its_publishers_whatever_its_base():
+    graphs = [
+        f"{BASE}/graph/hub",
+        f"{BASE}/graph/checks/x/plan-x",
+        f"{BASE}/graph/third/plan-x/1",
+        "https://council.example/graph/own/plan-y/2",
+    ]
+    assert known_prefixes(graphs) == {
+        **PREFIXES,
+        "own": "https://council.example/id/own/",
+        "third": f"{BASE}/id/third/",
+    }

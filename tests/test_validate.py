@@ -10,7 +10,7 @@ import pytest
 from rdflib import Graph, URIRef
 
 from kg.errors import LoadError
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, expand
 from kg.validate import load_shapes, read_files, serialise, validate_graph, validate_release
 from tests.conftest import ROOT
 from tests.validated import (
@@ -141,7 +141,7 @@ def test_order_does_not_depend_on_the_order_of_triples() -> None:
 def test_a_finding_names_its_cell_and_its_plan() -> None:
     finding = one("C04")
     assert finding.source == "Delivery plan, row 7, Stakeholders to engage"
-    assert (finding.plan_label, finding.plan) == ("Plan A", PREFIXES["gla"] + "plan-a")
+    assert (finding.plan_label, finding.plan) == ("Plan A", expand("gla:plan-a"))
     assert finding.path == "civic:expectedOutcome|(civic:contributesTo/civic:expectedOutcome)"
 
 

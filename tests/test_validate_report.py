@@ -12,7 +12,7 @@ from lxml import html
 from rdflib import RDF, SH, BNode, Graph, URIRef
 
 from kg.choices import REPORT_FORMATS
-from kg.terms import PREFIXES
+from kg.terms import PREFIXES, expand
 from kg.validate import (
     COLUMNS,
     checks_graphs,
@@ -46,7 +46,7 @@ def test_json_has_the_shape_of_every_answer() -> None:
     assert (answer["ok"], answer["truncated"]) == (True, False)
     assert answer["columns"] == list(COLUMNS)
     assert [set(row) for row in answer["rows"]] == [set(COLUMNS)] * len(all_found())
-    assert {row["plan"] for row in answer["rows"]} == {PREFIXES["gla"] + "plan-a", None}
+    assert {row["plan"] for row in answer["rows"]} == {expand("gla:plan-a"), None}
 
 
 def test_csv_is_rfc_4180() -> None:

@@ -7,9 +7,9 @@ from functools import cache
 import pyoxigraph as ox
 from rdflib import Graph
 
+from kg.namespaces import known_prefixes
 from kg.release.conversion import from_rdflib, to_rdflib
 from kg.store import MemoryStore
-from kg.terms import PREFIXES
 from kg.validate import (
     Finding,
     Shapes,
@@ -21,9 +21,12 @@ from kg.validate import (
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases" / "shapes"
-HEAD = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 G = "https://w3id.org/civicthread/graph/"
 PLAN_GRAPH = f"{G}gla/plan-a/1"
+HEAD = "".join(
+    f"@prefix {prefix}: <{iri}> .\n"
+    for prefix, iri in known_prefixes([PLAN_GRAPH, f"{G}col/plan-b/1"]).items()
+)
 
 # A register, and a plan with one gap of each kind that a report must place.
 HUB = """

@@ -10,9 +10,9 @@ from flask import Response, current_app, request
 
 from kg.errors import KGError, QueryError
 from kg.formats import OF_ANSWERS, Format
+from kg.namespaces import known_prefixes
 from kg.pages import sparql
 from kg.queries import guard
-from kg.terms import PREFIXES
 from kg.workers import OverLimitError, Runner, TooBusyError, VisitorQuery
 from web.errors import OWN_FAULT, status_of
 from web.html_only import html_page
@@ -100,7 +100,7 @@ def trouble_of(text: str, err: KGError) -> Trouble:
     if isinstance(err, OverLimitError):
         return Trouble("limit", status, said)
     if isinstance(err, QueryError):
-        found = sparql.mistake_in(text, str(err))
+        found = sparql.mistake_in(text, str(err), known_prefixes(release().store.graphs()))
         return Trouble("mistake" if found.line else "refusal", status, found)
     _LOG.error("/sparql: %s", err)
     return Trouble("fault", status, sparql.Mistake(OWN_FAULT, ""))
@@ -146,7 +146,7 @@ def _page(
         start=start,
         starts=sparql.starts(),
         graphs=sparql.graph_lines(store),
-        prefixes=PREFIXES,
+        prefixes=known_prefixes(store.graphs()),
         limits=current_app.extensions["civic_sparql"].limits,
         guard=guard,
         most_rows=sparql.MOST_ROWS,

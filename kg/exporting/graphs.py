@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.exporting.jsonld import write_jsonld
 from kg.exporting.tables import csv_table, json_table
-from kg.namespaces import PREFIXES
+from kg.namespaces import prefixes_of
 from kg.records import text_of
 
 COLUMNS = ("graph", "subject", "predicate", "object", "datatype", "lang")
@@ -59,7 +59,7 @@ def _used_prefixes(items: Sequence[ox.Triple | ox.Quad]) -> dict[str, str]:
         if isinstance(item.object, ox.Literal):
             iris.add(item.object.datatype.value)
     heads = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
-    return {prefix: iri for prefix, iri in PREFIXES.items() if iri in heads}
+    return prefixes_of(heads)
 
 
 def quad_cells(said: ox.Quad | ox.Triple) -> tuple[str | None, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.namespaces import PREFIXES, shorten
+from kg.namespaces import expand, shorten
 from kg.sources import find_sources
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -67,7 +67,8 @@ def _short(term: object, used: set[str]) -> str:
         return str(term)
     assert isinstance(term, ox.NamedNode)
     short = shorten(term.value)
-    used.add(short)
+    if short != term.value:
+        used.add(short)
     return short
 
 
@@ -75,8 +76,8 @@ def _context_of(used: set[str]) -> dict[str, object]:
     definitions = _definitions()
     terms = {name: definitions[name] for name in used if isinstance(definitions.get(name), dict)}
     types = {str(d["@type"]) for d in terms.values() if "@type" in d}
-    heads = {name.partition(":")[0] for name in (*used, *types) if "://" not in name}
-    prefixes = {prefix: PREFIXES[prefix] for prefix in heads & set(PREFIXES)}
+    heads = {name.partition(":")[0] for name in (*used, *types) if name[0] != "@"}
+    prefixes = {head: expand(f"{head}:x").removesuffix("x") for head in heads}
     return dict(sorted({**prefixes, **terms}.items()))
 
 

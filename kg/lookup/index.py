@@ -8,9 +8,13 @@ from functools import cached_property
 
 from kg.lookup.names import Named, fold
 from kg.lookup.ranking import SearchIndex
+from kg.namespaces import BASE, expand
 from kg.queries import page_query, run_named
 from kg.records import Answer, text_of
 from kg.store import Store
+
+_THINGS = f"{BASE}/id/"
+_HUB = "/graph/hub"
 
 
 class NameIndex:
@@ -47,7 +51,35 @@ class NameIndex:
     @cached_property
     def words(self) -> SearchIndex:
         """Return the words of all names; only looking something up needs it."""
-        return SearchIndex(self.things)
+        return SearchIndex(self.things, self.iri_of)
+
+    @cached_property
+    def _publishers(self) -> frozenset[str]:
+        """Return the namespaces under which anything has a name."""
+        return frozenset(iri[: iri.rfind("/") + 1] for iri in self.things)
+
+    @cached_property
+    def _base(self) -> str:
+        """Return where the IRIs of this store's own things begin."""
+        graphs = {thing.graph for thing in self.things.values()}
+        return next((g.removesuffix(_HUB) for g in sorted(graphs) if g.endswith(_HUB)), BASE)
+
+    def iri_of(self, text: str) -> str:
+        """Return the IRI that a text writes, in full or short; empty where it is a name.
+
+        The prefix of a publisher of whom nothing is here is none. Short names are of the base of
+        this store, whatever that is.
+        """
+        try:
+            iri = expand(text.strip())
+        except ValueError:
+            return ""
+        if self._base != BASE and iri.startswith(_THINGS):
+            iri = f"{self._base}{iri.removeprefix(BASE)}"
+        known = (
+            not iri.startswith(f"{self._base}/id/") or iri[: iri.rfind("/") + 1] in self._publishers
+        )
+        return iri if known or "://" in text else ""
 
     @property
     def names(self) -> dict[str, str]:

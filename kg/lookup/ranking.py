@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
@@ -12,7 +12,6 @@ from rapidfuzz import fuzz, process
 
 from kg.lookup.names import Named, fold
 from kg.lookup.words import WordList, as_initials, content_words, initials_of, words_of
-from kg.namespaces import expand
 
 # No name is as long; of a longer text only the whole is looked for.
 LONGEST = 300
@@ -63,8 +62,15 @@ _Candidate: TypeAlias = tuple[How, int, float, float, float, int]
 class SearchIndex:
     """The words of every name and alias; made once for a store and then only read."""
 
-    def __init__(self, things: Mapping[str, Named]) -> None:
+    def __init__(self, things: Mapping[str, Named], iri_of: Callable[[str], str]) -> None:
+        """Read the words.
+
+        Args:
+            things: The things by IRI.
+            iri_of: What gives the IRI that a text writes, empty where it is a name.
+        """
         self._things = things
+        self._iri_of = iri_of
         self._names = _all_names(things.values())
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._by_initials: dict[str, list[int]] = defaultdict(list)
@@ -118,10 +124,7 @@ class SearchIndex:
             yield How.NEAR, 2, -score, len(self._names[at].words), 0, at
 
     def _by_iri(self, text: str) -> tuple[Hit, ...]:
-        try:
-            thing = self._things.get(expand(text))
-        except ValueError:  # a name, not an IRI
-            return ()
+        thing = self._things.get(self._iri_of(text))
         return (Hit(thing, thing.name, How.NAME, 0),) if thing else ()
 
     def _exact(self, folded: str) -> Iterable[_Candidate]:

@@ -8,7 +8,6 @@ from kg.errors import AmbiguousError, NotFoundError
 from kg.lookup.index import NameIndex
 from kg.lookup.names import Named
 from kg.lookup.ranking import Hit, How
-from kg.namespaces import expand
 
 _MOST = 6
 _MOST_QUOTED = 100
@@ -36,7 +35,7 @@ def find_thing(
         AmbiguousError: It means several things equally; the sentence lists them.
         NotFoundError: It means nothing; the sentence lists the near ones.
     """
-    iri = _as_iri(text)
+    iri = index.iri_of(text)
     if iri in index.things:  # whoever writes an IRI knows of what kind the thing is
         return index.things[iri]
     # Words that look like an IRI are not taken apart.
@@ -73,7 +72,7 @@ def find_iri(index: NameIndex, text: str) -> str:
     except AmbiguousError:
         raise
     except NotFoundError:
-        if iri := _as_iri(text):
+        if iri := index.iri_of(text):
             return iri
         raise
 
@@ -88,13 +87,6 @@ def near_things(index: NameIndex, text: str, kind: str = "thing") -> tuple[Named
 def _rank(hit: Hit) -> tuple[How, int]:
     # A name is as good as an alias or a number: whoever typed one of them meant it.
     return max(hit.how, How.NUMBER), hit.lacks
-
-
-def _as_iri(text: str) -> str:
-    try:
-        return expand(text.strip())
-    except ValueError:  # a name, not an IRI
-        return ""
 
 
 def _quoted(text: str) -> str:

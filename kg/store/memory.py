@@ -55,7 +55,7 @@ class MemoryStore:
             found = self._store.query(text, use_default_graph_as_union=union)
             return _read_out(found)
         except (SyntaxError, ValueError) as err:
-            raise QueryError(told_mistake(text, str(err))) from err
+            raise QueryError(told_mistake(text, str(err), self.graphs())) from err
 
     def quads(self, graph: str | None = None) -> Iterable[ox.Quad]:
         """Return the quads of one named graph, or of all of them, in no set order."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from kg.namespaces import PREFIXES
+from collections.abc import Iterable
+
+from kg.namespaces import known_prefixes
 from kg.store.lexer import tokens
 
 # How the engine begins to say where it could not go on.
 _PLACE = "error at "
 
 
-def told_mistake(text: str, said: str) -> str:
+def told_mistake(text: str, said: str, graphs: Iterable[str]) -> str:
     """Return what is wrong with a query: the engine's words, or the prefixes it lacks.
+
+    Args:
+        text: The query.
+        said: What the engine says of it.
+        graphs: The IRIs of the graphs it was asked of, whose publishers have prefixes.
 
     Shape: a place is said as the engine says it, `at LINE:COLUMN`, both from 1.
     """
@@ -19,7 +26,7 @@ def told_mistake(text: str, said: str) -> str:
         return f"the query does not parse: {said}"
     prefix, at = next(iter(missing.items()))
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    iri = PREFIXES.get(prefix, "…")
+    iri = known_prefixes(graphs).get(prefix, "…")
     return (
         f"the query does not parse: error at {line}:{column}: the prefix {prefix[:80]}: is not "
         f"declared; begin the query with the line PREFIX {prefix[:80]}: <{iri}>"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
 
+from kg.namespaces import prefixes_of
 from kg.store.lexer import has_keyword
 from kg.store.mistakes import told_mistake
 from kg.workers.records import VisitorAnswer, VisitorQuery
@@ -46,9 +46,7 @@ class _Bounded(io.BytesIO):
         return written
 
 
-def answer(
-    store: ox.Store, asked: VisitorQuery, prefixes: Mapping[str, str], most_bytes: int
-) -> VisitorAnswer | Refusal:
+def answer(store: ox.Store, asked: VisitorQuery, most_bytes: int) -> VisitorAnswer | Refusal:
     """Run a query and write its answer.
 
     The default graph is the union of all graphs, unless the query or the request names its own
@@ -56,11 +54,12 @@ def answer(
     """
     out = _Bounded(most_bytes)
     try:
-        return _written(_run(store, asked), asked, prefixes, out)
+        return _written(_run(store, asked), asked, out)
     except _TooLargeError:
         return Refusal("size", f"the answer is larger than {most_bytes:,} bytes; add a LIMIT")
     except (SyntaxError, ValueError) as err:
-        return Refusal("query", told_mistake(asked.text, str(err)))
+        graphs = (graph.value for graph in store.named_graphs())
+        return Refusal("query", told_mistake(asked.text, str(err), graphs))
     except (OSError, RuntimeError) as err:
         return Refusal("query", f"the query can not be answered: {err}")
 
@@ -82,11 +81,10 @@ def _run(
 def _written(
     found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples,
     asked: VisitorQuery,
-    prefixes: Mapping[str, str],
     out: _Bounded,
 ) -> VisitorAnswer | Refusal:
     if isinstance(found, ox.QueryTriples):
-        return _written_graph(found, asked.graph_as, prefixes, out)
+        return _written_graph(found, asked.graph_as, out)
     form = ox.QueryResultsFormat.from_media_type(asked.rows_as or "")
     if asked.rows_as is None or form is None:
         return Refusal(
@@ -98,7 +96,7 @@ def _written(
 
 
 def _written_graph(
-    found: ox.QueryTriples, media_type: str | None, prefixes: Mapping[str, str], out: _Bounded
+    found: ox.QueryTriples, media_type: str | None, out: _Bounded
 ) -> VisitorAnswer | Refusal:
     form = ox.RdfFormat.from_media_type(media_type or "")
     if media_type is None or form is None:
@@ -112,10 +110,9 @@ def _written_graph(
         out.write(ordered)
     else:
         triples = ox.parse(ordered, format=ox.RdfFormat.N_TRIPLES)
-        ox.serialize(triples, out, format=form, prefixes=_used(prefixes, ordered))
+        ox.serialize(triples, out, format=form, prefixes=_used_prefixes(ordered))
     return VisitorAnswer("graph", media_type, out.getvalue())
 
 
-def _used(prefixes: Mapping[str, str], ntriples: bytes) -> dict[str, str]:
-    stems = set(_STEM.findall(ntriples))
-    return {prefix: iri for prefix, iri in prefixes.items() if iri.encode() in stems}
+def _used_prefixes(ntriples: bytes) -> dict[str, str]:
+    return prefixes_of(stem.decode() for stem in set(_STEM.findall(ntriples)))

@@ -14,7 +14,6 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -80,12 +79,12 @@ def _fork_worker(
     try:
         parent.close()
         enter_sandbox(int(settings["memory_bytes"]))
-        _work(store, Channel(connected), settings["prefixes"], int(settings["result_bytes"]))
+        _work(store, Channel(connected), int(settings["result_bytes"]))
     finally:
         os._exit(0)
 
 
-def _work(store: ox.Store, channel: Channel, prefixes: Mapping[str, str], most_bytes: int) -> None:
+def _work(store: ox.Store, channel: Channel, most_bytes: int) -> None:
     while True:
         try:
             header, text = channel.receive(_MOST_QUERY)
@@ -99,7 +98,7 @@ def _work(store: ox.Store, channel: Channel, prefixes: Mapping[str, str], most_b
             tuple(header["named_graphs"]),
             header.get("base"),
         )
-        found = answer(store, asked, prefixes, most_bytes)
+        found = answer(store, asked, most_bytes)
         if isinstance(found, Refusal):
             channel.send({"refused": found.kind, "sentence": found.sentence})
         else:

@@ -8,7 +8,6 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock
@@ -31,7 +30,6 @@ class ForkServer:
         self,
         nquads: Path,
         limits: Limits,
-        prefixes: Mapping[str, str],
         verified: Verified | None = None,
     ) -> None:
         """Start the process and wait until it has read the data.
@@ -46,7 +44,6 @@ class ForkServer:
             "nquads": str(nquads.resolve()),
             "memory_bytes": limits.memory_bytes,
             "result_bytes": limits.result_bytes,
-            "prefixes": dict(prefixes),
             "verified": asdict(verified) if verified else None,
         }
         self._quick_seconds = limits.quick_seconds

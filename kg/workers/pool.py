@@ -18,7 +18,6 @@ from threading import BoundedSemaphore, Lock
 from types import TracebackType
 
 from kg.errors import KGError, QueryError
-from kg.terms import PREFIXES
 from kg.workers.forkserver_client import ForkServer
 from kg.workers.limits import Limits
 from kg.workers.records import (
@@ -61,7 +60,7 @@ class Pool:
         """
         self.limits = limits
         self._trouble: BrokenDataError | None = None
-        self._forkserver = ForkServer(nquads, limits, PREFIXES, verified)
+        self._forkserver = ForkServer(nquads, limits, verified)
         self._ready: queue.LifoQueue[Worker] = queue.LifoQueue()
         self._slow = BoundedSemaphore(limits.slow)
         self._room = BoundedSemaphore(limits.at_once)

@@ -7,8 +7,9 @@ from typing import Any
 from kg.labels.directory import Directory, Word, directory
 from kg.labels.once import once_per_store
 from kg.labels.words import OTHERS_WORDS
+from kg.namespaces import known_prefixes
 from kg.store import Store
-from kg.terms import CODE, NS, PREFIXES, expand, shorten
+from kg.terms import CODE, NS, expand, shorten
 
 _CLASS, _LIST = expand("owl:Class"), expand("skos:ConceptScheme")
 
@@ -30,7 +31,7 @@ def completion_words(store: Store) -> dict[str, Any]:
     ]
     # What has no short form can not be typed as one.
     words = [word for word in made if "://" not in word["short"]]
-    return {"prefixes": dict(PREFIXES), "words": words}
+    return {"prefixes": known_prefixes(store.graphs()), "words": words}
 
 
 def _ours(names: Directory, word: Word) -> dict[str, str]:

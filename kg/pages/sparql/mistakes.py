@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.store.lexer import tokens
@@ -34,14 +35,23 @@ class Mistake:
     mended: str = ""
 
 
-def mistake_in(text: str, words: str) -> Mistake:
-    """Return what is wrong with a query, from the sentence with which it was refused."""
+def mistake_in(text: str, words: str, prefixes: Mapping[str, str] = PREFIXES) -> Mistake:
+    """Return what is wrong with a query, from the sentence with which it was refused.
+
+    Args:
+        text: The query.
+        words: The sentence.
+        prefixes: Those that the data know (`kg.namespaces.known_prefixes`).
+    """
     position = _POSITION.search(words)
     if position is None:
         return Mistake(words, "")
     undeclared = undeclared_prefixes(text)
     if undeclared:
-        sentence, mended = _undeclared_sentence(undeclared), declare(text, tuple(undeclared))
+        sentence, mended = (
+            _undeclared_sentence(undeclared),
+            declare(text, tuple(undeclared), prefixes),
+        )
         return _at(text, min(undeclared.values()), sentence, words, mended)
     found = _unclosed(text)
     if found is not None:
@@ -52,11 +62,11 @@ def mistake_in(text: str, words: str) -> Mistake:
     )
 
 
-def declare(text: str, prefixes: tuple[str, ...]) -> str:
+def declare(text: str, missing: tuple[str, ...], prefixes: Mapping[str, str]) -> str:
     """Return a query with our declarations before it; nothing if a prefix is unknown to us."""
-    if any(prefix not in PREFIXES for prefix in prefixes):
+    if any(prefix not in prefixes for prefix in missing):
         return ""
-    lines = [f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in sorted(prefixes)]
+    lines = [f"PREFIX {prefix}: <{prefixes[prefix]}>\n" for prefix in sorted(missing)]
     return "".join(lines) + text
 
 

@@ -71,7 +71,7 @@ def _graph(
 
 
 _XML = ("application/xml", "text/xml")
-_TABLE, _ANY_RESULT = frozenset({ROWS}), frozenset({ROWS, BOOLEAN})
+_ANY_RESULT = frozenset({ROWS, BOOLEAN})
 
 
 def _result(
@@ -81,13 +81,12 @@ def _result(
     iri: str,
     standard: str,
     *names: str,
-    kinds: frozenset[str] = _ANY_RESULT,
     exporter: str = "",
     also: tuple[str, ...] = (),
 ) -> Format:
     """Return a format of answers; pages have it if it has an exporter."""
     return Format(
-        *(suffix, media_type, title, exporter, bool(exporter), kinds, names, also),
+        *(suffix, media_type, title, exporter, bool(exporter), _ANY_RESULT, names, also),
         *(_W3C + iri, _TR + standard),
     )
 
@@ -122,13 +121,11 @@ FORMATS = (
     Format("json", "application/json", "JSON", "json", is_of_pages=True),
     _result(
         *("csv", "text/csv", "CSV", "SPARQL_Results_CSV", "sparql11-results-csv-tsv/", "csv"),
-        kinds=_TABLE,
         exporter="csv",
     ),
     _result(
         *("tsv", "text/tab-separated-values", "TSV", "SPARQL_Results_TSV"),
         *("sparql11-results-csv-tsv/", "tsv"),
-        kinds=_TABLE,
     ),
 )
 OF_PAGES = tuple(made for made in FORMATS if made.is_of_pages)

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.namespaces",
         "kg.terminal",
         "kg.version",
+        "kg.xml_faults",
     ),
     ("kg.settings", "kg.terms"),
     ("kg.context",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -138,7 +139,7 @@ def test_relative_iris_are_under_the_base_of_the_data(client: FlaskClient) -> No
         (SELECT, "text/turtle, text/csv;q=0.1", "text/csv; charset=utf-8"),
         (SELECT, "text/*", "text/csv; charset=utf-8"),
         (ASK, None, JSON),
-        (ASK, "text/csv, application/sparql-results+xml;q=0.1", XML),
+        (ASK, "text/csv, application/sparql-results+xml;q=0.1", "text/csv; charset=utf-8"),
         (CONSTRUCT, None, "text/turtle; charset=utf-8"),
         (CONSTRUCT, "application/json, application/ld+json;q=0.2", "application/ld+json"),
         (CONSTRUCT, "application/xml", "application/xml"),
@@ -186,6 +187,57 @@ def test_csv_is_exact_by_the_protocol_and_harmless_in_a_spreadsheet(client: Flas
     for_people = client.get(address(SELECT, format="csv"), headers={"Accept": BROWSER})
     assert for_people.mimetype == "text/csv"
     assert [row[1] for row in csv.reader(io.StringIO(for_people.text))][2] == '\'=Two, or "2"'
+    assert for_people.data.startswith(codecs.BOM_UTF8)
+    assert for_people.headers["Content-Disposition"] == 'attachment; filename="answer.csv"'
+    program = client.get(address(SELECT, format="csv"), headers={"Accept": "*/*"})
+    assert program.text == exact
+    assert "Content-Disposition" not in program.headers
+
+
+@pytest.mark.parametrize(
+    ("form", "body"), [("csv", "answer\r\ntrue\r\n"), ("tsv", "?answer\ntrue\n")]
+)
+def test_a_boolean_is_a_table_of_one_column(client: FlaskClient, form: str, body: str) -> None:
+    assert client.get(address(ASK, format=form)).text == body
+
+
+@pytest.mark.parametrize("code", ["0001", "0008", "000B", "001F", "FFFE", "FFFF"])
+def test_what_xml_can_not_hold_is_told(client: FlaskClient, code: str) -> None:
+    query = f'SELECT ("a\\u{code}b" AS ?x) {{}}'
+    told = client.get(address(query), headers={"Accept": XML})
+    assert (told.status_code, f"U+{code}" in told.text) == (406, True)
+    assert client.get(address(query), headers={"Accept": JSON}).status_code == 200
+
+
+@pytest.mark.parametrize("predicate", ["urn:b:1", "urn:b:", "http://e/p/(x)", "http://e/1-"])
+def test_a_property_that_xml_can_not_name_is_told(client: FlaskClient, predicate: str) -> None:
+    query = f"CONSTRUCT {{ <urn:a> <{predicate}> 1 }} {{}}"
+    told = client.get(address(query), headers={"Accept": "application/rdf+xml"})
+    assert told.status_code == 406, told.text
+    assert "as the name of a property" in told.text
+
+
+@pytest.mark.parametrize("text", ["a\\rb", " a ", "\\t\\n\\r\\n", "<&>", "é\U0001f600"])
+def test_a_text_comes_through_xml_as_it_is(client: FlaskClient, text: str) -> None:
+    found = []
+    for accept in (XML, JSON):
+        form = ox.QueryResultsFormat.from_media_type(accept)
+        body = client.get(address(f'SELECT ("{text}" AS ?x) {{}}'), headers={"Accept": accept}).data
+        found.append([row["x"].value for row in ox.parse_query_results(body, format=form)])
+    assert found[0] == found[1]
+
+
+def test_an_empty_graph_is_none_in_particular(client: FlaskClient) -> None:
+    empty = client.get(address(COUNT, **{"default-graph-uri": "", "named-graph-uri": ""}))
+    assert count(empty) == count(client.get(address(COUNT)))
+
+
+@pytest.mark.parametrize("name", ["html", "text/html"])
+@pytest.mark.parametrize("accept", [BROWSER, "*/*", JSON])
+def test_an_address_may_ask_for_the_page(client: FlaskClient, name: str, accept: str) -> None:
+    answer = client.get(address(SELECT, format=name), headers={"Accept": accept})
+    assert (answer.status_code, answer.mimetype) == (200, "text/html")
+    assert "Org A" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -216,7 +268,7 @@ def test_an_address_may_name_the_form(
 
 @pytest.mark.parametrize(
     ("query", "accept"),
-    [(SELECT, "text/turtle"), (CONSTRUCT, "text/csv"), (ASK, "text/csv"), (SELECT, "image/png")],
+    [(SELECT, "text/turtle"), (CONSTRUCT, "text/csv"), (ASK, "text/turtle"), (SELECT, "image/png")],
 )
 def test_a_form_we_can_not_give_is_406(client: FlaskClient, query: str, accept: str) -> None:
     answer = client.get(address(query), headers={"Accept": accept})
@@ -354,7 +406,7 @@ def test_a_tag_is_of_the_query_its_dataset_its_form_and_the_release(client: Flas
         tag(address(SELECT), XML),
         tag(address(SELECT), "application/json"),
         tag(address(SELECT), "text/csv"),
-        tag(address(SELECT, format="csv")),
+        tag(address(SELECT, format="csv"), BROWSER),
     ]
     with small_app(small_release(name="0002-0ther0000000")) as app:
         tags.append(app.test_client().get(address(SELECT)).headers["ETag"])

@@ -218,3 +218,24 @@ def test_n_quads_of_a_page_are_in_the_default_graph(client: FlaskClient) -> None
     triples = list(ox.parse(client.get(f"{THING}.nt").data, format=ox.RdfFormat.N_TRIPLES))
     assert {quad.graph_name for quad in quads} == {ox.DefaultGraph()}
     assert {quad.triple for quad in quads} == {quad.triple for quad in triples}
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/money/lines", "money-lines.csv"),
+        ("/index", "overview.csv"),
+        (THING, "hub-org-ofsted.csv"),
+    ],
+)
+def test_csv_that_people_download_opens_right_and_that_of_programs_is_plain(
+    client: FlaskClient, address: str, name: str
+) -> None:
+    people = client.get(f"{address}.csv", headers={"Accept": CHROME})
+    programs = client.get(f"{address}.csv", headers={"Accept": "*/*"})
+    assert people.data == b"\xef\xbb\xbf" + programs.data
+    assert people.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert people.headers["Vary"] == programs.headers["Vary"] == "Accept"
+    assert people.headers["ETag"] != programs.headers["ETag"]
+    again = client.get(f"{address}.csv", headers={"Accept": "text/csv"})  # kept for one, not both
+    assert again.data == programs.data

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from kg.errors import ReleaseError
 from kg.release import ReleaseFolder
+from tests.sparql_case import on_loopback, small_release
 from web import create_app
 from web.commands.serve import serve as serve_command
 from web.serving import ServingError, listen, serve
@@ -40,6 +41,18 @@ def test_without_a_release_the_command_says_what_to_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
 def test_an_impossible_port_is_wrong_use(port: str) -> None:
     assert CliRunner().invoke(serve_command, ["--port", port]).exit_code == 2
+
+
+@pytest.mark.parametrize("name", ["café".encode(), b"caf\xe9", "\u202e\U0001f600".encode()])
+def test_an_address_with_letters_as_they_are_is_answered(name: bytes) -> None:
+    release = small_release()
+    with (
+        on_loopback(create_app(lambda: release)) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=30) as opened,
+    ):
+        opened.sendall(b"GET /search.json?q=" + name + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+        answer = opened.recv(4096)
+    assert answer.startswith(b"HTTP/1.1 200 OK"), answer
 
 
 def test_the_browser_answers_over_a_real_socket(release_folder: ReleaseFolder) -> None:

@@ -9,8 +9,11 @@ from typing import Any
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
+from kg.formats import OF_ANSWERS
+
 # To read 40 KB of it takes longer than most pages, and what was read is remembered by its text.
 _LONGEST = 4096
+_HTML = ("text/html", "application/xhtml+xml")
 
 
 def accept_of(environ: Mapping[str, Any]) -> str | None:
@@ -38,3 +41,20 @@ def read_accept(header: str | None) -> MIMEAccept:
         media_type = value.partition(";")[0].strip()
         qualities[media_type] = max(quality, qualities.get(media_type, 0))
     return MIMEAccept(qualities.items())
+
+
+@lru_cache(maxsize=1024)
+def prefers_page(accept: str | None) -> bool:
+    """Return whether a client would rather have a page than data: browsers name HTML first.
+
+    On a tie, whoever names a data form as well gets data.
+    """
+    accepted = read_accept(accept)
+    page = max((quality for value, quality in accepted if value in _HTML), default=0)
+    if page <= 0:
+        return False
+    labels = {label for form in OF_ANSWERS for label in (form.media_type, *form.also)}
+    data = max(
+        (accepted.quality(label), any(value == label for value, _ in accepted)) for label in labels
+    )
+    return (page, True) > data or (data[0] == page and not data[1])

@@ -9,6 +9,7 @@ second become 2,000 without it.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 from socket import MSG_PEEK
@@ -16,16 +17,33 @@ from threading import RLock, get_ident, local
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer
 
 from web.crowd import CrowdLimits
 from web.logs.access import LoggedErrorTask
 from web.visitors import visitor_of
 
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Reads a request whose address may hold letters beyond ASCII as they are.
+
+    Browsers encode them; people who type an address into `curl` do not, and what they mean is
+    plain.
+    """
+
+    def parse_header(self, header_plus: bytes) -> None:
+        line, end, rest = header_plus.partition(b"\r\n")
+        encoded = _BEYOND_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
+        super().parse_header(encoded + end + rest)
+
 
 class _Connection(HTTPChannel):  # type: ignore[misc]
     """A connection whose requests may be answered by the thread that has read them."""
 
+    parser_class = _Parser
     error_task_class = LoggedErrorTask
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

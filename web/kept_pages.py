@@ -10,7 +10,7 @@ from __future__ import annotations
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import NotAcceptable
 
-from web.accept import accept_of
+from web.accept import accept_of, prefers_page
 from web.formats import FORMATS, HTML, chosen_format
 from web.kept import Kept, KeptPage
 from web.negotiation import is_known, publication, release
@@ -73,10 +73,12 @@ def _accepted() -> tuple[str, ...]:
     """Return what tells requests for one format from those for another.
 
     That is the format for a page that prefers HTML, and that for one that prefers Turtle: the only
-    two preferences there are (`web.negotiation.respond`). Browsers word the same wish differently.
+    two preferences there are (`web.negotiation.respond`); and whether CSV is for a spreadsheet.
+    Browsers word the same wish differently.
     """
     header = accept_of(request.environ)
     try:
-        return tuple(chosen_format(header, None, first).suffix for first in (HTML, FORMATS["ttl"]))
+        chosen = (chosen_format(header, None, first).suffix for first in (HTML, FORMATS["ttl"]))
+        return (*chosen, str(prefers_page(header)))
     except NotAcceptable:
         return (header or "",)

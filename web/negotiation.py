@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import quote
@@ -13,16 +14,17 @@ from werkzeug.datastructures import MultiDict
 
 from kg.catalog import Publication
 from kg.errors import QueryError
-from kg.exporting import write_answer, write_quads
+from kg.exporting import spreadsheet_csv, write_answer, write_quads
 from kg.formats import Format
 from kg.records import Answer
-from web.accept import accept_of
+from web.accept import accept_of, prefers_page
 from web.formats import DATA_FORMATS, FORMATS, HTML, chosen_format
 from web.releases import Served
 from web.signposts import NO_SIGNS, Signposts
 
 # What a script of another site may read of an answer that it may read.
 READABLE_ELSEWHERE = "Content-Location, ETag, Link"
+_NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._]+")
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -136,8 +138,11 @@ def respond(
         g.may_be_kept = "content_version" not in g
     response.set_etag(tag)
     response.headers["Cache-Control"] = "no-cache"
-    if suffix is None:  # an address with an extension is one format whatever is accepted
+    # An address with an extension is one format whatever is accepted.
+    if suffix is None or wanted.suffix == "csv":
         response.headers["Vary"] = "Accept"
+    if suffix == "csv":
+        response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(path)}.csv"'
     if wanted is not HTML:
         response.headers["Access-Control-Expose-Headers"] = READABLE_ELSEWHERE
     response.headers["Content-Location"] = _address(path, wanted)
@@ -157,10 +162,23 @@ def _body(wanted: Format, contents: Contents) -> str | bytes:
     if wanted is HTML:
         return contents.page()
     if wanted.is_table and contents.table is not None:
-        return write_answer(contents.table(), wanted.exporter)
+        written = write_answer(contents.table(), wanted.exporter)
+        return spreadsheet_csv(written.encode()) if _is_for_spreadsheet(wanted) else written
     # A client that takes N-Quads for want of N-Triples looks into the default graph alone.
     keeps_graphs = contents.keeps_graphs or wanted.suffix != "nq"
-    return write_quads((_as_quad(item, keeps_graphs) for item in contents.quads()), wanted.exporter)
+    quads = (_as_quad(item, keeps_graphs) for item in contents.quads())
+    lines = write_quads(quads, wanted.exporter)
+    return spreadsheet_csv(lines) if _is_for_spreadsheet(wanted) else lines
+
+
+def _is_for_spreadsheet(wanted: Format) -> bool:
+    """Whether a person takes this away; a program gets its CSV without a mark at its start."""
+    return wanted.suffix == "csv" and prefers_page(accept_of(request.environ))
+
+
+def _file_name(path: str) -> str:
+    """Return what a file of this address is called: `money-lines` of `/money/lines`."""
+    return _NOT_IN_NAMES.sub("-", path.removeprefix("/doc")).strip("-.")[:80] or "overview"
 
 
 def _as_quad(item: ox.Quad | ox.Triple, keeps_graph: bool) -> ox.Quad:
@@ -190,6 +208,7 @@ def _entity_tag(wanted: Format) -> str:
         repr(publication()),
         request.full_path,
         wanted.suffix,
+        str(_is_for_spreadsheet(wanted)),
     )
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 

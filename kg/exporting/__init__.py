@@ -2,12 +2,12 @@
 
 from kg.exporting.answers import write_answer
 from kg.exporting.graphs import write_quads, write_triples
-from kg.exporting.tables import json_error, json_table, protected_csv, write_table
+from kg.exporting.tables import json_error, json_table, spreadsheet_csv, write_table
 
 __all__ = [
     "json_error",
     "json_table",
-    "protected_csv",
+    "spreadsheet_csv",
     "write_answer",
     "write_quads",
     "write_table",

@@ -8,9 +8,11 @@ from collections.abc import Mapping, Sequence
 
 import pyoxigraph as ox
 
+from kg.errors import UsageError
 from kg.exporting.tables import Cell, csv_table, json_table, text_table
 from kg.namespaces import shorten
 from kg.records import Answer, Term, text_of
+from kg.xml_faults import fault_of_xml, keep_returns
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {_XSD + name for name in ("integer", "nonNegativeInteger", "positiveInteger", "int")}
@@ -36,6 +38,9 @@ def write_answer(
             `tsv`, `srj` (SPARQL 1.1 results JSON) and `xml`.
         names: Names by IRI; a table shows them in place of IRIs.
         width: Of the table, in characters.
+
+    Raises:
+        UsageError: XML can not hold the answer.
     """
     if form in _W3C:
         return _write_w3c(answer, _W3C[form])
@@ -84,7 +89,12 @@ def _write_w3c(answer: Answer, form: ox.QueryResultsFormat) -> str:
     found = ox.parse_query_results(_srj(answer).encode(), format=ox.QueryResultsFormat.JSON)
     out = io.BytesIO()
     found.serialize(out, format=form)
-    return out.getvalue().decode()
+    written = out.getvalue()
+    if form == ox.QueryResultsFormat.XML:
+        written = keep_returns(written)
+        if fault := fault_of_xml(written):
+            raise UsageError(f"{fault}; ask for another form, such as srj")
+    return written.decode()
 
 
 def _srj(answer: Answer) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from kg.errors import UsageError
 from kg.exporting.jsonld import write_jsonld
 from kg.exporting.tables import csv_table, json_table
 from kg.namespaces import prefixes_of
 from kg.records import text_of
+from kg.xml_faults import fault_of_xml, keep_returns
 
 COLUMNS = ("graph", "subject", "predicate", "object", "datatype", "lang")
 _TRIPLE_FORMS = {
@@ -31,6 +33,9 @@ def write_quads(quads: Iterable[ox.Quad], form: str) -> bytes:
 
     Forms that know no graphs (Turtle, N-Triples, RDF/XML) give the union, each triple once;
     JSON-LD keeps the graphs.
+
+    Raises:
+        UsageError: XML can not hold them.
     """
     ordered = sorted(set(quads), key=str)
     if form in ("csv", "json"):
@@ -42,7 +47,13 @@ def write_quads(quads: Iterable[ox.Quad], form: str) -> bytes:
     if form == "jsonld":
         return write_jsonld(ordered)
     triples = sorted({quad.triple for quad in ordered}, key=str)
-    return _serialise(triples, _TRIPLE_FORMS[form])
+    written = _serialise(triples, _TRIPLE_FORMS[form])
+    if form != "rdfxml":
+        return written
+    written = keep_returns(written)
+    if fault := fault_of_xml(written):
+        raise UsageError(f"{fault}; ask for another form, such as Turtle")
+    return written
 
 
 def _serialise(listed: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> bytes:

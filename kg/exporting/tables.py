@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
@@ -58,8 +59,17 @@ def csv_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
-def protected_csv(content: bytes) -> bytes:
-    """Return CSV that was written already, with its text kept from being taken for formulas."""
+def spreadsheet_csv(content: bytes) -> bytes:
+    """Return CSV that was written already as a spreadsheet opens it rightly and safely.
+
+    A mark at its start says that it is UTF-8, without which Excel shows é as Ã©, and no text is
+    taken for a formula. The separator stays the comma, which spreadsheets in British English take;
+    a line `sep=,` would let Excel overlook the mark.
+    """
+    return codecs.BOM_UTF8 + _protected(content)
+
+
+def _protected(content: bytes) -> bytes:
     if not _MAY_BE_FORMULA.search(content):
         return content
     csv.field_size_limit(max(csv.field_size_limit(), len(content)))

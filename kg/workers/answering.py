@@ -13,7 +13,13 @@ from kg.namespaces import prefixes_of
 from kg.store.lexer import has_keyword
 from kg.store.mistakes import told_mistake
 from kg.workers.records import VisitorAnswer, VisitorQuery
+from kg.xml_faults import fault_of_xml, keep_returns
 
+_NOT_XML = "application/sparql-results+json"
+_TABLES = {
+    ox.QueryResultsFormat.CSV: b"answer\r\n%s\r\n",
+    ox.QueryResultsFormat.TSV: b"?answer\n%s\n",
+}
 # N-Triples are longer than the form that is asked for, by no more than this as a rule.
 _PLAIN = 8
 # The beginning of an IRI, up to its name; not that of a datatype.
@@ -90,9 +96,18 @@ def _written(
         return Refusal(
             "form", "the answer is a table or a boolean; ask for a form of SPARQL results"
         )
-    found.serialize(out, format=form)
+    if isinstance(found, ox.QueryBoolean) and form in _TABLES:
+        # The standard has no table for a boolean; as everywhere here it is the column `answer`.
+        out.write(_TABLES[form] % str(bool(found)).lower().encode())
+    else:
+        found.serialize(out, format=form)
+    body = out.getvalue()
+    if form == ox.QueryResultsFormat.XML:
+        body = keep_returns(body)
+        if fault := fault_of_xml(body):
+            return Refusal("form", f"{fault}; ask for {_NOT_XML}")
     kind = "boolean" if isinstance(found, ox.QueryBoolean) else "rows"
-    return VisitorAnswer(kind, asked.rows_as, out.getvalue())
+    return VisitorAnswer(kind, asked.rows_as, body)
 
 
 def _written_graph(
@@ -111,7 +126,12 @@ def _written_graph(
     else:
         triples = ox.parse(ordered, format=ox.RdfFormat.N_TRIPLES)
         ox.serialize(triples, out, format=form, prefixes=_used_prefixes(ordered))
-    return VisitorAnswer("graph", media_type, out.getvalue())
+    body = out.getvalue()
+    if form == ox.RdfFormat.RDF_XML:
+        body = keep_returns(body)
+        if fault := fault_of_xml(body):
+            return Refusal("form", f"{fault}; ask for text/turtle")
+    return VisitorAnswer("graph", media_type, body)
 
 
 def _used_prefixes(ntriples: bytes) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.errors import KGError
-from kg.exporting import protected_csv
+from kg.exporting import spreadsheet_csv
 from kg.formats import GRAPH, OF_ANSWERS
 from kg.workers import Limits, Runner, VisitorAnswer, VisitorQuery
 from web.accept import accept_of
@@ -109,12 +109,14 @@ class Endpoint:
             finished = self._kept.find(key) if ready.lasts else None
             if finished is None:
                 answer = runner.run(replace(ready.query, base=_base(served)))
-                body = protected_csv(answer.body) if ready.for_people else answer.body
+                body = spreadsheet_csv(answer.body) if ready.for_people else answer.body
                 finished = finish(answer.kind, body, packed=packs(environ))
                 if ready.lasts:
                     self._kept.keep(key, finished)
         reply = reply_with(ready.chosen, finished, tag if ready.lasts else None)
         reply.headers.extend(_alternates(environ, asked, finished.kind))
+        if ready.for_people:
+            reply.headers.append(("Content-Disposition", 'attachment; filename="answer.csv"'))
         if ready.lasts and self._kept.keeps and environ["REQUEST_METHOD"] == "GET":
             self.at_hand.put(release, _question(environ), Known(tag, reply, served.name))
         return reply

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from web.accept import accept_of
+from web.accept import accept_of, prefers_page
 from web.sparql.at_hand import Question
 from web.sparql.endpoint import Endpoint
-from web.sparql.result_formats import prefers_page
 
 _FORMAT = re.compile(r"(?:^|&)format=")
+_PAGE = re.compile(r"(?:^|&)format=(?:text(?:/|%2[Ff]))?html(?:&|$)")
 _PATHS = ("/sparql", "/sparql/")
 
 
@@ -45,9 +45,10 @@ class Mounted:
 
 
 def _is_for_people(environ: dict[str, Any]) -> bool:
-    """Return whether a browser asks: one that wants a file says so with `format`."""
-    return (
-        prefers_page(accept_of(environ))
-        and environ["REQUEST_METHOD"] in ("GET", "HEAD", "POST")
-        and not _FORMAT.search(environ.get("QUERY_STRING", ""))
-    )
+    """Return whether a page is wanted: browsers do, unless `format` asks for a file."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD", "POST"):
+        return False
+    address = environ.get("QUERY_STRING", "")
+    if _FORMAT.search(address):
+        return bool(_PAGE.search(address))
+    return prefers_page(accept_of(environ))

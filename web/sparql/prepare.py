@@ -9,8 +9,9 @@ from kg.formats import BOOLEAN, GRAPH, ROWS
 from kg.queries.guard import check_visitor_query
 from kg.store.lexer import has_keyword, query_form
 from kg.workers import VisitorQuery
+from web.accept import prefers_page
 from web.sparql.reading import Asked
-from web.sparql.result_formats import Chosen, choose, names_type
+from web.sparql.result_formats import Chosen, choose
 
 _KINDS = {"SELECT": ROWS, "ASK": BOOLEAN, "CONSTRUCT": GRAPH, "DESCRIBE": GRAPH}
 # Functions whose value is another each time: such an answer has no tag and is not kept.
@@ -45,7 +46,7 @@ def make_ready(asked: Asked, accept: str | None) -> Ready:
     # What is no query gets its sentence from the engine, in whatever form.
     chosen = choose(kind, accept, asked.form) if kind else choose(ROWS, None, None)
     media_type, is_graph = chosen.form.media_type, kind == GRAPH
-    for_people = asked.form == "csv" and not names_type(accept, "text/csv")
+    for_people = chosen.form.name == "csv" and prefers_page(accept)
     return Ready(
         VisitorQuery(
             text,

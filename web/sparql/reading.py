@@ -138,8 +138,9 @@ def _asked(fields: list[tuple[str, str]]) -> Asked:
     for name, _ in fields:
         if name in ("update", "using-graph-uri", "using-named-graph-uri"):
             raise RefusedError(400, _UPDATES_REFUSED)
-    default = tuple(_graph(iri) for name, iri in fields if name == "default-graph-uri")
-    named = tuple(_graph(iri) for name, iri in fields if name == "named-graph-uri")
+    # Forms and some clients send the field empty where they mean no graph in particular.
+    default = tuple(_graph(iri) for name, iri in fields if name == "default-graph-uri" and iri)
+    named = tuple(_graph(iri) for name, iri in fields if name == "named-graph-uri" and iri)
     return Asked(_only(fields, "query"), _form(fields), default, named)
 
 
@@ -153,12 +154,14 @@ def _only(fields: list[tuple[str, str]], wanted: str) -> str | None:
 def _form(fields: list[tuple[str, str]]) -> str | None:
     """Return the first name we know; SPARQLWrapper sends a short name and a media type."""
     names = [value.strip().lower() for name, value in fields if name == "format" and value.strip()]
+    if names in (["html"], ["text/html"]):
+        return None  # the page is left to `web.sparql.middleware`
     for name in names:
         short = name.removeprefix("application/").removeprefix("text/")
         if is_name(short):
             return short
     if names:
-        raise RefusedError(400, f"format is one of {', '.join(NAMES)}")
+        raise RefusedError(400, f"format is one of {', '.join(NAMES)}, or html for a page")
     return None
 
 

@@ -9,9 +9,6 @@ from kg.formats import BOOLEAN, GRAPH, OF_ANSWERS, ROWS, Format
 from kg.workers import NotAcceptableFormError
 from web.accept import read_accept
 
-_HTML = ("text/html", "application/xhtml+xml")
-
-
 NAMES = tuple(form.name for form in OF_ANSWERS)
 _ALL_NAMES = frozenset(name for form in OF_ANSWERS for name in form.names)
 
@@ -65,30 +62,7 @@ _THE_ANSWER = {ROWS: "the answer is a table", BOOLEAN: "the answer is yes or no"
 
 
 @lru_cache(maxsize=1024)
-def prefers_page(accept: str | None) -> bool:
-    """Return whether a client would rather have a page than data: browsers name HTML first.
-
-    On a tie, whoever names a data form as well gets data.
-    """
-    accepted = read_accept(accept)
-    page = max((quality for value, quality in accepted if value in _HTML), default=0)
-    if page <= 0:
-        return False
-    labels = {label for form in OF_ANSWERS for label in (form.media_type, *form.also)}
-    data = max(
-        (accepted.quality(label), any(value == label for value, _ in accepted)) for label in labels
-    )
-    return (page, True) > data or (data[0] == page and not data[1])
-
-
-@lru_cache(maxsize=1024)
 def prefers_json(accept: str | None) -> bool:
     """Return whether an error is wanted in the shape of JSON rather than as a sentence."""
     accepted = read_accept(accept)
     return accepted.quality("application/json") > accepted.quality("text/plain")
-
-
-@lru_cache(maxsize=1024)
-def names_type(accept: str | None, media_type: str) -> bool:
-    """Return whether a client asks for a media type by its name."""
-    return any(value == media_type and quality > 0 for value, quality in read_accept(accept))

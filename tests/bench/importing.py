@@ -22,12 +22,12 @@ sys.path.insert(0, str(ROOT))
 
 from kg.importing.importer import Outcome, import_document  # noqa: E402
 from kg.importing.ledger import UNEXPLAINED, text_at  # noqa: E402
-from kg.importing.register import read_register, without  # noqa: E402
 
 from kg.errors import KGError  # noqa: E402
 from kg.importing.reading import read_document  # noqa: E402
 from kg.importing.reading.limits import RefusedError  # noqa: E402
 from kg.importing.records import Register  # noqa: E402
+from kg.importing.register import read_register, without  # noqa: E402
 from tests.bench.importing_seeds import SEEDS, Data, counted, own_names, seed_rows  # noqa: E402
 from tests.importing_case import import_source, readings_of, words  # noqa: E402
 from tests.importing_score import Score, score  # noqa: E402

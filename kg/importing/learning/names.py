@@ -1,0 +1,192 @@
+"""Names that a document writes by themselves, and whose plan it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from kg.importing.cells import lists, persons
+from kg.importing.cells.joining import is_and, runs_together
+from kg.importing.cells.naming import Names, Token, is_short_form, kind_of, tokens_of
+from kg.importing.learning.texts import Column, Piece
+from kg.importing.words import fold
+
+_MOST_WORDS = 7
+_FIRST_TEXTS = 12
+"""Among how many first texts of a document its owner is looked for, besides titles."""
+
+
+def standing_alone(columns: Iterable[Column], names: Names) -> set[str]:
+    """Return the names that are a whole entry of a cell of parties, as written.
+
+    An entry counts whose kind a word of it tells, or that stands alone twice; a person does not.
+    """
+    seen: Counter[str] = Counter()
+    told: set[str] = set()
+    for column in columns:
+        if not column.code.startswith("party") or column.code == "party-person":
+            continue
+        for cell in column.cells:
+            for entry in lists.entries(cell.text, 0, len(cell.text), names, cell.marks):
+                tokens = tokens_of(cell.text, entry.start, entry.end)
+                if not _can_be_learned(tokens, names):
+                    continue
+                name = cell.text[tokens[0].start : tokens[-1].end]
+                seen[name] += 1
+                if kind_of(tokens, names).code in ("body", "part", "post"):
+                    told.add(name)
+    return told | {name for name, times in seen.items() if times > 1}
+
+
+def _can_be_learned(tokens: list[Token], names: Names) -> bool:
+    if not tokens or len(tokens) > _MOST_WORDS or not tokens[0].raw[:1].isupper():
+        return False
+    if tokens[0].folded in names.words.cue("nobody") and len(tokens) == 1:
+        return False
+    if any(not token.raw[0].isalnum() for token in tokens) or any(
+        is_and(token, names) for token in tokens
+    ):
+        return False
+    if any(persons.person_at(tokens, at, len(tokens), names) for at in range(len(tokens))):
+        return False
+    if persons.may_be_person(tokens, names):
+        return False
+    return not runs_together(tokens, names, listed=False)
+
+
+def in_prose(texts: Iterable[Piece], names: Names) -> set[str]:
+    """Return names of bodies within sentences: words with capitals that one of them heads."""
+    found: set[str] = set()
+    for piece in texts:
+        if piece.kind in ("paragraph", "note", "item", "cell") and len(piece.text.split()) > 8:
+            for tokens in capitals(piece.text, names):
+                told = kind_of(tokens, names).code in ("body", "part")
+                if told and not runs_together(tokens, names, listed=False):
+                    found.add(piece.text[tokens[0].start : tokens[-1].end])
+    return found
+
+
+def capitals(text: str, names: Names) -> list[list[Token]]:
+    """Return the longest rows of words with capitals within a text, "of" and "and" in them too.
+
+    A word that begins a sentence is none of a row; a text that is mostly capitals has no rows.
+    """
+    rows: list[list[Token]] = []
+    row: list[Token] = []
+    loose: list[Token] = []
+    of, joins = names.words.cue("of"), names.words.cue("and")
+    before = ""
+    tokens = tokens_of(text, 0, len(text))
+    lower = sum(not token.capital for token in tokens)
+    if 2 * lower < len(tokens):
+        return []
+    for token in tokens:
+        gap = text[(row[-1] if row else token).end : token.start] if row else ""
+        starts = before in ("", ".", "!", "?", ":", "\n")
+        if row and any(sign in gap for sign in ".;:,\n()•"):
+            _keep(rows, row)
+            row, loose = [], []
+        if token.capital and not token.raw[0].isdigit() and (row or not starts):
+            row = [*row, *loose, token]
+            loose = []
+        elif row and (token.folded in of or token.folded in joins):
+            loose.append(token)
+        else:
+            _keep(rows, row)
+            row, loose = [], []
+        after = text[token.end : token.end + 2].strip(" ")
+        before = after[:1] if after[:1] in ".!?:\n" else "x"
+    _keep(rows, row)
+    return rows
+
+
+def _keep(rows: list[list[Token]], row: list[Token]) -> None:
+    if len(row) > 1:
+        rows.append(row)
+
+
+def owner(texts: list[Piece], names: Names) -> str | None:
+    """Return the body whose plan a document is, as it names itself, or None.
+
+    Bodies in titles, headings and running heads count most, then those in the first texts. Where
+    the document speaks of "the Council", it is one whose name ends so.
+    """
+    publishers = {label.split()[-1] for label in names.words.cue("owner")}
+    votes: dict[str, float] = {}
+    written: dict[str, str] = {}
+    for number, piece in enumerate(texts):
+        if piece.kind in ("cell", "head") and number >= _FIRST_TEXTS:
+            continue
+        weight = 5.0 if piece.title else 2.0 if number < _FIRST_TEXTS else 0.5
+        for name in _bodies(piece, names):
+            if runs_together(tokens_of(name, 0, len(name)), names, listed=False):
+                continue
+            key = name.casefold()
+            words = {fold(name).split()[0], fold(name).split()[-1]}
+            head = kind_of(tokens_of(name, 0, len(name)), names).why
+            if words & publishers or any(f"{word}”" in fold(head) for word in publishers):
+                votes[key] = votes.get(key, 0.0) + weight
+                written.setdefault(key, name)
+    if not votes:
+        return None
+    said = _owner_words(texts, names)
+    for key in votes:
+        parts = key.split()
+        if parts[-1] in said or parts[0] in said:
+            votes[key] += 4.0
+    best, weight = max(votes.items(), key=lambda vote: (vote[1], -len(vote[0])))
+    return written[best] if weight >= 2 else None
+
+
+def _bodies(piece: Piece, names: Names) -> list[str]:
+    found = []
+    tokens = tokens_of(piece.text, 0, len(piece.text))
+    of = names.words.cue("of")
+    row: list[Token] = []
+    for token in [*tokens, None]:
+        gap = piece.text[row[-1].end : token.start] if row and token else ""
+        parted = any(sign in gap for sign in ".;:,\n|–—()/") or gap.strip() == "-"
+        inside = token is not None and (token.capital or (bool(row) and token.folded in of))
+        if (
+            token is not None
+            and inside
+            and not parted
+            and token.raw.isalpha() | ("'" in token.raw) | ("’" in token.raw) | ("-" in token.raw)
+        ):
+            row.append(token)
+            continue
+        name = _body_in(row, names)
+        if name:
+            found.append(piece.text[name[0].start : name[-1].end])
+        row = [token] if token is not None and token.capital and token.raw[0].isalpha() else []
+    return found
+
+
+def _body_in(row: list[Token], names: Names) -> list[Token] | None:
+    """Return the body that stands first in a row of capitals: "Exton Council Climate Plan"."""
+    while row and row[0].folded in names.words.cue("article"):
+        row = row[1:]
+    for end in range(len(row), 0, -1):
+        part = row[:end]
+        if part[-1].folded in names.words.cue("of"):
+            continue
+        kind = kind_of(part, names)
+        if kind.code == "body" and len(part) > 1 and not names.is_programme(part[-1].folded):
+            return part
+        if kind.known is not None and kind.kind == "body" and not is_short_form(part[-1].raw):
+            return part
+    return None
+
+
+def _owner_words(texts: list[Piece], names: Names) -> set[str]:
+    """Return the words by which the document calls its owner: "council" of "the Council"."""
+    cues = {label.split()[-1]: label for label in names.words.cue("owner") if " " in label}
+    said: Counter[str] = Counter()
+    for piece in texts:
+        folded = (
+            f" {' '.join(token.folded for token in tokens_of(piece.text, 0, len(piece.text)))} "
+        )
+        for word, label in cues.items():
+            if label in folded:
+                said[word] += folded.count(f" {label} ")
+    return {word for word, times in said.most_common(2) if times >= 2}

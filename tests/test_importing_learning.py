@@ -1,0 +1,158 @@
+"""A document teaches its separators, short forms, names, owner, codes and calendar."""
+
+from datetime import date
+
+import pytest
+
+from kg.importing.learning.habits import learn
+from kg.importing.records import Cell, Document, Habits, Register, Table, Text
+from tests.importing_names import words
+
+
+def table(*rows, name=""):
+    return Table(tuple(tuple(Cell(text) for text in row) for row in rows), name)
+
+
+def habits(*blocks, name="plan.docx", **properties) -> Habits:
+    return learn(Document(name, "docx", blocks, properties), words(), Register())
+
+
+def paragraph(text):
+    return Text("paragraph", text)
+
+
+def test_an_empty_document_teaches_nothing():
+    assert habits() == Habits()
+
+
+@pytest.mark.parametrize(
+    ("cells", "separator"),
+    [
+        (["Parks; Sport", "Sport; Libraries; Arts", "Parks"], ";"),
+        (["Parks, Sport", "Sport, Libraries", "Parks"], ","),
+        (["Parks\nSport", "Sport\nArts", "Parks"], "line"),
+        (["Parks / Sport", "Arts / Sport"], "/"),
+        (["Parks and Sport", "Arts and Sport"], "and"),
+        (["Parks • Sport", "Arts • Sport"], "•"),
+        (["Parks | Sport", "Arts | Sport"], "|"),
+        (["Schools Exton Council Young people", "Pupils Schools Exton Police"], ""),
+    ],
+)
+def test_the_separator_of_a_column_is_learned(cells, separator):
+    rows = [("Action", "Partners"), *((f"Do {n}", cell) for n, cell in enumerate(cells))]
+    assert habits(table(*rows)).separators.get("Partners") == separator
+
+
+def test_a_column_of_single_names_has_no_separator():
+    rows = [("Action", "Lead"), ("Dig", "Parks"), ("Plant", "Housing Options Manager")]
+    assert "Lead" not in habits(table(*rows)).separators
+
+
+def test_short_forms_are_learned_from_prose_and_from_a_glossary():
+    glossary = table(
+        ("Term", "Meaning"),
+        ("EWT", "Exton Wildlife Trust"),
+        ("ABC", "Arts Board for Culture"),
+    )
+    prose = paragraph("We met the Exton Housing Forum (EHF) and the Department for Water (DfW).")
+    other = paragraph("The tower (TWR) stands. XYZ (a word) is none. Sport Board (QQ) neither.")
+    assert habits(glossary, prose, other).abbreviations == {
+        "EWT": "Exton Wildlife Trust",
+        "ABC": "Arts Board for Culture",
+        "EHF": "Exton Housing Forum",
+        "DfW": "Department for Water",
+    }
+
+
+def test_names_that_stand_alone_are_learned_and_persons_are_not():
+    rows = [
+        ("Action", "Partners"),
+        ("Dig", "Exton Wildlife Trust"),
+        ("Plant", "Sarah Jones"),
+        ("Water", "Green Exton Together; Cllr Brown"),
+        ("Mow", "Green Exton Together"),
+    ]
+    assert habits(table(*rows)).names == {"Exton Wildlife Trust", "Green Exton Together"}
+
+
+def test_the_owner_is_the_body_in_titles():
+    found = habits(
+        Text("heading", "Exton Borough Council Climate Plan", 1),
+        paragraph("The Council will work with Wyeford County Council on this."),
+        paragraph("Wyeford County Council has its own plan. The Council has this one."),
+    )
+    assert found.owner == "Exton Borough Council"
+    assert habits(paragraph("Plant trees.")).owner is None
+
+
+def test_codes_are_learned_from_a_legend():
+    key = paragraph("Key: £ = up to £10,000; ££ = £10,000 to £50,000; £££ = more")
+    roles = paragraph("L = Lead, S = Support")
+    spans = paragraph("Short term (S), Medium term (M) and Long term (L2)")
+    assert habits(key).legend == {
+        "£": "up to £10,000",
+        "££": "£10,000 to £50,000",
+        "£££": "more",
+    }
+    assert habits(roles).legend == {"L": "Lead", "S": "Support"}
+    assert habits(spans).legend == {"S": "Short term", "M": "Medium term"}
+    rag = table(("R", "Late"), ("A", "At risk"), ("G", "On time"))
+    assert habits(rag).legend == {"R": "Late", "A": "At risk", "G": "On time"}
+    assert habits(paragraph("L: Libraries")).legend == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("The partners and the residents of the town", ("en",)),
+        (
+            "Mae'r cyngor yn gweithio gyda'r heddlu ac ysgolion y sir, gan gynnwys trigolion",
+            ("cy",),
+        ),
+        ("Les partenaires et les habitants de la commune avec des écoles", ("fr",)),
+        ("Comhairle contae agus scoileanna agus daoine óga", ("ga",)),
+    ],
+)
+def test_the_language_is_learned(text, languages):
+    assert habits(paragraph(text)).languages[:1] == languages
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("Costs £5,000", "GBP"), ("Coût : 5 000 €", "EUR"), ("No money", None), ("A$5 and $6", "AUD")],
+)
+def test_the_currency_is_learned(text, currency):
+    assert habits(paragraph(text)).currency == currency
+
+
+def test_years_quarters_and_seasons_are_learned():
+    academic = habits(paragraph("In the academic year 2031/32 we begin."))
+    assert (academic.year_begins, academic.southern) == (9, False)
+    assert habits(paragraph("In the financial year 2031/32.")).year_begins == 4
+    south = habits(paragraph("Exton, New South Wales, Australia"), paragraph("Sydney"))
+    assert (south.year_begins, south.southern) == (7, True)
+    irish = habits(paragraph("Comhairle Contae, Ireland"), paragraph("Irish law of Ireland"))
+    assert irish.calendar_quarters
+    assert not habits(paragraph("Q1 ends in June")).calendar_quarters
+
+
+@pytest.mark.parametrize(
+    ("title", "first", "last"),
+    [
+        ("Climate Plan 2024-2029", date(2024, 1, 1), date(2029, 12, 31)),
+        ("Climate Plan 2022/23", date(2022, 4, 1), date(2023, 3, 31)),
+        ("Climate Plan 2024–25", date(2024, 4, 1), date(2025, 3, 31)),
+        ("Climate Plan 2031", date(2031, 1, 1), date(2031, 12, 31)),
+        ("Climate Plan", None, None),
+        ("Plan 2029-2024", None, None),
+    ],
+)
+def test_the_period_is_learned_from_the_title(title, first, last):
+    assert habits(Text("heading", title, 1)).period == (first, last)
+
+
+def test_hidden_sheets_teach_nothing():
+    shown = table(("Short", "Full"), ("EWT", "Exton Wildlife Trust"), ("EA", "Exton Arts"))
+    hidden = Table(shown.rows, "old", hidden=True)
+    assert habits(shown).abbreviations
+    assert habits(hidden) == Habits()

@@ -25,13 +25,14 @@ ANYWHERE = ("goal", "aim", "objective", "plan", "note", "reference", "status")
 SURE = 0.9
 
 _WORD = re.compile(r"[^\W_]+|[%£€$✓]")
-_ARTICLE = re.compile(r"^(the|y|yr|l'|la|le|les) ?", re.IGNORECASE)
+# An article or an "e.g." before a name is no part of it.
+_BEFORE = re.compile(r"^((the|y|yr|la|le|les|e\.g\.|eg|including) |l')", re.IGNORECASE)
 
 
 def plain(text: object) -> str:
     """Return a text as it is compared: without case, doubled space and signs at its ends."""
     bare = " ".join(unicodedata.normalize("NFC", str(text or "")).split()).casefold()
-    return _ARTICLE.sub("", bare.strip(" .,;:•-–()")).strip()
+    return _BEFORE.sub("", bare.strip(" .,;:•-–()")).strip()
 
 
 def nearness(one: object, other: object) -> float:
@@ -44,7 +45,7 @@ def nearness(one: object, other: object) -> float:
 
 
 def number(value: object) -> Decimal | None:
-    """Return a number that stands in a row, or None where there is none."""
+    """Return a number that stands in a row, or None where there is none or any is right."""
     try:
         return Decimal(str(value)) if value not in (None, "") else None
     except InvalidOperation:
@@ -77,7 +78,8 @@ def faults(gold: Row, reading: Row) -> list[str]:
 def _faults(gold: Row, reading: Row) -> Iterator[str]:
     what = gold["what"]
     if what == "party":
-        if plain(gold["as_written"]) not in (plain(reading["as_written"]), plain(reading["name"])):
+        told = {plain(reading["as_written"]), plain(reading["name"])}
+        if not told & {plain(name) for name in _names(gold)}:
             yield "span"
         if not among(gold["kind"], reading["kind"]):
             yield "kind"
@@ -110,6 +112,11 @@ def _faults(gold: Row, reading: Row) -> Iterator[str]:
             yield "unit"
     elif what in WORDING and _near_wording(gold, reading) < 0.9:
         yield "span"
+
+
+def _names(gold: Row) -> list[str]:
+    """Return as what a party may be read: as it is written, and by its other names."""
+    return [gold["as_written"], *filter(None, str(gold["name"] or "").split("|"))]
 
 
 def _near_wording(gold: Row, reading: Row) -> float:
@@ -157,7 +164,7 @@ def pair(gold: Sequence[Row], readings: Sequence[Row]) -> Pairs:
             if row["what"] not in ANYWHERE and _action(row) != _action(reading):
                 continue
             near = _near(row, reading)
-            if near >= 0.4:
+            if near >= (0.8 if row.get("optional") else 0.4):
                 # Equal words may stand in several cells: then what else agrees decides.
                 candidates.append((-near, len(faults(row, reading)), abs(one - other), one, other))
     for _, _, _, one, other in sorted(candidates):
@@ -186,8 +193,12 @@ def _near(row: Row, reading: Row) -> float:
     if row["what"] == "target" and near < 0.4:
         # A figure may be told with the words of the measure beside it.
         near = 0.5 if plain(row["as_written"]) in plain(reading["as_written"]) else near
+    if row["what"] == "money" and near < 0.4 and number(row["amount"]):
+        # One sum may be written in two places in two ways.
+        near = 0.5 if number(row["amount"]) == number(reading["amount"]) else near
     if row["what"] == "party":
-        near = max(near, nearness(row["as_written"], reading["name"]) * 0.99)
+        others = (nearness(name, reading["as_written"]) for name in _names(row))
+        near = max(near, nearness(row["as_written"], reading["name"]) * 0.99, max(others) * 0.99)
     return near
 
 
@@ -300,7 +311,8 @@ def score(
         counts: Whether a reading that the gold does not have is an error.
     """
     found = Score()
-    pairs = pair(gold, readings)
+    rows = gold if wording else [row for row in gold if row["what"] != "activity"]
+    pairs = pair(rows, readings)
     pairs.extra = [reading for reading in pairs.extra if counts(reading)]
     for name, (what, counting) in SORTS.items():
         tally = found.tallies[name]
@@ -419,6 +431,19 @@ def _mark(reading: Row) -> str:
     return " (sure)" if sure(reading) else f" ({reading.get('confidence')})"
 
 
+def facts_of(readings: Iterable[Row]) -> list[tuple[object, ...]]:
+    """Return what readings say, in an order of its own, without places and without doubts."""
+    columns = (
+        "what", "kind", "role", "earliest", "latest", "amount", "currency", "comparator", "value",
+        "unit",
+    )  # fmt: skip
+    rows = (
+        (_action(row) or 0, plain(row["as_written"]), *(str(row[name]) for name in columns))
+        for row in readings
+    )
+    return sorted(rows)
+
+
 def as_readings(gold: Iterable[Row]) -> list[dict[str, Any]]:
     """Turn gold rows into readings without a fault, as a perfect importer would give them."""
     made = []
@@ -435,6 +460,7 @@ __all__ = [
     "as_readings",
     "differences",
     "exact_rows",
+    "facts_of",
     "faults",
     "pair",
     "score",

@@ -1,16 +1,18 @@
 """How well and how fast documents are imported, beside what is to be reached.
 
-    python tests/bench/importing.py [--seeds DIR] [--plans DIR] [--show NAME] [--only made]
+    python tests/bench/importing.py [--seeds DIR] [--plans DIR] [--show NAME] [--only PART]
 
-The made-up plans of the tests are always measured. With `--seeds` the documents behind the plans
-of `data/` are, as they lie in a folder: with the whole register, without the names that only they
-tell of, and without any. With `--plans` every file of a folder is imported, where no gold is: rows,
-questions, and refusals. `--show NAME` tells each difference of one of them.
+Measured are the made-up plans of the tests, a plan in every layout, and one of forty pages. With
+`--seeds` the documents behind the plans of `data/` are, as they lie in a folder: with the whole
+register, without the names that only they tell of, and without any. With `--plans` every file of a
+folder is imported, where no gold is: rows, questions, and refusals. `--show NAME` tells each
+difference of one of them. PART is `made`, `seeds`, `plans`, `layouts` or `long`.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
 import resource
 import sys
 from collections.abc import Callable, Iterable
@@ -26,13 +28,18 @@ from kg.importing.ledger import UNEXPLAINED, text_at  # noqa: E402
 from kg.errors import KGError  # noqa: E402
 from kg.importing.reading import read_document  # noqa: E402
 from kg.importing.reading.limits import RefusedError  # noqa: E402
+from kg.importing.reading.opening import read_bytes  # noqa: E402
 from kg.importing.records import Register  # noqa: E402
 from kg.importing.register import read_register, without  # noqa: E402
 from tests.bench.importing_seeds import SEEDS, Data, counted, own_names, seed_rows  # noqa: E402
 from tests.importing_case import import_source, readings_of, words  # noqa: E402
-from tests.importing_score import Score, score  # noqa: E402
+from tests.importing_families import LAYOUTS, Record, expected, invent, lay_out  # noqa: E402
+from tests.importing_render import cut, render  # noqa: E402
+from tests.importing_score import Score, facts_of, score  # noqa: E402
 from tests.importing_source import gold, load, names  # noqa: E402
 
+# How many documents are broken at random pages, in each format.
+SPLITS = 40
 # Name in the table → what is to be reached here, and on a document nobody has seen.
 TARGETS = {
     "dates": (0.98, 0.95),
@@ -162,6 +169,51 @@ def others(folder: Path) -> Group:
     return group
 
 
+def layouts(seeds: int = 3) -> Group:
+    """Measure a few plans in every layout and format, and how many page breaks are mended."""
+    group = Group("one plan in every layout")
+    for layout, (family, forms, _) in LAYOUTS.items():
+        for form in forms:
+            here = Score()
+            for seed in range(seeds):
+                source = lay_out(invent(seed), layout, form)
+                outcome = take(group, f"{layout} {form}", lambda s=source: import_source(s))
+                group.families += outcome.layout.family == family
+                here.add(score(expected(invent(seed), family), readings_of(outcome)))
+            facts = [here.tallies[name] for name in ("parties: span and kind", *TARGETS)]
+            told = " ".join(f"{tally.score:.2f}" for tally in facts[:1] + facts[1:4])
+            print(f"{layout:15} {form:9} rows {here.rows.right}/{here.rows.read}  {told}")
+            group.score.add(here)
+    for form in ("docx", "html", "pdf", "text"):
+        mended = 0
+        for seed in range(SPLITS):
+            whole = lay_out(invent(seed), "rows", form)
+            broken = cut(whole, random.Random(seed), 2 + seed % 3, heads=bool(seed % 2))
+            one, other = (facts_of(readings_of(import_source(s))) for s in (whole, broken))
+            mended += one == other
+        print(f"page breaks mended in {form}: {mended} of {SPLITS} documents, to reach 99 of 100")
+    return group
+
+
+def long_plans() -> Group:
+    """Import one plan of about 40 pages in three formats."""
+    group = Group("a plan of 40 pages")
+    goals = [goal for seed in range(40) for goal in invent(seed).goals]
+    record = Record("A long plan", tuple(goals))
+    for form in ("docx", "pdf", "xlsx"):
+        data, ending = render(lay_out(record, "rows", form))
+        outcome = take(
+            group,
+            form,
+            lambda d=data, e=ending: import_document(read_bytes(f"p.{e}", d), words(), None),
+        )
+        seconds = group.seconds[-1][0]
+        print(
+            f"{len(record.acts)} actions as {form}: {len(outcome.layout.actions)}, {seconds:.1f} s"
+        )
+    return group
+
+
 def tell_differences(name: str, outcome: Outcome, found: Score) -> None:
     """Print each difference between what was read and what is to be read."""
     print(f"\n{name}: {outcome.layout.family}, {len(outcome.layout.actions)} actions")
@@ -228,7 +280,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=Path)
     parser.add_argument("--plans", type=Path)
     parser.add_argument("--show")
-    parser.add_argument("--only", choices=["made", "seeds", "plans"])
+    parser.add_argument("--only", choices=["made", "seeds", "plans", "layouts", "long"])
     asked = parser.parse_args()
     start = spent()
     groups: list[Group] = []
@@ -238,6 +290,10 @@ def main() -> None:
         groups.extend(seeds(asked.seeds, asked.show))
     if asked.plans and asked.only in (None, "plans"):
         groups.append(others(asked.plans))
+    if asked.only in (None, "layouts"):
+        groups.append(layouts())
+    if asked.only in (None, "long"):
+        groups.append(long_plans())
     for group in groups:
         tell(group)
     of = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

@@ -36,6 +36,7 @@ _KINDS = {
     f"{CIVIC}Population": "population",
     f"{CIVIC}OrganisationType": "kind of organisation",
 }
+_LABELS = ("prefLabel", "altLabel", "hiddenLabel")
 _BOUNDS = {
     "by": "deadline",
     "until": "deadline|period",
@@ -119,7 +120,7 @@ def _without_twins(rows: list[Row]) -> list[Row]:
     """Keep one of the rows that say the same of one cell: two engagements may rest on one name."""
     kept: dict[tuple[str, ...], Row] = {}
     for row in rows:
-        key = (row["action"], row["what"], row["as_written"], row["column"])
+        key = (row["action"], row["what"], row["as_written"], row["name"], row["column"])
         if row["what"] == "activity":
             key = (row["action"], "activity")
         if key in kept:
@@ -142,8 +143,10 @@ def _party(data: Data, thing: str, column: str) -> Row:
     written = data.value(thing, f"{CIVIC}asWritten")
     # "10 Local Delivery Partners" is a kind to the data and a count to a reader of cells.
     kinds = f"{kind}|count" if written[:1].isdigit() else kind
+    names = [name for label in _LABELS for name in data.values(party, f"{SKOS}{label}")]
     return {
         "what": "party",
+        "name": "|".join(names),
         "kind": kinds,
         "role": _tail(data.value(thing, f"{CIVIC}role")),
         "optional": "" if column in OF_PARTIES else "1",
@@ -154,8 +157,11 @@ def _date(data: Data, thing: str, column: str) -> Row:
     bound = _tail(data.value(thing, f"{CIVIC}bound"))
     earliest = data.value(thing, f"{DCAT}startDate")
     latest = data.value(thing, f"{DCAT}endDate")
-    told = re.search(r"\d{4}", data.value(thing, f"{CIVIC}asWritten")) and (earliest or latest)
+    written = data.value(thing, f"{CIVIC}asWritten")
+    told = re.search(r"\d{4}", written) and (earliest or latest)
+    # What only the event it hangs on dates, or what is no one wording, is no matter of reading.
     plain = not data.value(thing, f"{CIVIC}anchoredTo") and bound != "until"
+    plain = plain and "…" not in written and written.count(",") < 2
     return {
         "what": "date",
         "kind": _BOUNDS.get(bound, ""),
@@ -169,17 +175,15 @@ def _money(data: Data, thing: str, column: str) -> Row:
     status = _tail(data.value(thing, f"{CIVIC}amountStatus"))
     amount = data.value(thing, f"{CIVIC}amount")
     kind = _MONEY.get(_tail(data.value(thing, f"{CIVIC}resourceType")), "")
-    written = data.value(thing, f"{CIVIC}asWritten")
     if status == "interpreted":
         # The data say what was meant; a reader of cells tells what stands there, with a doubt.
-        amount = ""
+        amount = "*"
     return {
         "what": "money",
         "kind": "pointer" if status == "elsewhere" else kind,
         "amount": amount,
         "currency": data.value(thing, f"{SCHEMA}currency") if amount else "",
         "optional": "" if column in OF_MONEY and status != "interpreted" else "1",
-        "name": written,
     }
 
 
@@ -216,7 +220,7 @@ def own_names(data: Data, document: str) -> set[str]:
     names: set[str] = set()
     for party, documents in where.items():
         if documents == {document}:
-            for label in ("prefLabel", "altLabel", "hiddenLabel"):
+            for label in _LABELS:
                 names.update(data.values(party, f"{SKOS}{label}"))
     return names
 

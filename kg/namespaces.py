@@ -126,6 +126,15 @@ def expand(curie: str) -> str:
     raise ValueError(f"{curie!r} is neither an IRI nor a CURIE with a known prefix")
 
 
+def namespace_of(prefix: str) -> str:
+    """Return the namespace of a prefix of the table, or of a publisher.
+
+    Raises:
+        ValueError: It can be neither.
+    """
+    return expand(f"{prefix}:x").removesuffix("x")
+
+
 def prefixes_of(namespaces: Iterable[str]) -> dict[str, str]:
     """Return the prefixes of those namespaces that have one: the table's, then publishers'."""
     used = set(namespaces)

@@ -99,7 +99,6 @@ _COMMANDS = "every command that reads or writes releases, `kg.open()`"
 _BUILD = "`kg build`, `kg harvest`, `kg run`"
 _STATEMENT = "the page `/accessibility`"
 _SECURITY = "`/.well-known/security.txt`"
-_SECURITY_AND_CATALOGUE = f"{_SECURITY}, `/data.json`"
 _LOG = "`kg serve`, `kg run`: standard error"
 _SPARQL = "`/sparql`"
 _PAGES = "the pages"
@@ -131,8 +130,9 @@ CONTACT = Setting(
     "CIVIC_CONTACT",
     "",
     TEXT,
-    _STATEMENT,
-    "Whom to ask about accessibility: an address (`mailto:` or `https:`) or a telephone number.",
+    f"{_STATEMENT}, the catalogue",
+    "Whom to ask about accessibility and about the data: an address (`mailto:` or `https:`) or a "
+    "telephone number.",
 )
 OPERATOR = Setting(
     "CIVIC_OPERATOR",
@@ -141,11 +141,19 @@ OPERATOR = Setting(
     f"{_STATEMENT}, the catalogue",
     "The name of the council or body that runs this copy.",
 )
+LICENCE = Setting(
+    "CIVIC_LICENCE",
+    "https://creativecommons.org/licenses/by/4.0/",
+    TEXT,
+    "the catalogue",
+    "The address of the licence under which this copy gives its own wording of plans away; the "
+    "documents keep their own terms.",
+)
 SECURITY_CONTACT = Setting(
     "CIVIC_SECURITY_CONTACT",
     "",
     TEXT,
-    _SECURITY_AND_CATALOGUE,
+    _SECURITY,
     "Where to report a weakness: an address (`mailto:` or `https:`) or `tel:` and a number. Not "
     "set, it is the page `/corrections`.",
 )
@@ -279,6 +287,7 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     TRACEBACK,
     CONTACT,
     OPERATOR,
+    LICENCE,
     SECURITY_CONTACT,
     SECURITY_EXPIRES,
     LOG,

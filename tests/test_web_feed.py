@@ -260,3 +260,34 @@ def test_an_iri_that_is_no_address_is_shown_and_not_linked() -> None:
     page = client_of(small(quads).store).get("/feed").text
     assert odd in page
     assert not any(link.startswith("javascript") for link in links_of(page))
+
+
+# ---- What is gone ----
+
+
+def _of_gone(folder: ReleaseFolder, path: str, accept: str = "text/html"):  # type: ignore[no-untyped-def]
+    client = create_app(folder).test_client()
+    client.get(path)
+    client.application.extensions["civic_withdrawn"].wait()
+    return client.get(path, headers={"Accept": accept})
+
+
+def test_a_thing_that_was_deleted_answers_410_with_its_tombstone(folder: ReleaseFolder) -> None:
+    page = _of_gone(folder, "/doc/ash/b")
+    assert page.status_code == 410
+    assert "Withdrawn" in page.text
+    assert "<script>alert" not in page.text
+    assert folder.history()[0] in page.text
+    told = _of_gone(folder, "/doc/ash/b", "text/turtle")
+    assert (told.status_code, told.mimetype) == (410, "text/turtle")
+    graph = rdflib.Graph().parse(data=told.data, format="turtle")
+    activity = rdflib.Namespace("https://www.w3.org/ns/activitystreams#")
+    (tombstone,) = graph.subjects(activity.object, rdflib.URIRef(B))
+    assert (tombstone, rdflib.RDF.type, activity.Tombstone) in graph
+    assert _of_gone(folder, "/doc/ash/b.json").get_json()["ok"] is False
+
+
+def test_what_never_was_or_is_back_is_no_tombstone(folder: ReleaseFolder) -> None:
+    assert _of_gone(folder, "/doc/ash/never").status_code == 404
+    add_release(folder, FIRST)
+    assert create_app(folder).test_client().get("/doc/ash/b").status_code == 200

@@ -23,6 +23,7 @@ from web.formats import HTML, chosen_format, split_suffix
 from web.misspelt import STATUS as MISSPELT
 from web.misspelt import is_for_people, keep_form, parameter_of
 from web.negotiation import release
+from web.withdrawn import answer_withdrawn
 
 _LOG = logging.getLogger(__name__)
 # The most particular kind comes first.
@@ -80,6 +81,10 @@ def answer_errors(app: Flask) -> None:
             _LOG.error("%s: %s", request.path, err)
         if isinstance(err, EndpointError):
             return _store_away(err, status)
+        if isinstance(err, UnknownThingError):
+            gone = answer_withdrawn(err.text)
+            if gone is not None:
+                return gone
         if isinstance(err, UsageError) and parameter_of(err):
             status = MISSPELT
             kept = keep_form(err) if request.method in ("GET", "HEAD") and is_for_people() else None

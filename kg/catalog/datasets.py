@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.catalog.published import Published, base_of, own_graphs
@@ -68,7 +68,8 @@ class Dataset:
         and checks; harvested ones are not published. `previous` is the dataset of the version
         before, where the plan names one that is held. `rights` says in words what is known of
         the terms of reuse; `licence` is an IRI, and empty where none is known. `requires` are the
-        graphs that belong with it.
+        graphs that belong with it. `modified` is the day on which it was last changed, as the
+        data state it; of what is derived, the latest of what it is derived from.
     """
 
     iri: str
@@ -88,6 +89,7 @@ class Dataset:
     periods: tuple[Period, ...] = ()
     places: tuple[Link, ...] = ()
     requires: tuple[str, ...] = ()
+    modified: str = ""
 
     @property
     def path(self) -> str:
@@ -137,7 +139,9 @@ def _read(store: Store, base: str) -> dict[str, Dataset]:
         _dataset(store, graph, entries.get(graph, []), sizes.get(graph, 0), places.get(graph, ()))
         for graph in graphs
     )
-    ranked = sorted(made, key=lambda held: (_ORDER.index(held.kind), held.iri))
+    days = {str(graph): str(day) for graph, day in map(texts, rows(store, "dataset-days"))}
+    dated = (replace(held, modified=days.get(held.iri, "")) for held in made)
+    ranked = sorted(dated, key=lambda held: (_ORDER.index(held.kind), held.iri))
     by_tail = {held.tail: held for held in ranked}
     return {held.iri: _completed(held, by_tail) for held in ranked}
 
@@ -225,16 +229,52 @@ def _completed(held: Dataset, by_tail: Mapping[str, Dataset]) -> Dataset:
     if held.kind not in (PLAN, INFERRED, CHECKS):
         return held
     needed = tuple(by_tail[kind].iri for kind in _NEEDED if kind in by_tail)
-    if held.kind != CHECKS:
+    if held.kind == INFERRED:
+        plans = [other for other in by_tail.values() if other.kind == PLAN]
+        needs = (*(plan.iri for plan in plans), *needed)
+        return replace(_covering(held, plans), requires=needed, modified=_latest(by_tail, needs))
+    if held.kind == PLAN:
         of_plan = (other.iri for other in by_tail.values() if _plan_iri(other) == held.previous)
         earlier = next(of_plan, "") if held.previous else ""
         return replace(held, requires=needed, previous=earlier)
     _, _, tail = held.tail.partition("/")
     checked = by_tail.get(tail)
     if checked is None:
-        return replace(held, title=f"{held.title}: {tail or 'all plans together'}", requires=needed)
+        title = f"{held.title}: {tail or 'all plans together'}"
+        return replace(held, title=title, requires=needed, modified=_latest(by_tail, needed))
     name = checked.plan.name if checked.plan else f"{checked.title[:1].lower()}{checked.title[1:]}"
-    return replace(held, title=f"{held.title}: {name}", requires=(checked.iri, *needed))
+    needs = (checked.iri, *needed)
+    return replace(
+        _covering(held, [checked]),
+        title=f"{held.title}: {name}",
+        requires=needs,
+        modified=_latest(by_tail, needs),
+    )
+
+
+def _covering(held: Dataset, others: Iterable[Dataset]) -> Dataset:
+    """Return a dataset with the periods and the places of those it speaks of."""
+    periods, places = coverage_of(others)
+    return replace(held, periods=periods, places=places)
+
+
+def coverage_of(datasets: Iterable[Dataset]) -> tuple[tuple[Period, ...], tuple[Link, ...]]:
+    """Return the periods and the places of some datasets, each once, in their order."""
+    listed = tuple(datasets)
+    return (
+        tuple(dict.fromkeys(period for held in listed for period in held.periods)),
+        tuple(dict.fromkeys(place for held in listed for place in held.places)),
+    )
+
+
+def latest_day(datasets: Iterable[Dataset]) -> str:
+    """Return the latest day on which one of some datasets was changed, empty if none states one."""
+    return max((held.modified for held in datasets), default="")
+
+
+def _latest(by_tail: Mapping[str, Dataset], iris: Iterable[str]) -> str:
+    wanted = set(iris)
+    return latest_day(held for held in by_tail.values() if held.iri in wanted)
 
 
 def _plan_iri(held: Dataset) -> str:

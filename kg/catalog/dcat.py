@@ -1,17 +1,20 @@
 """The catalogue by DCAT 3: a dataset a named graph, a distribution a file, and the service.
 
-No date is stated: a build reads no clock, and the documents' own dates stand beside the documents.
+The one date is the day on which a dataset was last changed, as the data state it: a build reads no
+clock, and the documents' own dates stand beside the documents. What DCAT-AP 3 recommends and nobody
+knows is left out: how long a copy will be there, and where places lie.
 Every node has an IRI, so that two readings of one catalogue are the same triples.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kg.catalog.datasets import Dataset, list_datasets
+from kg.catalog.datasets import Dataset, coverage_of, latest_day, list_datasets
 from kg.catalog.dumps import files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published, base_of
@@ -27,9 +30,31 @@ ABOUT = (
 ALL_TITLE = "All plans, with the register, the vocabulary and the checks"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
+_EU = "http://publications.europa.eu/resource/authority"
+# What all datasets are about, in the words of the European list of themes.
+_THEMES = f"{_EU}/data-theme"
+_THEME, _THEME_NAME = f"{_THEMES}/GOVE", "Government and public sector"
+_KEYWORDS = ("linked data", "public plans")
+# The formats by the European list of file types; other forms of XML are XML there.
+_FILE_TYPES = {
+    "text/turtle": "RDF_TURTLE",
+    "application/ld+json": "JSON_LD",
+    "application/n-triples": "RDF_N_TRIPLES",
+    "application/n-quads": "RDF_N_QUADS",
+    "application/trig": "RDF_TRIG",
+    "application/rdf+xml": "RDF_XML",
+    "application/json": "JSON",
+    "application/csvm+json": "JSON",
+    "text/csv": "CSV",
+    "application/xml": "XML",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
+}
+_BY_ATTRIBUTION = ("https://creativecommons.org/licenses/by/",)
+_ATTRIBUTION = "http://purl.org/adms/licencetype/Attribution"
 _LDES = "https://w3id.org/ldes/specification"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
 VARIOUS_RIGHTS = "The terms differ from dataset to dataset; each says its own."
+_LICENCE = "dcterms:LicenseDocument"
 # What kind of thing the value of a property is.
 _RANGES = {
     term(of): kind
@@ -38,8 +63,9 @@ _RANGES = {
         ("dcat:compressFormat", "dcterms:MediaType"),
         ("dcat:landingPage", "foaf:Document"),
         ("dcterms:conformsTo", "dcterms:Standard"),
+        ("dcterms:format", "dcterms:MediaTypeOrExtent"),
         ("dcterms:language", "dcterms:LinguisticSystem"),
-        ("dcterms:license", "dcterms:LicenseDocument"),
+        ("dcterms:license", _LICENCE),
         ("foaf:homepage", "foaf:Document"),
     )
 }
@@ -60,7 +86,13 @@ def _kinds(made: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
     for quad in made:
         kind = _RANGES.get(quad.predicate.value)
         if kind and isinstance(quad.object, ox.NamedNode):
-            yield from Description(quad.object.value, kind)
+            said = Description(quad.object.value, kind)
+            if kind == _LICENCE and quad.object.value.startswith(_BY_ATTRIBUTION):
+                said.link("dcterms:type", _ATTRIBUTION)
+                yield from Description(_ATTRIBUTION, "skos:Concept").words(
+                    "skos:prefLabel", "Attribution"
+                )
+            yield from said
 
 
 def catalogue_iri(base: str, part: str = "") -> str:
@@ -74,11 +106,60 @@ def _describe(release: Published, publication: Publication) -> Iterator[ox.Quad]
     yield from _catalogue(release, publication, datasets)
     publisher = Description(catalogue_iri(base, "publisher"), "foaf:Agent")
     yield from publisher.words("foaf:name", publication.publisher_name)
+    yield from _contact(base, publication)
+    yield from Description(_THEMES, "skos:ConceptScheme").words("dcterms:title", "Data theme")
+    theme = Description(_THEME, "skos:Concept").words("skos:prefLabel", _THEME_NAME)
+    yield from theme.link("skos:inScheme", _THEMES)
     yield from _whole(release, publication, datasets)
     for dataset in datasets:
         yield from _dataset(release, publication, dataset)
     if publication.sparql:
-        yield from _service(base, datasets)
+        yield from _service(base, publication, datasets)
+
+
+def _contact(base: str, publication: Publication) -> Iterator[ox.Quad]:
+    """Say whom to ask; nothing where the setting says nothing that can be reached."""
+    iri, address = _contact_iri(base, publication), _reached(publication.enquiries)
+    if iri:
+        said = Description(iri, "vcard:Kind", "vcard:Organization")
+        said.words("vcard:fn", publication.publisher_name)
+        yield from said.link(_CONTACT_BY[address.partition(":")[0]], address)
+
+
+_ADDRESS = re.compile(r"mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>\"{}|\\^`]+|tel:\+?[0-9-]+")
+_CONTACT_BY = {"mailto": "vcard:hasEmail", "https": "vcard:hasURL", "tel": "vcard:hasTelephone"}
+
+
+def _contact_iri(base: str, publication: Publication) -> str:
+    return catalogue_iri(base, "contact") if _reached(publication.enquiries) else ""
+
+
+def _reached(enquiries: str) -> str:
+    """Return an address as an IRI: a telephone number as `tel:`; empty where it is neither."""
+    number = re.sub(r"[\s().-]", "", enquiries)
+    if re.fullmatch(r"\+?[0-9]{3,15}", number):
+        return f"tel:{number}"
+    is_address = re.fullmatch(
+        r"(?:mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>\"{}|\\^`]+|tel:\+?[0-9-]+)", enquiries
+    )
+    return enquiries if is_address else ""
+
+
+def _found_by(
+    said: Description, base: str, publication: Publication, *keywords: str
+) -> Description:
+    """Say what portals sort datasets by, and whom to ask."""
+    said.words("dcat:keyword", *keywords, *_KEYWORDS).link("dcat:theme", _THEME)
+    return said.link("dcat:contactPoint", _contact_iri(base, publication))
+
+
+def _covers(said: Description, datasets: Iterable[Dataset]) -> Description:
+    """Say what time and which places some datasets are about, and when they were changed."""
+    listed = tuple(datasets)
+    periods, places = coverage_of(listed)
+    said.link("dcterms:temporal", *(period.iri for period in periods))
+    said.link("dcterms:spatial", *(place.iri for place in places))
+    return said.value("dcterms:modified", latest_day(listed), "xsd:date")
 
 
 def _catalogue(
@@ -91,7 +172,10 @@ def _catalogue(
     state_rights(said, base, VARIOUS_RIGHTS)
     said.link("dcterms:publisher", catalogue_iri(base, "publisher"))
     said.link("dcterms:language", _ENGLISH)
-    said.link("foaf:homepage", f"{base}/")
+    said.link("foaf:homepage", f"{base}/").link("dcat:themeTaxonomy", _THEMES)
+    said.link("dcterms:license", publication.licence)
+    said.link("dcat:contactPoint", _contact_iri(base, publication))
+    _covers(said, datasets)
     said.value("dcat:version", str(release.manifest["digest"]))
     said.link("dcat:dataset", catalogue_iri(base, "all"), *(held.iri for held in datasets))
     return said.link("dcat:service", f"{base}/sparql" if publication.sparql else "")
@@ -110,15 +194,18 @@ def _whole(
     said.link("dcterms:language", _ENGLISH)
     said.link("dcat:landingPage", catalogue_iri(base))
     said.value("dcat:version", str(release.manifest["digest"]))
+    _covers(_found_by(said, base, publication), datasets)
     said.value("void:triples", sum(held.triples for held in datasets), "xsd:integer")
     said.link("void:subset", *(held.iri for held in datasets))
     files = whole_files(release)
     _take_away(said, base, files, publication)
     yield from said.link("dcat:distribution", catalogue_iri(base, "feed"))
-    yield from _distributions(base, files, VARIOUS_RIGHTS, "")
+    yield from _distributions(base, files, VARIOUS_RIGHTS, publication.licence)
     feed = Description(catalogue_iri(base, "feed"), "dcat:Distribution")
     feed.words("dcterms:title", "What changed from release to release")
-    state_rights(feed, base, VARIOUS_RIGHTS)
+    feed.words("dcterms:description", "An event stream of all things, each deletion included.")
+    state_rights(feed, base, VARIOUS_RIGHTS).link("dcterms:license", publication.licence)
+    feed.link("dcterms:format", f"{_EU}/file-type/RDF_TURTLE")
     feed.link("dcat:accessURL", f"{base}/feed").link("dcat:mediaType", f"{_MEDIA}text/turtle")
     yield from feed.link("dcterms:conformsTo", _LDES)
 
@@ -128,7 +215,7 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> Ite
     maker = catalogue_iri(base, "publisher")
     said = Description(held.iri, "dcat:Dataset", "void:Dataset")
     said.words("dcterms:title", held.title).words("dcterms:description", held.description)
-    state_rights(said.words("dcat:keyword", held.kind), base, held.rights)
+    state_rights(_found_by(said, base, publication, held.kind), base, held.rights)
     said.value("dcterms:identifier", held.iri).link("dcterms:license", held.licence)
     said.value("dcat:version", held.version).link("dcat:previousVersion", held.previous)
     said.value("void:triples", held.triples, "xsd:integer")
@@ -137,16 +224,15 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> Ite
     said.link("dcterms:creator", maker).link("dcterms:language", _ENGLISH)
     said.link("dcterms:requires", *held.requires)
     documents = [document.iri for document in held.documents]
-    said.link("dcterms:source", *documents).link("prov:wasDerivedFrom", *documents)
+    # Documents are no datasets, which dcterms:source would make them (DCAT-AP 3, range).
+    said.link("prov:wasDerivedFrom", *documents)
     said.link("foaf:primaryTopic", held.plan.iri if held.plan else "")
     said.link("dcat:landingPage", landing_page(base, held))
-    said.link("dcterms:temporal", *(period.iri for period in held.periods))
-    said.link("dcterms:spatial", *(place.iri for place in held.places))
-    said.link("void:vocabulary", NS)
+    _covers(said, [held]).link("void:vocabulary", NS)
     files = files_of(release, held)
     _take_away(said, base, files, publication)
     yield from said
-    yield from _distributions(base, files, held.rights, held.licence)
+    yield from _distributions(base, files, held.rights, publication.licence)
     yield from _around(held)
 
 
@@ -194,7 +280,10 @@ def _distributions(
         iri, address = _distribution_iri(base, file), base + file.path
         said = Description(iri, "dcat:Distribution")
         state_rights(said.words("dcterms:title", f"{file.title}: {file.form}"), base, rights)
+        said.words("dcterms:description", f"{file.title}, to take away as {file.form}.")
         said.link("dcterms:license", licence)
+        file_type = _FILE_TYPES.get(file.media_type) or ("XML" if "xml" in file.media_type else "")
+        said.link("dcterms:format", f"{_EU}/file-type/{file_type}" if file_type else "")
         said.link("dcat:accessURL", address).link("dcat:downloadURL", address)
         said.link("dcat:mediaType", _MEDIA + file.media_type)
         said.link("dcat:compressFormat", f"{_MEDIA}application/gzip" if file.is_compressed else "")
@@ -226,16 +315,23 @@ def _named(thing: Link, kind: str, by: str) -> Description:
     return Description(thing.iri, kind).words(by, thing.name)
 
 
-def _service(base: str, datasets: tuple[Dataset, ...]) -> Iterator[ox.Quad]:
+def _service(
+    base: str, publication: Publication, datasets: tuple[Dataset, ...]
+) -> Iterator[ox.Quad]:
     service = f"{base}/sparql"
     said = Description(service, "dcat:DataService")
     said.words("dcterms:title", "Questions in SPARQL")
-    state_rights(said, base, VARIOUS_RIGHTS)
+    said.words("dcterms:description", "All graphs, asked by the SPARQL 1.1 Protocol.")
+    state_rights(_found_by(said, base, publication), base, VARIOUS_RIGHTS)
+    said.link("dcterms:license", publication.licence)
     said.link("dcat:endpointURL", service).link("dcat:endpointDescription", service)
     said.link("dcterms:conformsTo", _PROTOCOL)
     said.link("dcterms:publisher", catalogue_iri(base, "publisher"))
     said.link("dcat:servesDataset", catalogue_iri(base, "all"), *(held.iri for held in datasets))
     yield from said
     asked = Description(catalogue_iri(base, "sparql"), "dcat:Distribution")
-    state_rights(asked.words("dcterms:title", "Answers to a query"), base, VARIOUS_RIGHTS)
+    asked.words("dcterms:title", "Answers to a query")
+    asked.words("dcterms:description", "What a query of one's own gives, in the form it asks for.")
+    state_rights(asked, base, VARIOUS_RIGHTS).link("dcterms:license", publication.licence)
+    asked.link("dcterms:format", f"{_EU}/file-type/JSON")
     yield from asked.link("dcat:accessURL", service).link("dcat:accessService", service)

@@ -2,8 +2,8 @@
 
 Source: Project Open Data metadata schema 1.1, as data.gov.uk reads it: a title of at most 65
 characters without the publisher's name, a description, an identifier, a licence by its exact
-address. A licence that is not known is not stated; `rights` says so in words. Nor is a date of
-change, which that schema asks for and nobody recorded.
+address. A licence that is not known is not stated; `rights` says so in words. Nor is a day of
+change that the data do not state.
 """
 
 from __future__ import annotations
@@ -57,11 +57,13 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> dic
     }
     if held.licence:
         said["license"] = held.licence
-    if publication.contact.startswith("mailto:"):
+    if held.modified:
+        said["modified"] = held.modified
+    if publication.enquiries.startswith("mailto:"):
         said["contactPoint"] = {
             "@type": "vcard:Contact",
             "fn": publication.publisher_name,
-            "hasEmail": publication.contact,
+            "hasEmail": publication.enquiries,
         }
     return said | _coverage(held)
 

@@ -12,7 +12,13 @@ from kg.store import Store
 # Who made the linked data, unless whoever runs a copy says who they are.
 _CONTRIBUTORS = "Civic Thread contributors"
 # In the order of the fields of a publication.
-SETTINGS = (settings.OPERATOR, settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES)
+SETTINGS = (
+    settings.OPERATOR,
+    settings.SECURITY_CONTACT,
+    settings.SECURITY_EXPIRES,
+    settings.CONTACT,
+    settings.LICENCE,
+)
 
 
 class Published(Protocol):
@@ -35,20 +41,24 @@ class Publication:
 
     Shape:
         `publisher` is a name, `contact` an address (`mailto:` or `https:`) for those who found a
-        weakness and `contact_expires` the date up to which it holds; each is empty where it is
-        not set. `sparql` says whether the copy answers queries, which plain files do not.
+        weakness and `contact_expires` the date up to which it holds; `enquiries` is an address
+        (`mailto:` or `https:`) or a telephone number for those who ask about the data; each is
+        empty where it is not set. `licence` is that of the copy's own wording. `sparql` says
+        whether the copy answers queries, which plain files do not.
     """
 
     publisher: str = ""
     contact: str = ""
     contact_expires: str = ""
+    enquiries: str = ""
+    licence: str = settings.LICENCE.default
     sparql: bool = True
 
     @classmethod
     def from_settings(cls, values: Mapping[str, Any]) -> Publication:
         """Return the publication that the values of `SETTINGS`, by their names, describe."""
-        publisher, contact, expires = (str(values.get(s.name) or "").strip() for s in SETTINGS)
-        return cls(publisher, contact, expires)
+        found = [str(values.get(s.name) or s.default).strip() for s in SETTINGS]
+        return cls(found[0], found[1], found[2], found[3], found[4])
 
     @property
     def publisher_name(self) -> str:

@@ -11,6 +11,7 @@ from kg.terms import expand
 # Vocabularies that only a catalogue uses, so that the data's own table of prefixes leaves them out.
 _ELSEWHERE = {
     "spdx": "http://spdx.org/rdf/terms#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "sd": "http://www.w3.org/ns/sparql-service-description#",
 }
 _ENGLISH = "en"

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.namespaces import expand, shorten
+from kg.namespaces import namespace_of, shorten
 from kg.sources import find_sources
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -77,7 +77,7 @@ def _context_of(used: set[str]) -> dict[str, object]:
     terms = {name: definitions[name] for name in used if isinstance(definitions.get(name), dict)}
     types = {str(d["@type"]) for d in terms.values() if "@type" in d}
     heads = {name.partition(":")[0] for name in (*used, *types) if name[0] != "@"}
-    prefixes = {head: expand(f"{head}:x").removesuffix("x") for head in heads}
+    prefixes = {head: namespace_of(head) for head in heads}
     return dict(sorted({**prefixes, **terms}.items()))
 
 

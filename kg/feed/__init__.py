@@ -17,6 +17,7 @@ from kg.feed.published import Publication, feed_from, feed_of_release
 from kg.feed.reading import Bounds, Reading, read_feed
 from kg.feed.records import Bookmark, Change, Key, Thing
 from kg.feed.tables import members_answer, steps_answer
+from kg.feed.tombstones import Tombstone, tombstone_quads, tombstones_of
 
 __all__ = [
     "FORMS",
@@ -33,6 +34,7 @@ __all__ = [
     "Reading",
     "Step",
     "Thing",
+    "Tombstone",
     "changes_between",
     "digest_of",
     "feed_files",
@@ -46,4 +48,6 @@ __all__ = [
     "replay",
     "steps_answer",
     "things_of",
+    "tombstone_quads",
+    "tombstones_of",
 ]

@@ -88,6 +88,21 @@ class LiveFeed:
                 self._feed = progress.feed()
             return self._feed
 
+    def at_hand(self, served: Released) -> Feed | None:
+        """Return the feed if it is made for this release, None if somebody would have to wait."""
+        if not self._lock.acquire(blocking=False):
+            return None
+        try:
+            progress, history = self._progress, self._folder.history()
+            is_current = (
+                progress is not None
+                and progress.read == history
+                and progress.base == served.manifest["base"]
+            )
+            return self._feed if is_current else None
+        finally:
+            self._lock.release()
+
     def _goes_on(
         self,
         progress: _Progress,

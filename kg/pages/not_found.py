@@ -8,7 +8,7 @@ from kg.lookup import near_things
 
 
 class UnknownThingError(NotFoundError):
-    """No graph says anything of an IRI; `near` are the things with a name like it."""
+    """No graph says anything of an IRI, its `text`; `near` are the things with a name like it."""
 
 
 def not_found(names: Directory, iri: str) -> UnknownThingError:
@@ -19,5 +19,6 @@ def not_found(names: Directory, iri: str) -> UnknownThingError:
     listed = "; ".join(thing.name for thing in near)
     return UnknownThingError(
         f"nothing here is called {iri!r}{f'; near: {listed}' if near else ''}",
+        text=iri,
         near=tuple(thing.iri for thing in near),
     )

@@ -41,7 +41,7 @@ _GAP_FORMS = ("ttl", *_TABLES)
 # Where programs look; each is one file, whatever its name ends in.
 _FOR_PROGRAMS = (
     *("/.well-known/void", "/.well-known/void.ttl"),
-    *("/catalog/linkset", "/data.json", "/robots.txt"),
+    *("/catalog/linkset", "/context.jsonld", "/data.json", "/robots.txt"),
 )
 
 

@@ -10,7 +10,8 @@ from kg import feed as feeds
 from kg.feed.writing import root_quads
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, known_suffix, release, respond
-from web.releases import Served, WatchedRelease
+from web.releases import Served
+from web.withdrawn import live_feed
 
 blueprint = Blueprint("feed", __name__)
 _YEAR_S = 31_536_000
@@ -59,10 +60,9 @@ def _page(feed: feeds.Feed, key: str = "") -> str:
 def _feed() -> feeds.Feed:
     """Return the feed of the folder that is served, or of the release where there is no folder."""
     known = current_app.extensions
-    source = known["civic_source"]
     found = known.get("civic_feed")  # that of a published folder, whose older releases are gone
-    if found is None and isinstance(source, WatchedRelease):
-        live: feeds.LiveFeed = known.setdefault("civic_live_feed", feeds.LiveFeed(source.folder))
+    live = live_feed() if found is None else None
+    if live is not None:
         found = live(release())
     feed: feeds.Feed = found or _feed_of(release())
     states = "".join(f"{step.position} {step.after}" for step in feed.steps)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template
+from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kg import pages
 from kg.catalog import find_dataset
 from kg.pages import shapes, terms
+from kg.sources import find_sources
 from kg.terms import NS, SHAPES
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, base, known_suffix, release, respond
@@ -48,6 +49,18 @@ def term_page(name: str) -> AnyResponse:
     )
     path = f"/ns/{key}"
     return respond(path, suffix, contents, signs=_signs(found.term.iri, path))
+
+
+@blueprint.get("/context.jsonld")
+def context() -> Response:
+    """The JSON-LD context of our words, at an address that others' documents can name."""
+    arguments()
+    content = (find_sources().ontology / "context.jsonld").read_bytes()
+    response = Response(content, content_type="application/ld+json")
+    response.add_etag()
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/code")

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.namespaces import namespace_of
 from kg.terms import BASE, PREFIXES, expand, shorten
 
 Object: TypeAlias = ox.NamedNode | ox.Literal
@@ -178,7 +179,7 @@ class _Names:
         prefix = name.partition(":")[0]
         if name == iri or prefix in self._own or name.endswith("."):
             return str(ox.NamedNode(iri))
-        self.used[prefix] = PREFIXES[prefix]
+        self.used[prefix] = namespace_of(prefix)
         return name
 
 

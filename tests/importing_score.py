@@ -17,6 +17,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Row = Mapping[str, Any]
+# Table, column and what is to be read in it.
+Column = tuple[str, str, str]
 
 FACTS = ("party", "date", "money", "target")
 WORDING = ("activity", "goal", "aim", "objective", "milestone", "outcome", "plan")
@@ -192,7 +194,8 @@ def _near(row: Row, reading: Row) -> float:
         near = 0.5 if same == (reading["earliest"] or "", reading["latest"] or "") else near
     if row["what"] == "target" and near < 0.4:
         # A figure may be told with the words of the measure beside it.
-        near = 0.5 if plain(row["as_written"]) in plain(reading["as_written"]) else near
+        one, other = plain(row["as_written"]), plain(reading["as_written"])
+        near = 0.5 if one in other or (other and other in one) else near
     if row["what"] == "money" and near < 0.4 and number(row["amount"]):
         # One sum may be written in two places in two ways.
         near = 0.5 if number(row["amount"]) == number(reading["amount"]) else near
@@ -330,9 +333,13 @@ def score(
             found.money_kinds.read += 1
             found.money_kinds.right += "kind" not in faults(row, reading)
     found.rows = Tally(1, 1, int(exact_rows(gold, readings, wording)))
-    found.columns = columns(gold, readings, pairs)
+    verdicts = columns(readings, pairs)
+    found.columns = Counter(verdicts.values())
     _calibrate(found, pairs)
     found.worst = list(differences(pairs))
+    for (table, column, what), verdict in verdicts.items():
+        if verdict != "right":
+            found.worst.append(f"column  {column} of table {table}, {what}: {verdict}")
     return found
 
 
@@ -370,34 +377,32 @@ def _calibrate(found: Score, pairs: Pairs) -> None:
         found.calibration[low].add(Tally(1, 1, right))
 
 
-def columns(gold: Sequence[Row], readings: Sequence[Row], pairs: Pairs) -> Counter[str]:
+def columns(readings: Sequence[Row], pairs: Pairs) -> dict[Column, str]:
     """Judge each column of a table: `right`, `asked` or `silently wrong`.
 
-    It is right if most of what the gold has in it was read as that. Else it is asked if a reading
-    of its words has a doubt, and silently wrong if none has.
+    It is right if at least half of what the gold has in it was read as that. Else it is asked if a
+    reading of its words has a doubt, and silently wrong if none has.
     """
-    found: Counter[str] = Counter()
-    right = Counter(_column(row) for row, _ in pairs.both if _column(row))
-    missed: dict[tuple[str, str, str], list[Row]] = {}
+    right = Counter(_column(row) for row, _ in pairs.both if row.get("column"))
+    missed: dict[Column, list[Row]] = {}
     for row in pairs.missed:
-        if _column(row):
+        if row.get("column"):
             missed.setdefault(_column(row), []).append(row)
-    for column in set(right) | set(missed):
+    doubts = [plain(r["as_written"]) for r in readings if r.get("doubt")]
+    found: dict[Column, str] = {}
+    for column in sorted(set(right) | set(missed)):
         rows = missed.get(column, [])
-        if right[column] >= len(rows):
-            found["right"] += 1
-            continue
         words = [plain(row["as_written"]) for row in rows]
-        doubts = [r for r in readings if r.get("doubt") and plain(r["as_written"])]
-        told = any(plain(r["as_written"]) in word or word in plain(r["as_written"])
-                   for r in doubts for word in words)  # fmt: skip
-        found["asked" if told else "silently wrong"] += 1
+        told = any(doubt and (doubt in word or word in doubt) for doubt in doubts for word in words)
+        found[column] = "asked" if told else "silently wrong"
+        if right[column] >= len(rows):
+            found[column] = "right"
     return found
 
 
-def _column(row: Row) -> tuple[str, str, str] | tuple[()]:
-    """Name the column of a gold row; columns that print the same thing several times are one."""
-    return (row["table"], row["column"], row["what"]) if row.get("column") else ()
+def _column(row: Row) -> Column:
+    """Name the column of a gold row: its table, its number, and what is to be read in it."""
+    return row["table"], row["column"], row["what"]
 
 
 def differences(pairs: Pairs) -> Iterator[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from html import escape
 from io import BytesIO
@@ -21,6 +23,20 @@ ROWS = (
 )
 
 Rows = Sequence[Sequence[str]]
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    checked = kind + content
+    return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+
+# A picture of one grey point.
+PIXEL = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\x80"))
+    + _chunk(b"IEND", b"")
+)
 
 
 def packed(parts: Mapping[str, str | bytes]) -> bytes:

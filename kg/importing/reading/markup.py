@@ -37,7 +37,7 @@ def parse(data: bytes, limits: Limits) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as err:
-        raise RefusedError("is damaged inside: save it again and send that") from err
+        raise _refusal(err) from err
     refuse_nesting(root, limits)
     return root
 
@@ -82,4 +82,10 @@ def stream(
             while element.getprevious() is not None:
                 del element.getparent()[0]
     except etree.XMLSyntaxError as err:
-        raise RefusedError("is damaged inside: save it again and send that") from err
+        raise _refusal(err) from err
+
+
+def _refusal(err: etree.XMLSyntaxError) -> RefusedError:
+    if "depth" in str(err):
+        return RefusedError("nests its parts too deep")
+    return RefusedError("is damaged inside: save it again and send that")

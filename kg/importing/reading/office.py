@@ -5,8 +5,6 @@ from __future__ import annotations
 import posixpath
 from typing import Any
 
-from lxml import etree
-
 from kg.importing.reading.limits import Limits
 from kg.importing.reading.markup import parse
 from kg.importing.reading.packages import Package
@@ -18,7 +16,8 @@ MACROS = "It holds macros, which were not run."
 
 def local(element: Any) -> str:
     """Return the name of an element without its namespace."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag[tag.find("}") + 1 :] if isinstance(tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str:

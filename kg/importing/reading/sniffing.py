@@ -37,6 +37,7 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _XML = re.compile(r"\s*<(?:\?xml|[A-Za-z][\w.-]*:[A-Za-z]|!DOCTYPE)", re.IGNORECASE)
+_QUOTED_CELL = re.compile(r'(?:^|\t)"', re.MULTILINE)
 _SAMPLE = 300_000
 _PDF_HEAD = 1024
 
@@ -137,9 +138,9 @@ def _text_kind(name: str, text: str) -> str:
 def _is_report(text: str, separator: str) -> bool:
     """Tell whether a text with tables in it is more than one table."""
     if separator != "\t":
-        # Prose has commas too: in a table, hardly a row goes without one.
         return False
-    if TAG.search(text) and '"' not in text[:1]:
+    if TAG.search(text) or "\f" in text:
         return True
-    groups = re.split(r"\n[\t ]*\n", text.strip().replace("\r\n", "\n"))
-    return len([group for group in groups if group.strip()]) > 1 and '"' not in text
+    # In quotes a cell may have lines without a tab.
+    lines = text.strip().splitlines()
+    return not _QUOTED_CELL.search(text) and any("\t" not in line for line in lines)

@@ -14,7 +14,7 @@ from lxml import etree
 
 from kg.importing.reading.formats.webpage import Notes, blocks_of, parsed
 from kg.importing.reading.limits import Limits, RefusedError
-from kg.importing.reading.markup import parse
+from kg.importing.reading.markup import parse, refuse_doctype
 from kg.importing.reading.office import local, macros, microsoft_properties, pictures
 from kg.importing.reading.packages import Package
 from kg.importing.reading.texts import tidy
@@ -32,15 +32,15 @@ comment-reference => sup
 _NOTE_ID = re.compile(r"(?:footnote|endnote)-\d+$")
 _NOTE_LINK = re.compile(r"#(?:footnote|endnote)-\d+$")
 _PAGE_PART = re.compile(r"word/(header|footer)\d*\.xml$")
-_ONLY_NUMBERS = re.compile(r"[\W\d]*(?:page|of|tudalen|seite)?[\W\d]*", re.IGNORECASE)
 
 
 def read_docx(name: str, data: bytes, limits: Limits) -> Document:
     """Return a Word file as a document."""
     package = Package(data, limits)
     for part in package.names:
-        if part.startswith("word/") and part.endswith((".xml", ".rels")):
-            parse(package.read(part), limits)
+        if part.endswith((".xml", ".rels")):  # mammoth's own parser would expand entities
+            refuse_doctype(package.read(part))
+    parse(package.read("word/document.xml"), limits)
     html, count = _html(data)
     root = parsed(html, limits) if html.strip() else etree.Element("div")
     notes = Notes(_comments(root))
@@ -121,7 +121,7 @@ def _furniture(package: Package, limits: Limits) -> tuple[list[Text], list[Text]
             continue
         for paragraph in parse(package.read(name), limits).iter("{*}p"):
             text = tidy("".join(map(_written, paragraph.iter("{*}t", "{*}tab"))))
-            if text and not _ONLY_NUMBERS.fullmatch(text):
+            if text:
                 found[part[1]][text] = None
     heads, feet = ([Text("furniture", text) for text in texts] for texts in found.values())
     return heads, feet

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import pairwise
 
 # Formats that a workbook names by number alone. 14 to 22 are of the reader's country.
@@ -28,17 +29,23 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\*.')
 _BRACKET = re.compile(r"\[(\$[^\]-]*)?(-[^\]]*)?[^\]]*\]")
 _DATE_SIGNS = re.compile(r"[dyhs]|m", re.IGNORECASE)
-_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?")
+_NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]+)?,*")
 _DATE_TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|(y+|m+|d+|h+|s+)|(AM/PM|A/P)|\[[^\]]*\]|_.|\*.|(.)', re.IGNORECASE
 )
 _ENGLISH = re.compile(r"\[\$-(?:F800|x-sysdate|[0-9A-F]*0?9|en[-\w]*)\]", re.IGNORECASE)
 _LOCALE = re.compile(r"\[\$-[^\]]+\]")
+_CONDITION = re.compile(r"\[[<>=]")
+_GENERAL = re.compile("general|@", re.IGNORECASE)
+_LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
+_NAMES = re.compile(r"mmm|ddd", re.IGNORECASE)
 _LONGEST = 255
 
 
 def number_of(written: str) -> Decimal | None:
     """Return a number as it lies in a spreadsheet, its last digits not those of a float."""
+    if written.isascii() and written.isdigit() and len(written) < 15:
+        return Decimal(written)
     try:
         number = Decimal(written.strip()[:64])
     except InvalidOperation:
@@ -49,6 +56,7 @@ def number_of(written: str) -> Decimal | None:
     return Decimal(int(rounded)) if rounded == rounded.to_integral_value() else rounded
 
 
+@lru_cache(maxsize=1000)
 def is_date_format(number_format: str) -> bool:
     """Tell whether a format shows a number as a day or a time."""
     section = _BRACKET.sub("", _QUOTED.sub("", _section(number_format, 0)))
@@ -71,9 +79,7 @@ def date_of(number: Decimal, *, from_1904: bool) -> datetime | None:
 def shown_date(moment: datetime, number_format: str) -> str:
     """Return a day and time in a format; ISO where the format's names are not English."""
     section = _section(number_format[:_LONGEST], 0)
-    if re.search(r"mmm|ddd", section, re.IGNORECASE) and (
-        _LOCALE.search(section) and not _ENGLISH.search(section)
-    ):
+    if _NAMES.search(section) and (_LOCALE.search(section) and not _ENGLISH.search(section)):
         return moment.date().isoformat()
     tokens = list(_DATE_TOKEN.finditer(section))
     half = any(token[4] for token in tokens)
@@ -91,8 +97,10 @@ def shown_date(moment: datetime, number_format: str) -> str:
 
 def shown_number(number: Decimal, number_format: str) -> str:
     """Return a number in a format; its digits alone where the format is none that is known."""
+    if number_format in ("", "General"):
+        return plain(number)
     sections = _sections(number_format[:_LONGEST])
-    if any(re.search(r"\[[<>=]", section) for section in sections):
+    if any(_CONDITION.search(section) for section in sections):
         return plain(number)
     section = sections[0]
     sign = "-" if number < 0 else ""
@@ -103,7 +111,7 @@ def shown_number(number: Decimal, number_format: str) -> str:
     section = _LOCALE.sub("", section)
     bare = _BRACKET.sub("", _QUOTED.sub("", section)).strip()
     if bare.lower() in ("", "general", "@") and not _NUMBER.search(bare):
-        shown = _literal(re.sub("general|@", "\0", section, flags=re.IGNORECASE))
+        shown = _literal(_GENERAL.sub("\0", section))
         if "\0" not in shown:  # a section of words alone, such as "-" for nothing
             return shown.strip() if section else ""
         return shown.replace("\0", plain(abs(number) if sign == "" else number), 1).strip()
@@ -125,15 +133,16 @@ def _figures(number: Decimal, section: str) -> str:
     if place is None:
         return plain(number)
     pattern = place.group()
-    whole, _, part = pattern.partition(".")
+    thousands = len(pattern) - len(pattern.rstrip(","))
+    whole, _, part = pattern.rstrip(",").partition(".")
     if "%" in masked:
         number *= 100
-    number = number.scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
+    number = number.scaleb(-3 * thousands)
     try:
         number = number.quantize(Decimal(1).scaleb(-len(part)), ROUND_HALF_UP)
     except InvalidOperation:
         return plain(number)
-    digits = f"{number:,f}" if "," in whole.rstrip(",") else f"{number:f}"
+    digits = f"{number:,f}" if "," in whole else f"{number:f}"
     optional = len(part) - len(part.rstrip("#?"))
     for _ in range(optional):
         if "." in digits and digits.endswith("0"):
@@ -144,19 +153,21 @@ def _figures(number: Decimal, section: str) -> str:
     return (_literal(section[: place.start()]) + digits + _literal(section[place.end() :])).strip()
 
 
+@lru_cache(maxsize=1000)
 def _literal(section: str) -> str:
     """Return the words of a part of a format that has no digits."""
     shown, at = "", 0
-    for found in re.finditer(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]', section):
+    for found in _LITERAL.finditer(section):
         shown += section[at : found.start()] + (found[1] or found[2] or found[3] or "")
         at = found.end()
     return shown + section[at:]
 
 
-def _sections(number_format: str) -> list[str]:
+@lru_cache(maxsize=1000)
+def _sections(number_format: str) -> tuple[str, ...]:
     masked = _QUOTED.sub(lambda found: "\0" * len(found.group()), number_format)
     cuts = [-1, *(at for at, sign in enumerate(masked) if sign == ";"), len(masked)]
-    return [number_format[a + 1 : b] for a, b in pairwise(cuts)]
+    return tuple(number_format[a + 1 : b] for a, b in pairwise(cuts))
 
 
 def _section(number_format: str, number: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.importing.reading.cell_names import name_of
 from kg.importing.reading.formats.number_formats import number_of
-from kg.importing.reading.grid import Grid
+from kg.importing.reading.grid import Grid, refuse_cells
 from kg.importing.reading.limits import Limits, RefusedError
 from kg.importing.reading.markup import stream
 from kg.importing.reading.office import (
@@ -145,10 +145,10 @@ class _Reader:
             times = _repeated(each, "number-columns-repeated")
             cell = self._cell(each) if local(each) == "table-cell" else None
             if cell is not None:
-                if len(found) + times > self._limits.cells:
-                    times = self._limits.cells + 1 - len(found)
+                if (len(found) + times) * count > self._limits.cells:
+                    refuse_cells(self._limits)
                 found += [(at, cell) for at in range(column, column + times)]
-            column += _repeated(each, "number-columns-repeated")
+            column += times
         if found:
             for row in range(sheet.row, sheet.row + count):
                 for at, cell in found:

@@ -325,7 +325,9 @@ class _Flow:
             self._block(caption)
             if self.blocks and isinstance(self.blocks[-1], Text):
                 name = self.blocks[-1].text
-        self.blocks.append(self._filled(_rows(table)).table(name))
+        found = self._filled(_rows(table)).table(name)
+        if found.rows:
+            self.blocks.append(found)
 
     def _definitions(self, element: Any) -> None:
         """Add a list of terms and what is said of each as a table of two columns."""
@@ -340,7 +342,8 @@ class _Flow:
                 row, said = row + 1, 0
             said = part.tag == "dd"
             grid.put(row, int(said), self._cell(part, head=not said))
-        self.blocks.append(grid.table())
+        if (found := grid.table()).rows:
+            self.blocks.append(found)
 
     def _filled(self, rows: Iterator[tuple[bool, list[Any]]]) -> Grid:
         grid = Grid(self._limits)

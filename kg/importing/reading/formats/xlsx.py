@@ -21,7 +21,7 @@ from kg.importing.reading.formats.number_formats import (
     shown_date,
     shown_number,
 )
-from kg.importing.reading.grid import Grid
+from kg.importing.reading.grid import Grid, refuse_cells
 from kg.importing.reading.limits import Limits, RefusedError
 from kg.importing.reading.markup import parse, stream
 from kg.importing.reading.office import (
@@ -90,8 +90,9 @@ def read_xlsx(name: str, data: bytes, limits: Limits) -> Document:
         else:
             book.unread.append(f"Sheet {title} is a drawing, which could not be read.")
     if book.bare_formulas:
+        have = "formula has" if book.bare_formulas == 1 else "formulas have"
         book.unread.append(
-            f"{book.bare_formulas:,} formulas have no stored value: open the file in a spreadsheet "
+            f"{book.bare_formulas:,} {have} no stored value: open the file in a spreadsheet "
             "program and save it there."
         )
     unread = (*book.unread, *macros(package))
@@ -164,7 +165,7 @@ def _unescaped(text: str) -> str:
 
 
 def _number(element: Any, name: str) -> int:
-    said = attribute(element, name)
+    said = element.get(name) or ""
     return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else 0
 
 
@@ -195,7 +196,7 @@ def _sheet(book: _Book, part: str, title: str, *, hidden: bool) -> Table:
     grid.comment(comments)
     grid.link(links)
     if len(merged) > book.limits.cells:
-        raise RefusedError("holds too many merged cells")
+        refuse_cells(book.limits)
     for top, left, bottom, right in merged:
         grid.span(top, left, bottom - top + 1, right - left + 1)
     book.unread += pictures(_pictures(book, related), f"on sheet {title}")
@@ -225,10 +226,10 @@ def _row(
             continue
         place = place_of(each.get("r") or "")
         column = place[1] if place is not None else column + 1
-        text, marks, value = _content(book, each)
-        formula = bool(children(each, "f"))
+        parts = {local(part): part for part in each}
+        text, marks, value = _content(book, each, parts)
         if not text:
-            book.bare_formulas += formula and not children(each, "v")
+            book.bare_formulas += "f" in parts and "v" not in parts
             continue
         hidden = row_hidden or any(first <= column <= last for first, last in hidden_columns)
         style = _number(each, "s")
@@ -244,7 +245,7 @@ def _row(
                 comment=comments.pop((row, column), ""),
                 value=value,
                 number_format="" if number_format == "General" else number_format,
-                formula=formula,
+                formula="f" in parts,
             ),
         )
 
@@ -257,14 +258,14 @@ def _with_font(book: _Book, style: int, text: str, marks: tuple[Mark, ...]) -> t
     return (*(Mark(kind, 0, len(text)) for kind in kinds), *marks)
 
 
-def _content(book: _Book, cell: Any) -> tuple[str, tuple[Mark, ...], Decimal | date | bool | None]:
+def _content(
+    book: _Book, cell: Any, parts: dict[str, Any]
+) -> tuple[str, tuple[Mark, ...], Decimal | date | bool | None]:
     """Return what a cell shows, its marks, and the value behind it."""
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
-        for part in children(cell, "is"):
-            return *_rich(part), None
-        return "", (), None
-    written = next((part.text or "" for part in children(cell, "v")), "")
+        return (*_rich(parts["is"]), None) if "is" in parts else ("", (), None)
+    written = (parts["v"].text or "") if "v" in parts else ""
     if not written.strip():
         return "", (), None
     if kind == "s":

@@ -11,7 +11,7 @@ GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "csv", "json")
 TRIPLE_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
 NETWORK_FORMATS = ("graphml", "gexf")
 # What others write and read: `kg.neighbours`.
-NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "csvw", *NETWORK_FORMATS)
+NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
 REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
 # What two partners must share to be tied in the network.
 PROJECTIONS = ("activity", "strategy", "funding")

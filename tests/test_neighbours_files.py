@@ -48,9 +48,10 @@ def test_every_file_has_its_address(store: MemoryStore) -> None:
     paths = list(neighbour_files(store, BASE))
     assert paths == sorted(paths)
     assert set(paths) >= {
-        f"/dumps/col/{COL}.stratml.xml", f"/dumps/col/{COL}.xlsx",
+        f"/dumps/col/{COL}.stratml.xml", f"/dumps/col/{COL}.xlsx", f"/dumps/col/{COL}.ods",
         f"/dumps/gla/{GLA}.stratml.xml", f"/dumps/gla/{GLA}.xlsx",
-        "/dumps/civicthread.xlsx", "/dumps/cids.jsonld", "/dumps/360giving.json",
+        "/dumps/civicthread.xlsx", "/dumps/civicthread.ods", "/dumps/cids.jsonld",
+         "/dumps/360giving.json",
         "/dumps/tables/activities.csv", "/dumps/tables/csv-metadata.json",
         "/dumps/partners.graphml", "/dumps/partners.gexf",
     }  # fmt: skip

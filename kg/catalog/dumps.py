@@ -25,6 +25,7 @@ _NEIGHBOURS = {
     "cids": "CIDS, as JSON-LD",
     "360giving": "360Giving, as JSON",
     "xlsx": "Workbook (XLSX)",
+    "ods": "Workbook (ODS)",
     "csvw": "Table (CSV)",
     "graphml": "GraphML",
     "gexf": "GEXF",

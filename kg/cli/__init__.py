@@ -17,5 +17,6 @@ COMMANDS = (
     "query",
     "releases",
     "show",
+    "template",
     "validate",
 )

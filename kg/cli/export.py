@@ -19,7 +19,7 @@ from kg.cli.options import release_option
     type=click.Choice([*GRAPH_FORMATS, *NEIGHBOUR_FORMATS]),
     default="ttl",
     help="A form of RDF, or of a neighbour: StratML (one plan), the Common Impact Data Standard, "
-    "360Giving, a workbook, CSV tables with their metadata, the network of partners.",
+    "360Giving, our workbook (XLSX, ODS), CSV tables with their metadata, the network of partners.",
 )
 @click.option("--inferred", is_flag=True, help="Add what the rules derive (forms of RDF only).")
 @click.option(

@@ -116,6 +116,15 @@ class Facts:
         """Return the things of the chosen graphs that have this one for a property."""
         return self._incoming.get((prop, iri), [])
 
+    def others(self, *classes: str) -> list[str]:
+        """Return the things of some classes that are described beside the chosen graphs."""
+        wanted = set(classes)
+        return sorted(s for s, o in self._shared.items() if wanted & set(_curies(o["rdf:type"])))
+
+    def codes(self, start: str) -> list[str]:
+        """Return the IRIs of the vocabulary that begin so, in order: the codes of one list."""
+        return sorted(iri for iri in self._words if iri.startswith(start))
+
     def accepted_claim(self, subject: str, prop: str, thing: str) -> str | None:
         """Return the accepted claim that a link rests on, or None where the source states it."""
         return self._accepted.get((subject, prop, thing))
@@ -224,11 +233,15 @@ def _key(graph: str) -> str:
 
 
 def _read(store: Store, graphs: Iterable[str]) -> Layer:
+    return layer_of(quad for graph in graphs for quad in store.quads(graph))
+
+
+def layer_of(statements: Iterable[ox.Quad | ox.Triple]) -> Layer:
+    """Return statements by thing and property, each with its values in order."""
     layer: Layer = {}
-    for graph in graphs:
-        for quad in store.quads(graph):
-            said = layer.setdefault(str(text_of(quad.subject)), {})
-            said.setdefault(_curie(quad.predicate.value), []).append(quad.object)
+    for each in statements:
+        said = layer.setdefault(str(text_of(each.subject)), {})
+        said.setdefault(_curie(each.predicate.value), []).append(each.object)
     for said in layer.values():
         said.setdefault("rdf:type", [])
         for values in said.values():

@@ -10,9 +10,9 @@ from kg.neighbours.cids import write_cids
 from kg.neighbours.csvw import write_tables
 from kg.neighbours.facts import Facts, plan_iris, read_plans
 from kg.neighbours.giving import write_giving
+from kg.neighbours.own import fill_book, write_ods, write_xlsx
 from kg.neighbours.partners import partner_network
 from kg.neighbours.stratml import write_stratml
-from kg.neighbours.workbook import write_workbook
 from kg.store import Store
 
 # From what is said of some plans, and those plans, to a file.
@@ -56,9 +56,18 @@ def _giving(facts: Facts, _plans: Sequence[str]) -> bytes:
     return write_giving(facts)
 
 
+def _xlsx(facts: Facts, plans: Sequence[str]) -> bytes:
+    return write_xlsx(fill_book(facts, plans))
+
+
+def _ods(facts: Facts, plans: Sequence[str]) -> bytes:
+    return write_ods(fill_book(facts, plans))
+
+
 WRITERS: Mapping[str, tuple[str, Writer]] = {
     "stratml": ("plan.stratml.xml", _stratml),
     "cids": ("cids.jsonld", _cids),
     "360giving": ("360giving.json", _giving),
-    "xlsx": ("civicthread.xlsx", write_workbook),
+    "xlsx": ("civicthread.xlsx", _xlsx),
+    "ods": ("civicthread.ods", _ods),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
-from kg.neighbours import cids, csvw, giving, stratml, workbook
+from kg.neighbours import cids, csvw, giving, stratml
 from kg.neighbours.facts import Facts, plan_iris, read_plans
 from kg.neighbours.forms import WRITERS
+from kg.neighbours.own import ods, xlsx
 from kg.neighbours.partners import PartnerNetwork, partner_network
 from kg.neighbours.records import NeighbourFile
 from kg.network import NETWORK_FORMS
@@ -17,10 +18,12 @@ _FOLDER = "/dumps"
 _OF_A_PLAN = (
     ("stratml", ".stratml.xml", "The plan as StratML, Part 2 (ISO 17469-2)",
      stratml.MEDIA_TYPE, stratml.STANDARD),
-    ("xlsx", ".xlsx", "The plan as a workbook", workbook.MEDIA_TYPE, None),
+    ("xlsx", ".xlsx", "The plan as a workbook", xlsx.MEDIA_TYPE, None),
+    ("ods", ".ods", "The plan as an OpenDocument workbook", ods.MEDIA_TYPE, None),
 )  # fmt: skip
 _OF_ALL = (
-    ("xlsx", "All plans as a workbook", workbook.MEDIA_TYPE, None),
+    ("xlsx", "All plans as a workbook", xlsx.MEDIA_TYPE, None),
+    ("ods", "All plans as an OpenDocument workbook", ods.MEDIA_TYPE, None),
     ("cids", "All plans in the Common Impact Data Standard", cids.MEDIA_TYPE, cids.STANDARD),
     ("360giving", "Grants in the 360Giving Data Standard", giving.MEDIA_TYPE, giving.STANDARD),
 )
@@ -35,9 +38,9 @@ def neighbour_files(store: Store, base: str) -> Mapping[str, NeighbourFile]:
     """Return the files in neighbours' forms by their addresses.
 
     Shape:
-        Plans below `base` have files of their own: `/dumps/{publisher}/{plan}.stratml.xml` and
-        `.xlsx`. The other files hold all plans of the store. What several files are made from is
-        read once, and kept for as long as the mapping is.
+        Plans below `base` have files of their own: `/dumps/{publisher}/{plan}` with
+        `.stratml.xml`, `.xlsx` or `.ods`. The other files hold all plans of the store. What several
+        files are made from is read once, and kept for as long as the mapping is.
 
     Args:
         store: What to tell; it is read when a file is made, not before.

@@ -1,4 +1,4 @@
-"""The tables, filled: the same rows for CSV and for the workbook."""
+"""The tables, filled: the rows of the CSV files."""
 
 from __future__ import annotations
 

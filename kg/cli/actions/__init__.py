@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         query,
         releases,
         show,
+        template,
         validate,
     )
 else:
@@ -38,5 +39,6 @@ __all__ = [
     "query",
     "releases",
     "show",
+    "template",
     "validate",
 ]

@@ -43,3 +43,8 @@ def imported(name: str) -> Outcome:
 def readings_of(outcome: Outcome) -> list[dict[str, Any]]:
     """Return the readings as rows of `kg import --format json`."""
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows_of(outcome)]
+
+
+def asked_of(outcome: Outcome) -> set[str]:
+    """Return the heads and labels that the importer asks about."""
+    return {column.head for column in outcome.layout.columns if column.doubt}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -304,6 +304,7 @@ def score(
     readings: Sequence[Row],
     wording: bool = True,
     counts: Callable[[Row], bool] = lambda _: True,
+    asked: Collection[str] = (),
 ) -> Score:
     """Compare readings with what is to be read.
 
@@ -312,6 +313,7 @@ def score(
         readings: Rows of the importer.
         wording: Whether the gold has the words of each activity; else only their number counts.
         counts: Whether a reading that the gold does not have is an error.
+        asked: The heads that the importer asks about.
     """
     found = Score()
     rows = gold if wording else [row for row in gold if row["what"] != "activity"]
@@ -333,7 +335,7 @@ def score(
             found.money_kinds.read += 1
             found.money_kinds.right += "kind" not in faults(row, reading)
     found.rows = Tally(1, 1, int(exact_rows(gold, readings, wording)))
-    verdicts = columns(readings, pairs)
+    verdicts = columns(readings, pairs, {plain(head) for head in asked})
     found.columns = Counter(verdicts.values())
     _calibrate(found, pairs)
     found.worst = list(differences(pairs))
@@ -377,11 +379,14 @@ def _calibrate(found: Score, pairs: Pairs) -> None:
         found.calibration[low].add(Tally(1, 1, right))
 
 
-def columns(readings: Sequence[Row], pairs: Pairs) -> dict[Column, str]:
+def columns(
+    readings: Sequence[Row], pairs: Pairs, asked: Collection[str] = ()
+) -> dict[Column, str]:
     """Judge each column of a table: `right`, `asked` or `silently wrong`.
 
-    It is right if at least half of what the gold has in it was read as that. Else it is asked if a
-    reading of its words has a doubt, and silently wrong if none has.
+    It is right if at least half of what the gold has in it was read as that. Else it is asked if
+    its head is among those asked about, or a reading of its words has a doubt; and silently wrong
+    if not.
     """
     right = Counter(_column(row) for row, _ in pairs.both if row.get("column"))
     missed: dict[Column, list[Row]] = {}
@@ -394,6 +399,7 @@ def columns(readings: Sequence[Row], pairs: Pairs) -> dict[Column, str]:
         rows = missed.get(column, [])
         words = [plain(row["as_written"]) for row in rows]
         told = any(doubt and (doubt in word or word in doubt) for doubt in doubts for word in words)
+        told = told or any(plain(row.get("head")) in asked for row in rows)
         found[column] = "asked" if told else "silently wrong"
         if right[column] >= len(rows):
             found[column] = "right"
@@ -401,8 +407,13 @@ def columns(readings: Sequence[Row], pairs: Pairs) -> dict[Column, str]:
 
 
 def _column(row: Row) -> Column:
-    """Name the column of a gold row: its table, its number, and what is to be read in it."""
-    return row["table"], row["column"], row["what"]
+    """Name the column of a gold row: its table, its number, and what is to be read in it.
+
+    A column of measures holds targets and outcomes, one of money also who gives it: each is one.
+    """
+    what = {"outcome": "target"}.get(row["what"], row["what"])
+    funder = what == "party" and row["role"] == "funder"
+    return row["table"], row["column"], "money" if funder else what
 
 
 def differences(pairs: Pairs) -> Iterator[str]:

@@ -221,6 +221,25 @@ def names() -> list[str]:
 
 
 def gold(name: str) -> list[dict[str, str]]:
-    """Return what a plan says, worked out by hand; no row for one that is to be refused."""
+    """Return what a plan says, worked out by hand; no row for one that is to be refused.
+
+    Beside the columns of the file each row has `head`: the head of its column, or its label.
+    """
     with (PLANS / f"{name}.gold.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        rows = list(csv.DictReader(file))
+    grids = [block for block in load(name).blocks if isinstance(block, Grid)]
+    return [row | {"head": _head(row, grids)} for row in rows]
+
+
+def _head(row: dict[str, str], grids: list[Grid]) -> str:
+    """Return what is printed over a fact, or to the left of it in a table without a head."""
+    if not row["table"] or not grids:
+        return ""
+    grid = grids[int(row["table"]) - 1]
+    column = int(row["column"]) - 1
+    if grid.head:
+        return grid.rows[0][column].text if column < len(grid.rows[0]) else ""
+    for boxes in grid.rows:
+        if column < len(boxes) and row["as_written"] in " ".join(boxes[column].text.split()):
+            return boxes[column - 1].text if column else ""
+    return ""

@@ -15,7 +15,7 @@ if importlib.util.find_spec("kg.importing.importer") is None:
 from kg.importing.ledger import UNEXPLAINED, text_at, texts_of
 
 from kg.importing.records import Table
-from tests.importing_case import imported, readings_of
+from tests.importing_case import asked_of, imported, readings_of
 
 PLANS = [name for name in names() if load(name).meta["family"] != "Z"]
 OTHERS = [name for name in names() if load(name).meta["family"] == "Z"]
@@ -82,7 +82,7 @@ def test_the_rows_of_a_plan_are_exact(name: str) -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_no_column_is_silently_wrong_and_few_are_asked(name: str) -> None:
     outcome = imported(name)
-    found = score(gold(name), readings_of(outcome))
+    found = score(gold(name), readings_of(outcome), asked=asked_of(outcome))
     assert found.columns["silently wrong"] == 0, "\n".join(found.worst)
     assert len(outcome.questions) <= 6
 

@@ -95,3 +95,7 @@ def test_a_column_read_as_something_else_is_silently_wrong_or_asked() -> None:
             row["doubt"] = "What is this column?"
     found = score(rows, read).columns
     assert found["asked"] == 1 and found["silently wrong"] == 0
+    for row in read:
+        row["doubt"] = None
+    assert score(rows, read).columns["silently wrong"] == 1
+    assert score(rows, read, asked=["Timescale"]).columns["asked"] == 1

@@ -32,7 +32,7 @@ from kg.importing.reading.opening import read_bytes  # noqa: E402
 from kg.importing.records import Register  # noqa: E402
 from kg.importing.register import read_register, without  # noqa: E402
 from tests.bench.importing_seeds import SEEDS, Data, counted, own_names, seed_rows  # noqa: E402
-from tests.importing_case import import_source, readings_of, words  # noqa: E402
+from tests.importing_case import asked_of, import_source, readings_of, words  # noqa: E402
 from tests.importing_families import LAYOUTS, Record, expected, invent, lay_out  # noqa: E402
 from tests.importing_render import cut, render  # noqa: E402
 from tests.importing_score import Score, facts_of, score  # noqa: E402
@@ -107,7 +107,7 @@ def made_up(show: str | None) -> Group:
             if outcome.layout.refusal is None:
                 group.wrongly_refused.append(f"{name} is no plan and was read")
             continue
-        found = score(gold(name), readings_of(outcome))
+        found = score(gold(name), readings_of(outcome), asked=asked_of(outcome))
         group.score.add(found)
         if outcome.layout.refusal:
             group.wrongly_refused.append(f"{name}: {outcome.layout.refusal}")

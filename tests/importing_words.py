@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -30,11 +31,11 @@ def habits_of(note: str) -> Habits:
         elif "/" in word:
             begin, end = word.split("/")
             values["period"] = (date.fromisoformat(begin), date.fromisoformat(end))
-        elif word.isupper():
-            values["currency"] = word
         elif "=" in word:
             sign, _, meaning = word.partition("=")
             values["legend"] = {sign: meaning.replace("_", " ")}
+        elif word.isupper():
+            values["currency"] = word
         else:
             values["languages"] = (word,)
     return Habits(**{**{name: getattr(told, name) for name in told.__slots__}, **values})
@@ -47,3 +48,38 @@ def cases(name: str, *key: str) -> Iterator[tuple[tuple[str, ...], list[dict[str
         for row in csv.DictReader(file):
             grouped.setdefault(tuple(row[column] for column in key), []).append(row)
     yield from grouped.items()
+
+
+def differences(
+    gold: Iterable[tuple[tuple[str, ...], list[dict[str, str]]]],
+    columns: tuple[str, ...],
+    read: Callable[[tuple[str, ...]], list[dict[str, str]]],
+) -> list[str]:
+    """Return a line for each wording that is read otherwise than its rows have it.
+
+    A single row whose first column is empty says that nothing is to be read.
+    """
+    told = []
+    for key, rows in gold:
+        wanted = [{name: row[name] for name in columns} for row in rows if row[columns[0]]]
+        found = read(key)
+        if found != wanted:
+            told.append(f"{key}: {found}, not {wanted}")
+    return told
+
+
+def steps(read: Callable[[str], object], text: str) -> int:
+    """Count the calls that a reading makes, which no other work of the machine changes."""
+    calls = 0
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        read(text)
+    finally:
+        sys.setprofile(before)
+    return calls

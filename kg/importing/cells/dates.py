@@ -12,14 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.importing.cells.lexicon import Unit, head_codes, lexicon
+from kg.importing.cells.lexicon import Lexicon, Unit, head_codes, lexicon
 from kg.importing.cells.periods import Period, Point, settle
 from kg.importing.cells.plain import plain
 from kg.importing.cells.points import Points, serial
 from kg.importing.records import Found, Habits, Mark
 from kg.importing.words import Words
 
-_SCHEMES = ("month", "season", "weekday", "numeral", "timespan", "time-cue", "recurrence")
+_SCHEMES = (
+    "month", "season", "weekday", "numeral", "ordinal", "timespan", "time-cue", "recurrence",
+)  # fmt: skip
 _BOUNDS = ("by", "before", "until", "from", "after", "during", "between", "complete", "in", "for")
 _STOPS = frozenset(".,;:()[]\n•|")
 _CLAUSE = re.compile(r"[.;()\[\]\n•|]")
@@ -36,6 +38,7 @@ _UNREAD = "No time could be read from this text."
 _STRUCK = "The time is struck out in the document, and no other stands beside it."
 _OTHER_YEAR = "The year stands only beside another date."
 _BACKWARDS = "The period ends before it begins."
+_LEGEND = "The time is given by a sign of the document's legend."
 _LENGTH = "The text gives a length of time without its start."
 
 
@@ -81,12 +84,16 @@ def read(
         a text that is not empty has one finding at least.
     """
     marks = tuple(marks)
-    heads = head_codes(head, words, habits.languages)
-    timely = any(code.partition("-")[0] == "date" for code in heads)
+    table = lexicon(words, _SCHEMES, habits.languages)
+    heads = _heads(head, habits, words, table)
+    timely = bool(heads)
     folded = plain(text, marks)
-    units = lexicon(words, _SCHEMES, habits.languages).units(folded.tokens())
+    units = table.units(folded.tokens())
     if not units:
         return ()
+    meaning = habits.legend.get(text.strip()) if timely else None
+    if meaning is not None:
+        return _by_legend(text, meaning, habits, words, head)
     days = serial(text) if timely else None
     if days is not None:
         return (_of_serial(text, days, heads),)
@@ -100,10 +107,38 @@ def read(
         for first, stop, reading in reader.findings(phrase, heads):
             start, end = folded.span(units[first].start, units[stop - 1].end)
             found.append(replace(reading, start=start, end=end))
-    if timely and not found:
-        start, end = folded.span(units[0].start, units[-1].end)
+    said = [unit for unit in units if unit.text != "\n"]
+    if timely and not found and said:
+        start, end = folded.span(said[0].start, said[-1].end)
         return (Found("date", start, end, kind="open", confidence=0.3, doubt=_UNREAD),)
     return tuple(_without_struck(found, marks))
+
+
+def _heads(head: str, habits: Habits, words: Words, table: Lexicon) -> frozenset[str]:
+    """Return what a head says of time: `date`, `date-start`, `date-end`; empty where nothing.
+
+    A head that begins with "by" ("By when", "Erbyn pryd") is one of a deadline.
+    """
+    codes = head_codes(head, words, habits.languages)
+    heads = {code for code in codes if code.partition("-")[0] == "date"}
+    units = [unit for unit in table.units(plain(head).tokens()) if unit.word]
+    only = bool(units) and all("time-cue" in unit.senses for unit in units)
+    if heads == {"date"} or only:
+        for code, cues in (("date-end", ("by", "until", "end-of")), ("date-start", ("from",))):
+            if any(unit.is_("time-cue", *cues) for unit in units[:1]):
+                return frozenset({code})
+    return frozenset(heads)
+
+
+def _by_legend(
+    text: str, meaning: str, habits: Habits, words: Words, head: str
+) -> tuple[Found, ...]:
+    """Read a cell that is a sign of the document's legend ("S", "short: by March 2026")."""
+    start = len(text) - len(text.lstrip())
+    found = read(meaning, replace(habits, legend={}), words, head=head)
+    return tuple(
+        _doubted(replace(one, start=start, end=start + len(text.strip())), _LEGEND) for one in found
+    )
 
 
 def _of_serial(text: str, days: int, heads: frozenset[str]) -> Found:
@@ -348,7 +383,7 @@ class _Reader:
         unit = self.points.at(stop)
         if unit is None:
             return "", stop
-        if unit.text == "-" or unit.is_("time-cue", "to"):
+        if unit.is_("time-cue", "to", "range"):
             place = stop + 1
             while self.points.text(place) == "-":
                 place += 1

@@ -49,9 +49,13 @@ class Unit:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Labels by their first token, the longest first."""
+    """Labels by their first token, the longest first.
+
+    `endings` are labels that begin with a hyphen ("-ed"), without it, in the lexicon's languages.
+    """
 
     by_first: dict[str, tuple[tuple[tuple[str, ...], dict[str, frozenset[str]]], ...]]
+    endings: tuple[str, ...] = ()
 
     def units(self, tokens: Sequence[Token]) -> list[Unit]:
         """Return a text's tokens, those joined that are a label of several words."""
@@ -99,14 +103,20 @@ def lexicon(words: Words, schemes: tuple[str, ...], languages: tuple[str, ...]) 
     if kept is not None and kept[0] is words:
         return kept[1]
     labels: dict[tuple[str, ...], list[Word]] = {}
+    endings: list[str] = []
     for word in words.words:
-        if word.scheme in schemes and (tokens := key(word.text)):
+        if word.scheme not in schemes:
+            continue
+        if word.text[0] == "-" and word.text[1:].isalpha():
+            if word.language in order:
+                endings.append(word.text[1:].casefold())
+        elif tokens := key(word.text):
             labels.setdefault(tokens, []).append(word)
     by_first: dict[str, list[tuple[tuple[str, ...], dict[str, frozenset[str]]]]] = {}
     for tokens in sorted(labels, key=lambda tokens: (-len(tokens), tokens)):
         senses = _senses(labels[tokens], order)
         by_first.setdefault(tokens[0], []).append((tokens, senses))
-    made = Lexicon({first: tuple(found) for first, found in by_first.items()})
+    made = Lexicon({first: tuple(found) for first, found in by_first.items()}, tuple(endings))
     if len(_KEPT) >= _MOST_KEPT:
         _KEPT.clear()
     _KEPT[name] = (words, made)

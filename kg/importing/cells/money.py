@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 
 from kg.importing.cells.lexicon import Unit, head_codes, lexicon
 from kg.importing.cells.numbers import FIGURES, Number, decimal_comma, parse
@@ -20,7 +21,7 @@ from kg.importing.words import Words
 
 _SCHEMES = ("currency", "magnitude", "money", "money-cue")
 _FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_KINDS = {"in-kind": "in kind", "existing": "staff"}
+_KINDS = {"in-kind": "in kind"}
 _SYMBOL = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _STOPS = frozenset("+;\n,.()&/•|")
 _SMALL = 100
@@ -42,7 +43,7 @@ BARE = "The text names no currency."
 UNSURE = "The text says that the sum is not settled."
 LEFT_OPEN = "The document leaves the sum open."
 NAMED = "The text names a source of money or other means, and no sum."
-EXISTING = "The text names means that are there already: staff time, goods or money."
+EXISTING = "The text names means that are there already, and no sum."
 NOTHING = "The document says that no money is needed."
 LEGEND = "The sum is given by a sign of the document's legend."
 SCALED = "The head says that sums are in thousands or millions."
@@ -132,6 +133,20 @@ class _Reader:
         self.plain: Plain = plain(text, marks)
         self.lexicon = lexicon(words, _SCHEMES, habits.languages)
         self.units: list[Unit] = self.lexicon.units(self.plain.tokens())
+        # How many units before each are no sign and no word about sums; how many brackets are open.
+        self.others = (
+            0,
+            *accumulate(
+                (unit.word or unit.digits) and not unit.senses.keys() & {"money-cue", "currency"}
+                for unit in self.units
+            ),
+        )
+        self.spoken = (0, *accumulate(unit.word for unit in self.units))
+        self.depth = (
+            0,
+            *accumulate((unit.text == "(") - (unit.text == ")") for unit in self.units),
+        )
+        self.known = all(unit.senses or not unit.word for unit in self.units)
         self.head = self.lexicon.units(plain(head).tokens())
         self.paying = any(
             code.startswith("money") for code in head_codes(head, words, habits.languages)
@@ -176,7 +191,12 @@ class _Reader:
                     )
                     for one in sums
                 )
-            return (_doubted(found, LEGEND),) if self.paying else None
+            if not self.paying:
+                return None
+            kinds = {one.kind for _, _, one in inner._means(())} - {"cash"}
+            if len(kinds) == 1:
+                return (replace(found, kind=kinds.pop(), confidence=0.9),)
+            return (_doubted(found, LEGEND),)
         if all("currency" in unit.senses for unit in self.units):
             return (_doubted(found, NAMED),)
         return None
@@ -322,7 +342,7 @@ class _Reader:
         between = self.units[one.stop : two.first]
         if len(between) != 1:
             return False
-        if between[0].text == "-":
+        if between[0].is_("money-cue", "range"):
             return True
         if not between[0].is_("money-cue", "to"):
             return False
@@ -403,21 +423,13 @@ class _Reader:
 
     def _alone(self, one: _Sum) -> bool:
         """Whether nothing stands beside a sum but words that say how it is meant."""
-        return all(
-            one.first <= index < one.stop
-            or not (unit.word or unit.digits)
-            or bool(unit.senses.keys() & {"money-cue", "currency"})
-            for index, unit in enumerate(self.units)
-        )
+        return self.others[-1] == self.others[one.stop] - self.others[one.first]
 
     def _counts(self, one: _Sum, sums: Sequence[_Sum]) -> bool:
         """Whether a number without a currency under a head of money is a sum."""
         if one.factor > 1 or self._alone(one):
             return True
-        if RANGE in one.doubts and all(
-            self.units[index].senses or not self.units[index].word
-            for index in range(len(self.units))
-        ):
+        if RANGE in one.doubts and self.known:
             return True
         if not one.grouped:
             return False
@@ -482,9 +494,7 @@ class _Reader:
 
     def _bracketed(self, before: _Sum, one: _Sum) -> bool:
         """Whether a sum stands in brackets right behind another one."""
-        between = self.units[before.stop : one.first]
-        opened = [unit.text for unit in between if unit.text in ("(", ")")]
-        return opened.count("(") > opened.count(")")
+        return self.depth[one.first] > self.depth[before.stop]
 
     def _parts(self, sums: Sequence[_Sum]) -> list[_Sum]:
         """Return the sum that is the total of all others, of three or more."""
@@ -548,15 +558,14 @@ class _Reader:
 
     def _mean(self, first: int, stop: int, alone: bool) -> tuple[int, int, Found] | None:
         units = self.units[first:stop]
-        whole = (first, stop) == (0, len(self.units)) or (
-            alone and not any(unit.word for unit in self.units[:first] + self.units[stop:])
-        )
+        whole = alone and self.spoken[-1] == self.spoken[stop] - self.spoken[first]
         for code, kind, doubt in (
             ("pointer", "pointer", None),
+            ("as-number", "pointer", None),
             ("saving", "saving", NAMED),
             ("in-kind", "in kind", None),
             ("staff", "staff", None),
-            ("existing", "staff", EXISTING),
+            ("existing", "pointer", EXISTING),
             ("grant", "grant", None),
         ):
             places = [index for index in range(first, stop) if self.units[index].is_("money", code)]
@@ -566,7 +575,9 @@ class _Reader:
                 continue
             if code == "pointer" and places[0] != first and not whole:
                 continue
-            end = stop if code in ("pointer", "grant") else places[-1] + 1
+            if code == "as-number" and (places[0] != first or not self._number_at(first + 1)):
+                continue
+            end = stop if code in ("pointer", "grant", "as-number") else places[-1] + 1
             begin = first if code == "grant" else places[0]
             doubts = [doubt] if doubt else []
             if any(unit.is_("money-cue", "unknown") for unit in units):
@@ -575,8 +586,7 @@ class _Reader:
         if any(unit.is_("money-cue", "unknown") for unit in units) and alone:
             return first, stop, self._no_sum("cash", LEFT_OPEN)
         if whole and any(unit.is_("money-cue", "nothing") for unit in units):
-            zero = self._no_sum("cash", NOTHING)
-            return first, stop, replace(zero, amount=Decimal(0), currency=self._currency_or_none())
+            return first, stop, self._no_sum("pointer", NOTHING)
         if any(unit.is_("money", "cash") for unit in units) and alone:
             return first, stop, self._no_sum("cash", NAMED)
         joined = (first > 0 and self.units[first - 1].text == "+") or (
@@ -586,8 +596,8 @@ class _Reader:
             return first, stop, self._no_sum("cash", NAMED)
         return None
 
-    def _currency_or_none(self) -> str | None:
-        return self._head_currency() or self.habits.currency
+    def _number_at(self, index: int) -> bool:
+        return index < len(self.units) and self.units[index].digits
 
     @staticmethod
     def _no_sum(kind: str, *doubts: str) -> Found:

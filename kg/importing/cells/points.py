@@ -388,7 +388,9 @@ class Points:
     def numeral(self, index: int) -> int | None:
         """Return the number that a word at a position stands for; None where it is no such word."""
         unit = self.at(index)
-        code = unit.code("numeral") if unit is not None else None
+        if unit is None:
+            return None
+        code = unit.code("ordinal") or unit.code("numeral")
         return NUMERALS.get(code) if code else None
 
     def _ordinal(self, index: int) -> Point | None:

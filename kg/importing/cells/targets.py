@@ -1,0 +1,628 @@
+"""What a cell says is to be reached: a number with its comparator and its unit.
+
+The grammar stands here, the words stand in the ontology (lists `comparator`, `quantity`,
+`measure-cue`, `unit`, `numeral`). Numbers that are dates, ages, baselines or names are no targets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import accumulate
+
+from kg.importing.cells import dates
+from kg.importing.cells.lexicon import Unit, head_codes, lexicon
+from kg.importing.cells.numbers import FIGURES, decimal_comma, parse
+from kg.importing.cells.plain import Plain, plain
+from kg.importing.cells.points import NUMERALS
+from kg.importing.records import Found, Habits
+from kg.importing.words import Words
+
+_SCHEMES = (
+    "comparator", "numeral", "ordinal", "magnitude", "currency", "unit", "quantity", "measure-cue",
+    "timespan",
+)  # fmt: skip
+_FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+_COMPARATORS = {
+    "at-least": "at_least",
+    "more-than": "more_than",
+    "equal": "equal",
+    "at-most": "at_most",
+    "less-than": "less_than",
+}
+_CHANGES = {"increase": "increase_by", "decrease": "decrease_by"}
+_STOPS = frozenset(".,;:()[]\n•|/?!\"'=+<>")
+_BREAKS = frozenset(".;\n•|()")
+_LONGEST_UNIT = 4
+_RAISED = "²³"
+_BACK = 8
+
+RANGE = "The text gives a range; this is one end of it."
+NEAR = "The text says that the number is about."
+COUNT = "It may be a number that is no target."
+SHARE = "A share is named in words, not as a number."
+NO_NUMBER = "The text names a direction and no number."
+CHANGE = "The text gives the least or the most of a change."
+PRINTED = "The document's number can be read in two ways."
+SIGN = "The sign before the number may be a dash."
+FROM_TO = "The text goes from one number to another; it may be a range or a change."
+BRACKET = "It stands in brackets and may tell how things stood before."
+LENGTH = "It may be a length of time and no target."
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of the text with the units that it takes."""
+
+    first: int
+    stop: int
+    value: Decimal
+    money: str | None = None
+    percent: str | None = None
+    word: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+def read(text: str, habits: Habits, words: Words, *, head: str = "") -> tuple[Found, ...]:
+    """Return what a text says is to be reached, in the order of the text.
+
+    Args:
+        text: A cell, a paragraph or a part of one.
+        habits: What the document taught.
+        words: The labels of the ontology.
+        head: The head of the column or the label before the text. Under a head of a baseline there
+            are no targets; under one of a target a bare number is one.
+
+    Returns:
+        Findings with `what` `target`: comparator, value and unit. The unit of a share is `%`, of
+        money its ISO code, else the words of what is counted; None where the text names nothing.
+    """
+    heads = head_codes(head, words, habits.languages)
+    if "baseline" in heads:
+        return ()
+    return _Reader(text, habits, words, heads, head).read()
+
+
+def _settled(found: Found) -> Found:
+    """Return a count that is no longer in doubt, as nothing else stands in its text."""
+    return replace(found, doubt=None, confidence=0.9) if found.doubt == COUNT else found
+
+
+class _Reader:
+    """One text, cut into units, with what its head and its document say."""
+
+    def __init__(
+        self, text: str, habits: Habits, words: Words, heads: frozenset[str], head: str
+    ) -> None:
+        self.text = text
+        self.habits = habits
+        self.plain: Plain = plain(text)
+        table = lexicon(words, _SCHEMES, habits.languages)
+        self.units: list[Unit] = table.units(self.plain.tokens())
+        self.head = table.units(plain(head).tokens())
+        self.endings = table.endings
+        self.measured = bool(heads & {"target", "indicator"})
+        self.results = self.measured or "outcome" in heads
+        self.dated = self._dated(dates.read(text, habits, words))
+        # How many units before each say something that is no date and no tie.
+        self.told = (
+            0,
+            *accumulate(
+                index not in self.dated
+                and (unit.word or unit.digits)
+                and not unit.is_("measure-cue", "and")
+                for index, unit in enumerate(self.units)
+            ),
+        )
+
+    def _dated(self, found: Sequence[Found]) -> frozenset[int]:
+        """Return the units that belong to a time, other than how often."""
+        spans = [
+            (one.start, one.end)
+            for one in found
+            if one.bound is not None or one.earliest is not None or one.latest is not None
+        ]
+        dated = set()
+        place = 0
+        for index, unit in enumerate(self.units):
+            at = self.plain.at[unit.start]
+            while place < len(spans) and spans[place][1] <= at:
+                place += 1
+            if place < len(spans) and spans[place][0] <= at:
+                dated.add(index)
+        return frozenset(dated)
+
+    def read(self) -> tuple[Found, ...]:
+        if not self.units:
+            return ()
+        numbers = self._numbers()
+        found: list[tuple[int, int, Found]] = []
+        skip = -1
+        for place in range(len(numbers)):
+            if place <= skip:
+                continue
+            pair = self._pair(numbers, place)
+            if pair is not None:
+                found += pair
+                skip = place + 1
+                continue
+            one = self._single(numbers, place)
+            if one is not None:
+                found.append(one)
+        if self._covered([(first, stop) for first, stop, _ in found]):
+            found = [(first, stop, _settled(one)) for first, stop, one in found]
+        found += self._in_words(found)
+        if not found and self.results:
+            found += self._directions()
+        found.sort(key=lambda one: (one[0], one[1]))
+        return tuple(self._placed(*one) for one in found)
+
+    def _placed(self, first: int, stop: int, found: Found) -> Found:
+        start, end = self.plain.span(self.units[first].start, self.units[stop - 1].end)
+        return replace(found, start=start, end=end)
+
+    def _unit(self, index: int) -> Unit | None:
+        return self.units[index] if 0 <= index < len(self.units) else None
+
+    def _is(self, index: int, scheme: str, *codes: str) -> bool:
+        unit = self._unit(index)
+        return unit is not None and unit.is_(scheme, *codes)
+
+    # ---- Numbers ----
+
+    def _numbers(self) -> list[_Number]:
+        found = []
+        index = 0
+        comma = decimal_comma(self.habits)
+        while index < len(self.units):
+            unit = self.units[index]
+            number: _Number | None = None
+            stop = index + 1
+            if index in self.dated:
+                pass
+            elif unit.text[0].isdigit() and unit.text.isascii():
+                match = FIGURES.match(self.plain.text, unit.start)
+                if match is not None:
+                    while stop < len(self.units) and self.units[stop].start < match.end():
+                        stop += 1
+                    parsed = parse(match.group(), comma)
+                    if parsed is not None:
+                        doubts = (PRINTED,) if parsed.doubt else ()
+                        number = _Number(index, stop, parsed.value, doubts=doubts)
+            elif (code := unit.code("numeral")) is not None and self._numeral(index):
+                number = _Number(index, stop, Decimal(NUMERALS[code]), word=True)
+            if number is not None:
+                number = self._completed(number)
+                stop = max(stop, number.stop)
+                if self._counts(number):
+                    found.append(number)
+            index = stop
+        return found
+
+    def _numeral(self, index: int) -> bool:
+        """Whether a number word counts something: "five schools", not "one of the"."""
+        after = self._unit(index + 1)
+        if after is not None and after.is_("measure-cue", "stop"):
+            return False
+        if self._compared(index) is not None:
+            return True
+        if after is None or not after.word:
+            return False
+        if self._is(index, "numeral", "one"):
+            return self.measured and index == 0
+        return not after.is_("ordinal", "one", "two", "three", "four") and not after.is_(
+            "timespan", "day", "week", "month", "quarter"
+        )
+
+    def _completed(self, number: _Number) -> _Number:
+        """Add magnitude, currency and per cent to a number."""
+        first, stop, value = number.first, number.stop, number.value
+        money = percent = None
+        before, after = self._unit(first - 1), self._unit(stop)
+        if before is not None and (codes := before.senses.get("currency")):
+            money, first = min(codes).upper(), first - 1
+        codes = after.senses.get("magnitude") if after is not None else None
+        if after is not None and codes and (len(after.text) > 2 or after.glued or money):
+            value, stop = value * _FACTORS[min(codes)], stop + 1
+        after = self._unit(stop)
+        if money is None and after is not None and (codes := after.senses.get("currency")):
+            money, stop = min(codes).upper(), stop + 1
+        elif after is not None and after.is_("unit", "percentage-points"):
+            percent, stop = "percentage points", stop + 1
+        elif after is not None and after.is_("unit", "percent"):
+            percent, stop = "%", stop + 1
+        return replace(number, first=first, stop=stop, value=value, money=money, percent=percent)
+
+    def _counts(self, number: _Number) -> bool:
+        """Whether a number is one of something, and not a date, an age, a name or a time of day."""
+        before, after = self._unit(number.first - 1), self._unit(number.stop)
+        if number.money or number.percent:
+            return True
+        first = self.units[number.first]
+        if not number.word:
+            if before is not None and first.glued and (before.word or before.text in "/:#.'_"):
+                return False
+            if after is not None and after.glued and after.text in ("/", ":", "_"):
+                return False
+            if after is not None and after.glued and after.word:
+                return False
+            if after is not None and after.glued and after.text == "-" and self._hyphened(number):
+                return False
+            if (number.first == 0 or (before is not None and before.text == "\n")) and (
+                after is not None and after.text in (".", ")") and after.glued
+            ):
+                return False
+            counted = after is not None and after.word and "measure-cue" not in after.senses
+            if 1900 <= number.value <= 2199 and len(first.text) == 4 and not counted:
+                return False
+        named = before is not None and before.is_("measure-cue", "reference")
+        if named and before is not None and not before.is_("measure-cue", "tie", "stop"):
+            return False
+        if any(
+            self._is(index, "measure-cue", "age")
+            for index in (number.first - 1, number.first - 2, number.stop, number.stop + 1)
+        ):
+            return False
+        if after is not None and after.text == "-" and self._aged(number.stop):
+            return False
+        return not (before is not None and before.text == "-" and self._aged(number.first - 1))
+
+    def _hyphened(self, number: _Number) -> bool:
+        """Whether a word is tied to the number by a hyphen: "12-month"."""
+        behind = self._unit(number.stop + 1)
+        return behind is not None and behind.glued and behind.word
+
+    def _aged(self, hyphen: int) -> bool:
+        """Whether the numbers at both sides of a hyphen are ages."""
+        places = range(max(hyphen - 3, 0), min(hyphen + 5, len(self.units)))
+        return any(self.units[index].is_("measure-cue", "age") for index in places)
+
+    # ---- Comparators ----
+
+    def _back(self, index: int) -> int:
+        """Return the position before words that tie a cue to its number."""
+        for _ in range(3):
+            unit = self._unit(index)
+            if unit is None or not unit.is_("measure-cue", "tie", "target", "about"):
+                break
+            if unit.senses.keys() & {"comparator"} or unit.is_("measure-cue", "to", "by", "from"):
+                break
+            index -= 1
+        return index
+
+    def _compared(self, index: int) -> tuple[str, int] | None:
+        """Return comparator and first unit of the words right before a number."""
+        place = self._back(index - 1)
+        unit = self._unit(place)
+        if unit is None:
+            return None
+        for code, comparator in _COMPARATORS.items():
+            if unit.is_("comparator", code):
+                before = self._unit(place - 1)
+                if before is not None and before.is_("comparator", "maintain"):
+                    return comparator, place - 1
+                return comparator, place
+        if unit.is_("measure-cue", "to"):
+            place -= 1
+        if self._is(place, "comparator", "maintain"):
+            return "maintain", place
+        return None
+
+    def _behind(self, index: int) -> tuple[str, int] | None:
+        """Return comparator and end of the words right behind a number: "or more", "+"."""
+        unit = self._unit(index)
+        if unit is None:
+            return None
+        if unit.text == "+" and unit.glued:
+            return "at_least", index + 1
+        for code in ("at-least", "at-most"):
+            follow = self._unit(index + 1)
+            counts = follow is not None and (follow.digits or "numeral" in follow.senses)
+            if unit.is_("comparator", code) and unit.word and not counts:
+                return _COMPARATORS[code], index + 1
+        return None
+
+    def _direction(self, index: int) -> tuple[str, int] | None:
+        """Return the direction that stands before a position in its clause, and where."""
+        for place in range(index - 1, max(index - 1 - _BACK, -1), -1):
+            unit = self.units[place]
+            if unit.text in _BREAKS:
+                return None
+            for code in ("increase", "decrease"):
+                if unit.is_("comparator", code):
+                    return code, place
+        return None
+
+    def _single(self, numbers: Sequence[_Number], place: int) -> tuple[int, int, Found] | None:
+        number = numbers[place]
+        first, stop = number.first, number.stop
+        if self._is_baseline(numbers, place):
+            return None
+        doubts = list(number.doubts)
+        comparator: str | None = None
+        told = self._compared(first)
+        behind = self._behind(stop)
+        back = self._back(first - 1)
+        if any(self._is(index, "measure-cue", "about") for index in (first - 1, back)):
+            doubts.append(NEAR)
+        change = self._change(number, told[1] if told else first)
+        if change is not None and told is not None and told[0] != "maintain" and change[2]:
+            # "Raise at least £50,000" names no size of a change, "up by at least 5 %" does.
+            change = change if self._is(told[1] - 1, "measure-cue", "by") else None
+        if told is not None:
+            comparator, first = told
+        elif behind is not None:
+            comparator, stop = behind
+        if change is not None:
+            code, begin, by = change
+            if by:
+                if comparator not in (None, "equal"):
+                    doubts.append(CHANGE)
+                comparator, first = _CHANGES[code], min(begin, first)
+            elif comparator in (None, "equal"):
+                comparator = "at_least" if code == "increase" else "at_most"
+                first = min(begin, first)
+        if self._bracketed(numbers, place):
+            doubts.append(BRACKET)
+        unit, stop = self._counted(number, stop)
+        if comparator is None and behind is None:
+            after = self._behind(stop)
+            if after is not None:
+                comparator, stop = after
+        sign = self._signed(number)
+        if comparator is None and sign is not None:
+            comparator, first = sign, number.first - 1
+            doubts += [SIGN] if sign == "decrease_by" else []
+        plain_count = comparator is None
+        comparator = comparator or "equal"
+        if plain_count and not self._is_target(number, unit, stop):
+            if unit is None:
+                return None
+            doubts.append(COUNT)
+        elif unit is None and not self.measured and told is None and change is None:
+            return None
+        if unit is not None and self._is(number.stop, "timespan", "month", "year", "week", "day"):
+            doubts.append(LENGTH)
+        return first, stop, self._found(comparator, number, unit, doubts)
+
+    def _found(
+        self, comparator: str, number: _Number, unit: str | None, doubts: Sequence[str]
+    ) -> Found:
+        value = number.value
+        whole = value.to_integral_value()
+        found = Found(
+            "target",
+            0,
+            0,
+            comparator=comparator,
+            value=whole if whole == value else value.normalize(),
+            unit=unit,
+            confidence=0.95 if comparator != "equal" or number.percent else 0.9,
+            why="a number with what it counts",
+        )
+        if doubts:
+            told = " ".join(dict.fromkeys(doubts))
+            return replace(found, doubt=told, confidence=0.6)
+        return found
+
+    def _change(self, number: _Number, first: int) -> tuple[str, int, bool] | None:
+        """Return direction, its place, and whether the number is the size of the change."""
+        behind = self._unit(number.stop)
+        for code in ("increase", "decrease"):
+            if behind is not None and behind.is_("comparator", code):
+                return code, number.first, True
+        place = self._back(first - 1)
+        unit = self._unit(place)
+        found = self._direction(first)
+        if found is None:
+            return None
+        code, begin = found
+        if unit is not None and begin < place:
+            if unit.is_("measure-cue", "by"):
+                return code, begin, True
+            if unit.is_("measure-cue", "to"):
+                return code, begin, False
+        if begin == place and unit is not None:
+            # "Reduction of 5 %", "up by 10": the direction's own words end in the tie.
+            return code, begin, True
+        if begin == first - 1 or (begin == place - 1 and unit is not None and unit.text == "of"):
+            return code, begin, True
+        return None
+
+    def _signed(self, number: _Number) -> str | None:
+        before = self._unit(number.first - 1)
+        if before is None or not self.units[number.first].glued:
+            return None
+        if before.text == "+":
+            return "increase_by"
+        if before.text == "-" and number.first == 1 and self.measured:
+            return "decrease_by"
+        return None
+
+    def _is_baseline(self, numbers: Sequence[_Number], place: int) -> bool:
+        """Whether a number tells how things stood before."""
+        number = numbers[place]
+        for index in range(number.first - 1, max(number.first - 5, -1), -1):
+            unit = self.units[index]
+            if unit.is_("measure-cue", "baseline"):
+                return True
+            if unit.is_("measure-cue", "from") and not unit.is_("measure-cue", "by"):
+                return len(numbers) > place + 1 or self._direction(index) is not None
+            if unit.text not in (":", "(", "=") and not unit.is_("measure-cue", "tie", "about"):
+                break
+        behind = self._unit(number.stop)
+        return behind is not None and (
+            behind.is_("measure-cue", "baseline") and not behind.is_("measure-cue", "from")
+        )
+
+    def _bracketed(self, numbers: Sequence[_Number], place: int) -> bool:
+        """Whether a number stands in brackets behind another one: "60 % (45 % in 2023)"."""
+        if not place:
+            return False
+        between = self.units[numbers[place - 1].stop : numbers[place].first]
+        signs = [unit.text for unit in between if unit.text in ("(", "[", ")", "]")]
+        return bool(signs) and signs[-1] in ("(", "[")
+
+    def _is_target(self, number: _Number, unit: str | None, stop: int) -> bool:
+        """Whether a number without a comparator is surely one to be reached."""
+        if self.measured or number.percent:
+            return True
+        return unit is not None and (not number.value or self._covered([(number.first, stop)]))
+
+    def _covered(self, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether the text holds nothing but these parts, dates, and words that tie."""
+        return self.told[-1] == sum(self.told[stop] - self.told[first] for first, stop in spans)
+
+    # ---- Units ----
+
+    def _counted(self, number: _Number, stop: int) -> tuple[str | None, int]:
+        """Return what a number counts, and where the words for it end."""
+        if number.percent:
+            return number.percent, stop
+        if number.money:
+            return number.money, stop
+        if self._is(stop, "comparator", "increase", "decrease"):
+            stop += 1
+        if self._is(stop, "measure-cue", "counted"):
+            stop += 1
+        begin = index = stop
+        while index < len(self.units) and index - begin < _LONGEST_UNIT:
+            unit = self.units[index]
+            if index > begin and self._ended(unit):
+                break
+            if not unit.word or index in self.dated or unit.text in _STOPS:
+                break
+            if unit.is_("measure-cue", "stop") or unit.is_("comparator", "at-least", "at-most"):
+                break
+            if unit.is_("unit", "per-year", "per-pupil-year"):
+                break
+            if unit.senses.keys() & {"numeral", "currency"}:
+                break
+            index += 1
+        if index == begin:
+            if "%" in {unit.text for unit in self.head}:
+                return "%", stop
+            return None, stop
+        after = self._unit(index)
+        if after is not None and after.text == "/" and after.glued:
+            # "40 µg/m3"
+            while index < len(self.units) and self.units[index].glued:
+                index += 1
+        start, end = self.plain.span(self.units[begin].start, self.units[index - 1].end)
+        while end < len(self.text) and self.text[end] in _RAISED:
+            end += 1
+        return " ".join(self.text[start:end].split()), index
+
+    def _ended(self, unit: Unit) -> bool:
+        """Whether a word's ending says what is done with what is counted: "opened", "formés"."""
+        start, end = self.plain.span(unit.start, unit.end)
+        word = self.text[start:end].casefold()
+        return any(word.endswith(ending) and len(word) > len(ending) + 2 for ending in self.endings)
+
+    # ---- Two numbers ----
+
+    def _pair(self, numbers: Sequence[_Number], place: int) -> list[tuple[int, int, Found]] | None:
+        """Read "300 to 400 people" and "from 12 to 20"; None where no second number belongs."""
+        if place + 1 >= len(numbers):
+            return None
+        one, two = numbers[place], numbers[place + 1]
+        if two.first - one.stop != 1:
+            return None
+        tie, before = self.units[one.stop], self._unit(one.first - 1)
+        between = before is not None and before.is_("measure-cue", "between")
+        ranged = tie.text == "-" or tie.is_("measure-cue", "range")
+        if not (ranged or (between and tie.is_("measure-cue", "and"))):
+            return None
+        percent = one.percent or two.percent
+        money = one.money or two.money
+        one = replace(one, percent=percent, money=money)
+        two = replace(two, percent=percent, money=money)
+        change = before is not None and before.is_("measure-cue", "from")
+        direction = self._direction(one.first - (1 if change else 0))
+        unit, stop = self._counted(two, two.stop)
+        if change and tie.is_("measure-cue", "to"):
+            first = one.first - 1
+            if direction is not None and direction[1] < first:
+                first = direction[1]
+            comparator = "at_least" if two.value >= one.value else "at_most"
+            return [(first, stop, self._found(comparator, two, unit, two.doubts))]
+        if two.value <= one.value:
+            return None
+        first = one.first - 1 if between else one.first
+        return [
+            (first, one.stop, self._found("at_least", one, unit, (*one.doubts, RANGE))),
+            (two.first, stop, self._found("at_most", two, unit, (*two.doubts, RANGE))),
+        ]
+
+    # ---- Words without numbers ----
+
+    def _in_words(self, numbered: Sequence[tuple[int, int, Found]]) -> list[tuple[int, int, Found]]:
+        """Read "double", "a majority of members", "zero exclusions" and "all pupils"."""
+        taken = {index for first, stop, _ in numbered for index in range(first, stop)}
+        found: list[tuple[int, int, Found]] = []
+        for index, unit in enumerate(self.units):
+            code = unit.code("quantity")
+            if code is None or index in taken or index in self.dated:
+                continue
+            if code in ("double", "triple", "halve"):
+                value, comparator = {
+                    "double": (100, "increase_by"),
+                    "triple": (200, "increase_by"),
+                    "halve": (50, "decrease_by"),
+                }[code]
+                number = _Number(index, index + 1, Decimal(value), percent="%")
+                sure = self.results or index == 0
+                doubts = [] if sure else [SHARE]
+                found.append((index, index + 1, self._found(comparator, number, "%", doubts)))
+            elif code in ("majority", "half"):
+                share = _Number(index, index + 1, Decimal(50), percent="%")
+                if code == "half" and not self._said(index + 1):
+                    continue
+                told = self._compared(index)
+                comparator = "more_than" if code == "majority" else "equal"
+                first = index
+                if code == "half" and told is not None:
+                    comparator, first = told
+                found.append((first, index + 1, self._found(comparator, share, "%", [SHARE])))
+            elif code == "all" and index == 0 and self.results and self._said(index + 1):
+                share = _Number(index, index + 1, Decimal(100), percent="%")
+                found.append((index, index + 1, self._found("equal", share, "%", [SHARE])))
+            elif code == "none" and index == 0 and self.results:
+                number = _Number(index, index + 1, Decimal(0))
+                counted, stop = self._counted(number, index + 1)
+                if counted is not None:
+                    found.append((index, stop, self._found("equal", number, counted, [SHARE])))
+        return found
+
+    def _said(self, index: int) -> bool:
+        unit = self._unit(index)
+        return unit is not None and unit.word
+
+    def _directions(self) -> list[tuple[int, int, Found]]:
+        """Read a clause that begins with a direction and has no number."""
+        found: list[tuple[int, int, Found]] = []
+        first = 0
+        while first < len(self.units):
+            stop = first
+            while stop < len(self.units) and self.units[stop].text not in _BREAKS:
+                stop += 1
+            begin = first
+            while begin < stop and not self.units[begin].word:
+                begin += 1
+            if begin < stop:
+                for code, comparator in (*_CHANGES.items(), ("maintain", "maintain")):
+                    if self.units[begin].is_("comparator", code) and begin + 1 < stop:
+                        reading = Found(
+                            "target",
+                            0,
+                            0,
+                            comparator=comparator,
+                            confidence=0.5,
+                            doubt=NO_NUMBER,
+                            why="a direction without a number",
+                        )
+                        found.append((begin, stop, reading))
+                        break
+            first = stop + 1
+        return found

@@ -39,6 +39,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "note": f"{CODE}note/",
         "pcue": f"{CODE}party-cue/",
         "person": f"{CODE}person-word/",
+        "part": f"{CODE}document-part/",
         "prg": f"{CODE}progress/",
         "pword": f"{CODE}party-word/",
         "rec": f"{CODE}recurrence/",

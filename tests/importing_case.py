@@ -6,10 +6,9 @@ from functools import cache
 from typing import Any
 
 from kg.importing.importer import Outcome, import_document
-from kg.importing.readings import COLUMNS, rows_of
-
 from kg.importing.reading.limits import DEFAULT
 from kg.importing.reading.reader import read_one
+from kg.importing.readings import COLUMNS, rows_of
 from kg.importing.records import Document, Register
 from kg.importing.words import Words, read_words
 from kg.sources import find_sources

@@ -97,7 +97,8 @@ def test_every_module_of_a_package_that_makes_a_command_is_listed() -> None:
         folder = Path(str(package.__file__)).parent
         made = {p.stem for p in folder.glob("*.py") if "@click.command" in p.read_text()}
         made |= {p.stem for p in folder.glob("*.py") if "@click.group(cls=Near" in p.read_text()}
-        assert made == set(package.COMMANDS)
+        # A word of Python's has a line after it as the name of a module.
+        assert {name.removesuffix("_") for name in made} == set(package.COMMANDS)
 
 
 def test_no_two_packages_have_a_command_of_one_name() -> None:

@@ -13,7 +13,6 @@ if importlib.util.find_spec("kg.importing.importer") is None:
     pytest.skip("the importer is not here yet", allow_module_level=True)
 
 from kg.importing.ledger import UNEXPLAINED, text_at, texts_of
-
 from kg.importing.records import Table
 from tests.importing_case import asked_of, imported, readings_of
 

@@ -13,6 +13,7 @@ COMMANDS = (
     "coverage",
     "export",
     "harvest",
+    "import",
     "load",
     "query",
     "releases",

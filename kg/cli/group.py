@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from keyword import iskeyword
 from types import ModuleType
 from typing import Any
 
@@ -51,7 +52,9 @@ class PackageGroup(NearGroup):
         """Import and return one command; None where no package names it."""
         for package in self._packages:
             if cmd_name in package.COMMANDS:
-                module = import_module(f"{package.__name__}.{cmd_name}")
-                command: click.Command = getattr(module, cmd_name)
+                # A command whose name is a word of Python's has a line after it in the code.
+                name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+                module = import_module(f"{package.__name__}.{name}")
+                command: click.Command = getattr(module, name)
                 return command
         return None

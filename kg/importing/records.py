@@ -264,7 +264,8 @@ class Reading:
 
     `action` counts actions from 1 in reading order; None where the reading belongs to none. `head`
     is the head of its column as printed, or the label or heading that stood over it. `spans` are
-    never empty, and `as_written` is their text, joined by one space.
+    never empty, and `as_written` is their text, joined by one space. `basis` says why it belongs to
+    the action, as in `kg.importing.plan.Field`.
     """
 
     found: Found
@@ -272,6 +273,7 @@ class Reading:
     head: str
     as_written: str
     spans: tuple[Span, ...]
+    basis: str = "cell"
 
 
 # ---- What a document teaches ----

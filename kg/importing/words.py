@@ -50,11 +50,13 @@ class Words:
         words: In the order of scheme, code, language and text.
         broader: Code → the code above it, both as "scheme/code".
         related: Code → the codes it is tied to, as "scheme/code".
+        preferred: Code, as "scheme/code" → its preferred label in English.
     """
 
     words: tuple[Word, ...]
     broader: dict[str, str] = field(default_factory=dict)
     related: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    preferred: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def _by_scheme(self) -> dict[str, dict[str, str]]:
@@ -77,6 +79,7 @@ def read_words(files: Iterable[Path]) -> Words:
     words: set[Word] = set()
     broader: dict[str, str] = {}
     related: dict[str, set[str]] = {}
+    preferred: dict[str, str] = {}
     for file in files:
         for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
             subject, predicate = triple.subject, triple.predicate.value
@@ -88,6 +91,8 @@ def read_words(files: Iterable[Path]) -> Words:
             value = triple.object
             if predicate in _LABELS and isinstance(value, ox.Literal):
                 words.add(Word(scheme, code, value.value, value.language or ""))
+                if predicate == f"{_SKOS}prefLabel" and value.language == "en":
+                    preferred[f"{scheme}/{code}"] = value.value
             elif isinstance(value, ox.NamedNode) and value.value.startswith(CODE):
                 other = value.value.removeprefix(CODE)
                 if predicate == f"{_SKOS}broader":
@@ -96,5 +101,8 @@ def read_words(files: Iterable[Path]) -> Words:
                     related.setdefault(f"{scheme}/{code}", set()).add(other)
     ordered = sorted(words, key=lambda word: (word.scheme, word.code, word.language, word.text))
     return Words(
-        tuple(ordered), broader, {code: tuple(sorted(others)) for code, others in related.items()}
+        tuple(ordered),
+        broader,
+        {code: tuple(sorted(others)) for code, others in related.items()},
+        preferred,
     )

@@ -22,10 +22,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from kg.errors import KGError  # noqa: E402
 from kg.importing.importer import Outcome, import_document  # noqa: E402
 from kg.importing.ledger import UNEXPLAINED, text_at  # noqa: E402
-
-from kg.errors import KGError  # noqa: E402
 from kg.importing.reading import read_document  # noqa: E402
 from kg.importing.reading.limits import RefusedError  # noqa: E402
 from kg.importing.reading.opening import read_bytes  # noqa: E402

@@ -1,0 +1,218 @@
+"""What `kg import` does: read documents, ask what is in doubt, write a draft, or take one in."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from kg.cli.actions.progress import shown_progress
+from kg.errors import KGError, UsageError
+from kg.exporting.tables import csv_table, json_error, json_table
+from kg.importing.accepting import PLAN_FILE
+from kg.importing.accepting import accept as accept_draft
+from kg.importing.decisions import Decisions, read_decisions, write_decisions
+from kg.importing.drafts import (
+    ANSWERS,
+    LEDGER,
+    MAPPING,
+    READINGS,
+    REPORT,
+    draft_of,
+    wanted_of,
+    write_folder,
+)
+from kg.importing.fingerprints import find_mapping
+from kg.importing.importer import Outcome, import_document, meanings
+from kg.importing.page import page_of
+from kg.importing.questions import Question
+from kg.importing.reading import read_document
+from kg.importing.readings import COLUMNS, rows_of
+from kg.importing.records import Document, Register
+from kg.importing.register import read_register
+from kg.importing.summing_up import summary
+from kg.importing.words import Words, read_words
+from kg.release.checking import check_files
+from kg.sources import Sources, find_sources
+from kg.terminal import printable
+from kg.validate import serialise
+
+_REFUSED, _VIOLATIONS = 2, 1
+_LEDGER_COLUMNS = ("use", "why", "block", "row", "column", "from", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of an import, as the options say it."""
+
+    publisher: str | None = None
+    plan: str | None = None
+    out: Path | None = None
+    form: str = "text"
+    mapping: Path | None = None
+    answers: Path | None = None
+
+
+def run(files: Sequence[Path], asked: Asked, root: Path | None) -> int:
+    """Import documents as one plan; return the exit code."""
+    try:
+        return _run(files, asked, find_sources(root))
+    except KGError as err:
+        if asked.form != "json":
+            raise
+        click.echo(json_error(str(err)), nl=False)
+        return err.exit_code
+
+
+def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
+    with shown_progress() as show:
+        show(f"reading {files[0].name}")
+        decisions = _decisions(asked)
+        document = read_document(files)
+        show("learning its words")
+        words = read_words(sorted(sources.ontology.glob("*.ttl")))
+        register = read_register(sorted((sources.data / "hub").glob("*.ttl")))
+        show("reading its rows")
+        outcome = _import(document, words, register, decisions, sources, asked)
+    outcome = _ask(outcome, words, register, asked)
+    if outcome.layout.refusal is not None:
+        raise UsageError(f"{document.name}: {outcome.layout.refusal}")
+    drafted = _write(outcome, asked, register, _digest(files), sources)
+    _tell(outcome, asked, drafted)
+    return 0
+
+
+def _decisions(asked: Asked) -> Decisions:
+    found = Decisions()
+    for path in (asked.mapping, asked.answers):
+        if path is not None:
+            if not path.is_file():
+                raise UsageError(f"{path}: there is no such file")
+            found = read_decisions(path.read_text("utf-8-sig"), str(path)).over(found)
+    return found
+
+
+def _import(
+    document: Document,
+    words: Words,
+    register: Register,
+    decisions: Decisions,
+    sources: Sources,
+    asked: Asked,
+) -> Outcome:
+    """Read the document, by the mapping of an earlier edition where there is one."""
+    outcome = import_document(document, words, register, decisions)
+    if asked.mapping is None:
+        kept = find_mapping(sources.data, outcome.layout.columns)
+        if kept is not None:
+            click.echo(f"read by {kept[0].name}, kept from an earlier import", err=True)
+            return import_document(document, words, register, decisions.over(kept[1]))
+    return outcome
+
+
+def _ask(outcome: Outcome, words: Words, register: Register, asked: Asked) -> Outcome:
+    """Ask in the terminal what is in doubt; elsewhere doubts stay doubts."""
+    if asked.form != "text" or not outcome.questions or not sys.stdin.isatty():
+        return outcome
+    answered: dict[str, str | None] = {}
+    for number, question in enumerate(outcome.questions, start=1):
+        answered[question.key] = _answer(question, number, len(outcome.questions))
+    decisions = Decisions(columns=answered).over(outcome.decisions)
+    return import_document(outcome.document, words, register, decisions)
+
+
+def _answer(question: Question, number: int, of: int) -> str | None:
+    click.echo(f"\nQuestion {number} of {of}: {printable(question.text)}", err=True)
+    for at, choice in enumerate(question.choices, start=1):
+        mark = "  (as it is)" if choice.code == question.default else ""
+        click.echo(f"  {at:>2}  {choice.label}{mark}", err=True)
+    click.echo("   0  nothing: do not read it", err=True)
+    codes = [choice.code for choice in question.choices]
+    default = codes.index(question.default) + 1 if question.default in codes else 0
+    number = click.prompt("Number", default=default, type=click.IntRange(0, len(codes)), err=True)
+    return codes[number - 1] if number else None
+
+
+def _digest(files: Sequence[Path]) -> str:
+    """Return the SHA-256 of the one file that was read; "" where there are several."""
+    if len(files) != 1 or not files[0].is_file():
+        return ""
+    return hashlib.sha256(files[0].read_bytes()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    folder: Path
+    path: str
+    violations: int
+    findings: int
+
+
+def _write(
+    outcome: Outcome, asked: Asked, register: Register, digest: str, sources: Sources
+) -> _Drafted | None:
+    if asked.out is None:
+        return None
+    wanted = wanted_of(outcome, asked.publisher, asked.plan, register)
+    made = draft_of(outcome, wanted, digest)
+    decided = Decisions(
+        columns=meanings(outcome), publisher=wanted.publisher_name, plan=wanted.plan,
+        title=wanted.title,
+    )  # fmt: skip
+    files = {
+        READINGS: csv_table(COLUMNS, rows_of(outcome)).encode(),
+        LEDGER: csv_table(_LEDGER_COLUMNS, _ledger_rows(outcome)).encode(),
+        MAPPING: write_decisions(decided).encode(),
+        PLAN_FILE: made.turtle,
+    }
+    if outcome.decisions.readings or outcome.decisions.same:
+        kept = Decisions(readings=outcome.decisions.readings, same=outcome.decisions.same)
+        files[ANSWERS] = write_decisions(kept).encode()
+    write_folder(asked.out, files)
+    checked = check_files([asked.out / PLAN_FILE], sources)
+    report = serialise(checked.findings, "html", width=80, colour=False)
+    write_folder(asked.out, {**files, REPORT: report.encode()})
+    violations = sum(1 for one in checked.findings if one.is_violation)
+    return _Drafted(asked.out, made.path, violations, len(checked.findings))
+
+
+def _ledger_rows(outcome: Outcome) -> list[tuple[str | int, ...]]:
+    return [
+        (
+            entry.use, entry.why, entry.span.place.block + 1, entry.span.place.row + 1,
+            entry.span.place.column + 1, entry.span.start, entry.span.end,
+        )
+        for entry in outcome.ledger.entries
+    ]  # fmt: skip
+
+
+def _tell(outcome: Outcome, asked: Asked, drafted: _Drafted | None) -> None:
+    if asked.form == "json":
+        click.echo(json_table(COLUMNS, rows_of(outcome)), nl=False)
+    elif asked.form == "csv":
+        click.echo(csv_table(COLUMNS, rows_of(outcome)), nl=False)
+    elif asked.form == "html":
+        click.echo(page_of(outcome), nl=False)
+    to_stderr = asked.form != "text"
+    for line in summary(outcome):
+        click.echo(printable(line), err=to_stderr)
+    if outcome.questions:
+        asking = ", ".join(f"“{question.key}”" for question in outcome.questions)
+        click.echo(f"Not answered: what {printable(asking)} hold; see --answers.", err=to_stderr)
+    if drafted is not None:
+        must = f"{drafted.violations} violations" if drafted.violations else "no violation"
+        click.echo(
+            f"{drafted.folder}: the draft ({must}, {drafted.findings} findings in {REPORT}). Look "
+            f"at it, then: kg import --accept {drafted.folder}",
+            err=to_stderr,
+        )
+
+
+def accept(folder: Path, root: Path | None) -> None:
+    """Put a reviewed draft into the data, and say what to commit."""
+    done = accept_draft(folder, find_sources(root))
+    click.echo(f"{done.plan} is in. Build it with `kg build`, and commit it:\n{done.commit}")

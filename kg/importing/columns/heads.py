@@ -1,0 +1,81 @@
+"""The first witness: what the head of a column says in words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from kg.importing.words import Words, fold
+
+_SIGN = re.compile(r"[\s*†‡¹²³⁴⁵⁶⁷⁸⁹:?.]+$|(?<=[^\W\d])\d$")
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
+_WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*|[#№°]")
+_NEAR = 88.0
+_LONGEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A meaning that a head may have: the code's notation, how sure (0 to 1), and the label met."""
+
+    code: str
+    score: float
+    label: str
+
+
+def guesses(head: str, words: Words) -> tuple[Guess, ...]:
+    """Return what a head may mean, the surest first; empty where no word of it is known."""
+    labels = words.of("column")
+    full = fold(head).replace("_", " ")
+    for text in (full, clean(full), clean(_BRACKETS.sub("", full))):
+        if text in labels:
+            return (Guess(labels[text], 1.0, text), *_within(clean(full), labels, text))
+    found = _within(clean(full), labels)
+    tokens = clean(full).split(" ")
+    if len(tokens) in (2, 3) and labels.get(tokens[-1]) == "reference":
+        # "Action ID", "Strategy no.": the number of what it names.
+        return (Guess("reference", 0.9, tokens[-1]), *found)
+    if found:
+        return found
+    return _near(clean(full), labels)
+
+
+def clean(text: str) -> str:
+    """Return a folded head without signs of footnotes and without its end's punctuation."""
+    before = None
+    while text != before:
+        before, text = text, _SIGN.sub("", text)
+    return text.strip()
+
+
+def _within(text: str, labels: dict[str, str], but: str = "") -> tuple[Guess, ...]:
+    """Return the labels that stand in a head as whole words, the longest first."""
+    tokens = [match.group() for match in _WORD.finditer(text)][:_LONGEST]
+    if not tokens:
+        return ()
+    best: dict[str, Guess] = {}
+    taken: set[int] = set()
+    for length in range(min(len(tokens), 8), 0, -1):
+        for start in range(len(tokens) - length + 1):
+            held = set(range(start, start + length))
+            part = " ".join(tokens[start : start + length])
+            code = labels.get(part)
+            if code is None or part == but or held & taken or (length == 1 and len(part) < 3):
+                continue
+            taken |= held
+            share = length / len(tokens)
+            # The first word of a head is its noun more often than the last ("Budget for 2025").
+            score = round(0.5 + 0.4 * share + (0.05 if start == 0 else 0.0), 3)
+            if code not in best or best[code].score < score:
+                best[code] = Guess(code, score, part)
+    return tuple(sorted(best.values(), key=lambda guess: (-guess.score, guess.code)))
+
+
+def _near(text: str, labels: dict[str, str]) -> tuple[Guess, ...]:
+    """Return the label that is spelt almost alike; empty where there is none."""
+    if len(text) < 5:
+        return ()
+    found = process.extractOne(text, list(labels), scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return (Guess(labels[found[0]], 0.6, found[0]),) if found else ()

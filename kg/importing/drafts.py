@@ -1,0 +1,156 @@
+"""What an import writes: the draft, its readings, the ledger, the mapping and the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from kg.atomic import write_durably
+from kg.errors import UsageError
+from kg.importing.accepting import PLAN_FILE
+from kg.importing.drafting import Draft, Imported, SourceCell, Wanted, draft
+from kg.importing.importer import Outcome
+from kg.importing.ledger import text_at
+from kg.importing.records import Passage, Register, Table, Text
+from kg.importing.words import fold
+
+READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
+ANSWERS = "answers.json"
+_ENGLISH_STOPS = re.compile(r"[^a-z0-9]+")
+_LONGEST_KEY = 40
+
+
+def key_of(name: str) -> str:
+    """Return a key for addresses made from a name: small letters, digits and single hyphens."""
+    words = _ENGLISH_STOPS.sub(" ", fold(name)).split()
+    key = ""
+    for word in words:
+        if key and len(key) + len(word) + 1 > _LONGEST_KEY:
+            break
+        key = f"{key}-{word}" if key else word[:_LONGEST_KEY]
+    return key
+
+
+def title_of(outcome: Outcome) -> str:
+    """Return the plan's title: as decided, as the document has it, or the name of its file."""
+    if outcome.decisions.title:
+        return outcome.decisions.title
+    told = next((one.found.name for one in outcome.readings if one.found.what == "plan"), None)
+    if told:
+        return told
+    return outcome.document.properties.get("title") or Path(outcome.document.name).stem
+
+
+def wanted_of(
+    outcome: Outcome, publisher: str | None, plan: str | None, register: Register
+) -> Wanted:
+    """Return which plan a document is to become.
+
+    Args:
+        outcome: The document as it was read.
+        publisher: Its publisher as the officer named it, None where the document names it.
+        plan: The plan's key; None to make one from the title.
+        register: The parties that are known.
+
+    Raises:
+        UsageError: Nothing says whose plan it is, or a name gives no key.
+    """
+    name = publisher or outcome.decisions.publisher or _owner(outcome)
+    if not name:
+        raise UsageError(
+            f"{outcome.document.name}: does not say whose plan it is; name it with --publisher NAME"
+        )
+    title = title_of(outcome)
+    key = plan or outcome.decisions.plan or f"plan-{key_of(title)}"
+    for what, made in (("publisher", key_of(name)), ("plan", key)):
+        if not made.strip("-"):
+            raise UsageError(
+                f"{name if what == 'publisher' else title!r}: gives no key; name a "
+                "--publisher and --plan in letters and digits"
+            )
+    return Wanted(key_of(name), name, key, title, register)
+
+
+def _owner(outcome: Outcome) -> str | None:
+    """Return the owner that the text beside the rows names; one in a row alone is a partner."""
+    owner = outcome.habits.owner
+    told = any(
+        isinstance(block, Text) and owner in block.text
+        for block in outcome.document.blocks
+        if owner
+    )
+    return owner if told else None
+
+
+def imported_of(outcome: Outcome, content_hash: str) -> Imported:
+    """Return a document as the drafting room takes it."""
+    return Imported(
+        outcome.document, tuple(_cells(outcome)), outcome.readings, outcome.habits, content_hash
+    )
+
+
+def draft_of(outcome: Outcome, wanted: Wanted, content_hash: str) -> Draft:
+    """Return the draft of a plan."""
+    return draft(imported_of(outcome, content_hash), wanted)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a draft, the plan last: a folder without it holds no draft.
+
+    Raises:
+        UsageError: The folder holds something else than a draft.
+    """
+    known = {PLAN_FILE, READINGS, LEDGER, MAPPING, REPORT, ANSWERS}
+    if folder.exists():
+        foreign = sorted(
+            one.name
+            for one in folder.iterdir()
+            if one.name not in known and not one.name.startswith(".")
+        )
+        if foreign:
+            raise UsageError(
+                f"{folder}: holds {foreign[0]}, which is no part of a draft; name "
+                "another folder with --out"
+            )
+        (folder / PLAN_FILE).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in sorted(files, key=lambda name: name == PLAN_FILE):
+        write_durably(folder / name, files[name])
+
+
+def _cells(outcome: Outcome) -> list[SourceCell]:
+    """Return the cells that the plan stands in, each once, in reading order."""
+    document = outcome.document
+    found: list[SourceCell] = []
+    seen: set[object] = set()
+    for action in outcome.layout.actions:
+        for field in action.fields:
+            if not field.passage.pieces:
+                continue
+            spans = tuple(span for _, span in field.passage.pieces)
+            key = tuple(span.place for span in spans)
+            if key in seen:
+                continue
+            seen.add(key)
+            first = spans[0].place
+            block = document.blocks[first.block]
+            own = field.basis in ("cell", "label")
+            head = field.head or ("Heading" if isinstance(block, Text) else "Band")
+            page = block.page
+            if isinstance(block, Table):
+                cell = block.rows[first.row][first.column]
+                page = (cell.page if cell else None) or page
+            found.append(
+                SourceCell(
+                    spans, action.table or document.name,
+                    action.row if own else None, head, _text(field.passage, outcome), page,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _text(passage: Passage, outcome: Outcome) -> str:
+    return passage.text or "".join(
+        text_at(outcome.document, span.place) for _, span in passage.pieces
+    )

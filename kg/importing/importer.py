@@ -1,0 +1,116 @@
+"""The way in: a document, what it teaches, its layout, its readings, and the ledger of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from kg.importing.cells.fields import Reader, read_action, read_loose
+from kg.importing.decisions import Decisions
+from kg.importing.layouts.choosing import read_layout
+from kg.importing.learning.habits import learn
+from kg.importing.ledger import Ledger, keep_ledger
+from kg.importing.plan import Layout
+from kg.importing.questions import Question, ask
+from kg.importing.records import (
+    Document,
+    Found,
+    Habits,
+    Place,
+    Reading,
+    Register,
+    Span,
+    Table,
+    Text,
+)  # fmt: skip
+from kg.importing.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A document as it was read: everything that the command, the page and the draft tell of it.
+
+    Shape:
+        readings: In reading order; those of no action come first.
+        questions: What nobody has answered yet; empty where all is plain.
+    """
+
+    document: Document
+    habits: Habits
+    layout: Layout
+    readings: tuple[Reading, ...]
+    ledger: Ledger
+    questions: tuple[Question, ...] = ()
+    decisions: Decisions = field(default_factory=Decisions)
+
+    @property
+    def doubts(self) -> tuple[Reading, ...]:
+        """The readings in doubt, the least sure first."""
+        doubted = [one for one in self.readings if one.found.doubt]
+        return tuple(sorted(doubted, key=lambda one: one.found.confidence))
+
+
+def import_document(
+    document: Document,
+    words: Words,
+    register: Register | None = None,
+    decisions: Decisions | None = None,
+) -> Outcome:
+    """Read a document as a plan.
+
+    Args:
+        document: What a reader of a format gave.
+        words: The words of the ontology.
+        register: Parties that are known by name; none where it is left out.
+        decisions: What an officer decided: meanings of columns, readings accepted, corrected or
+            refused.
+
+    Returns:
+        What was read. A document that holds no plan has the family Z and a refusal that says why.
+    """
+    known = register or Register()
+    decided = decisions or Decisions()
+    document = with_names_of_sheets(document)
+    habits = learn(document, words, known)
+    layout = read_layout(document, words, habits, known, decided.columns)
+    reader = Reader(document, words, habits, known)
+    readings = list(_title(document)) if layout.actions else []
+    for action in layout.actions:
+        readings.extend(read_action(action, reader))
+    readings.extend(read_loose(layout.loose, reader))
+    kept = decided.applied(readings)
+    ledger = keep_ledger(document, layout, kept)
+    questions = ask(layout.columns, words)
+    return Outcome(document, habits, layout, tuple(kept), ledger, questions, decided)
+
+
+def _title(document: Document) -> tuple[Reading, ...]:
+    """Return the document's first heading before any table as the plan's name; none without it."""
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            return ()
+        if block.kind == "heading" and block.text.strip():
+            text = block.text.strip()
+            start = block.text.index(text)
+            end = start + len(text)
+            found = Found("plan", start, end, name=" ".join(text.split()), why="the first heading")
+            return (Reading(found, None, "", text, (Span(Place(at), start, end),), "heading"),)
+    return ()
+
+
+def with_names_of_sheets(document: Document) -> Document:
+    """Return a workbook with each sheet's name as a heading over it, where there are several."""
+    shown = [one for one in document.blocks if isinstance(one, Table) and not one.hidden]
+    if document.format not in ("xlsx", "ods") or len({one.name for one in shown}) < 2:
+        return document
+    blocks: list[Table | Text] = []
+    for block in document.blocks:
+        if isinstance(block, Table) and block.name and not block.hidden:
+            blocks.append(Text("heading", block.name, level=1))
+        blocks.append(block)
+    return replace(document, blocks=tuple(blocks))
+
+
+def meanings(outcome: Outcome) -> Mapping[str, str | None]:
+    """Return what each column was taken to mean, by its key: the mapping to keep."""
+    return {column.key: column.meaning for column in outcome.layout.columns if column.key}

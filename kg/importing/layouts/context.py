@@ -1,0 +1,40 @@
+"""What stands over actions: headings, sheets' names and bands, as the ends they serve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.importing.layouts.headings import heading_kind
+from kg.importing.plan import Action, Field
+from kg.importing.records import Passage
+from kg.importing.words import Words
+
+_ENDS = ("goal", "aim", "objective")
+
+
+def with_ends(
+    actions: Sequence[Action], over: Sequence[Sequence[Passage]], words: Words
+) -> tuple[Action, ...]:
+    """Return actions with the headings over each as its ends, the widest first.
+
+    A heading over all actions is the document's title, and "Appendix 1" is no end. Where a row
+    names its goal itself, headings add nothing.
+    """
+    texts = [{passage.text for passage in headings} for headings in over]
+    shared = set.intersection(*texts) if len(texts) > 1 else set()
+    found = []
+    for action, headings in zip(actions, over, strict=True):
+        has = {one.meaning for one in action.fields}
+        free = [end for end in _ENDS if end not in has]
+        added: list[Field] = []
+        for passage in headings:
+            kind = heading_kind(passage.text, words)
+            if "goal" in has or not free or kind == "part":
+                continue
+            if passage.text in shared and kind != "heading-of-goal":
+                continue
+            place = passage.pieces[0][1].place
+            added.append(Field(free.pop(0), passage, basis="heading", place=place))
+        found.append(replace(action, fields=(*added, *action.fields)))
+    return tuple(found)

@@ -1,0 +1,73 @@
+"""A label before a value: "Lead: Housing Service", also several in one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.importing.cells import labels
+from kg.importing.columns.heads import clean, guesses
+from kg.importing.records import Passage
+from kg.importing.words import Words, fold
+
+_LABEL = re.compile(
+    r"^\s*(?:[•▪\-–*]\s*)?(?P<label>[^:\n\t]{1,60}?)\s*(?::|\t|\s[–—-]\s)\s*(?P<value>\S)"
+)
+_KNOWN = 0.75
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A label as printed, what it means (a notation of `column`), and its value."""
+
+    label: str
+    meaning: str
+    value: Passage
+
+
+def labelled_parts(whole: Passage, words: Words, answers: Mapping[str, str | None]) -> list[Part]:
+    """Return the labelled values of a text in order; empty where no line begins with a label."""
+    found: list[Part] = []
+    at = 0
+    for line in whole.text.split("\n"):
+        match = _LABEL.match(line)
+        meaning = meaning_of(match.group("label"), words, answers) if match else None
+        if match and meaning:
+            value = whole.part(at + match.start("value"), at + len(line))
+            inner = labels.split(value.text, words)
+            end = min((one.label_span[0] for one in inner), default=len(value.text))
+            meaning = told_by(meaning, value.text)
+            found.append(Part(match.group("label").strip(), meaning, value.part(0, end)))
+            found.extend(
+                Part(
+                    value.text[slice(*one.label_span)].strip(" :–-"), one.kind,
+                    value.part(one.start, one.end),
+                )
+                for one in inner
+            )  # fmt: skip
+        elif found and line.strip():
+            last = found[-1]
+            start = last.value.pieces[0][1].start - whole.pieces[0][1].start
+            found[-1] = Part(last.label, last.meaning, whole.part(start, at + len(line)))
+        at += len(line) + 1
+    return [one for one in found if one.value]
+
+
+def told_by(meaning: str, value: str) -> str:
+    """Return a label's meaning by its value: "Priority: People feel safe" names a goal."""
+    return "goal" if meaning == "priority" and len(value.split()) > 2 else meaning
+
+
+def meaning_of(label: str, words: Words, answers: Mapping[str, str | None]) -> str | None:
+    """Return what a label means; None where it is not known, or nothing is to be read from it."""
+    key = clean(fold(label))
+    if key in answers:
+        return answers[key]
+    if len(label.split()) > _LONGEST:
+        return None
+    found = guesses(label, words)
+    if found and found[0].score >= _KNOWN:
+        return found[0].code
+    return "party" if key in words.of("role") else None

@@ -1,0 +1,159 @@
+"""Family D: plans told in paragraphs with labels ("Lead: …", "By when: …")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kg.importing.columns.deciding import role_of
+from kg.importing.columns.heads import clean
+from kg.importing.layouts.context import with_ends
+from kg.importing.layouts.labelled import Part, labelled_parts, meaning_of
+from kg.importing.plan import COLUMN_HEAD, Action, Column, Field, Layout
+from kg.importing.records import Document, Passage, Place, Text, passage_of
+from kg.importing.words import Words, fold
+
+_ALONE = re.compile(r"^\s*(?P<label>[^:\n\t]{1,60}?)\s*:\s*$")
+_ENDS = ("plan", "goal", "aim", "objective")
+_CAPITALS = 8
+_PASSED = ("furniture", "note", "comment", "caption")
+
+
+@dataclass(slots=True)
+class _Told:
+    """An action as it is put together, with the headings over it."""
+
+    over: tuple[Passage, ...]
+    fields: list[Field] = field(default_factory=list)
+
+    @property
+    def labelled(self) -> set[str]:
+        """The meanings that a label said."""
+        return {one.meaning for one in self.fields if one.basis == "label"}
+
+
+class _Teller:
+    def __init__(self, words: Words, answers: Mapping[str, str | None]) -> None:
+        self.words, self.answers = words, answers
+        self.told: list[_Told] = []
+        self.uses: dict[Place, str] = {}
+        self.columns: dict[str, Column] = {}
+        self.over: dict[int, Passage] = {}
+        self.title: Passage | None = None
+        self.before: list[Passage] = []
+        self.current: _Told | None = None
+        self.waiting: str | None = None
+        self.ends: list[Field] = []
+
+    def heading(self, whole: Passage, level: int) -> None:
+        """Take a heading: it may name the action that the labels under it tell of."""
+        self.over = {at: one for at, one in self.over.items() if at < level}
+        self.over[level] = whole
+        self.title, self.before, self.ends = whole, [], []
+        self.current = self.waiting = None
+
+    def paragraph(self, whole: Passage, at: int) -> None:
+        """Take a text: labelled values, a label alone, or words beside them."""
+        parts = labelled_parts(whole, self.words, self.answers)
+        if parts:
+            self.waiting = None
+            for part in parts:
+                self._part(part)
+            self.uses.setdefault(Place(at), COLUMN_HEAD)
+            return
+        alone = _ALONE.match(whole.text)
+        if alone and meaning_of(alone.group("label"), self.words, self.answers):
+            self.waiting = alone.group("label").strip()
+            self.uses[Place(at)] = COLUMN_HEAD
+        elif self.waiting is not None:
+            meaning = meaning_of(self.waiting, self.words, self.answers)
+            if meaning is not None:
+                self._part(Part(self.waiting, meaning, whole))
+        elif self.current is not None and self.current.labelled:
+            # Words after the labels begin something new, or are none of the plan's.
+            self.before, self.current = [whole], None
+        else:
+            self.before.append(whole)
+
+    def _part(self, part: Part) -> None:
+        key = clean(fold(part.label))
+        self.columns.setdefault(
+            key,
+            Column(key, part.label, part.meaning, role_of(part.meaning, self.words), by="words"),
+        )
+        acts = part.meaning == "activity"
+        if part.meaning in _ENDS and (self.current is None or self._has_party()):
+            # An end that stands before its actions is theirs, until the next one.
+            self.ends = [one for one in self.ends if one.meaning != part.meaning]
+            self.ends.append(_field(part.meaning, part.value, part.label, self.words, "heading"))
+            self.current = None
+            return
+        if self.current is None or (acts and self._has("activity")):
+            self._begin(named=not acts)
+        assert self.current is not None
+        self.current.fields.append(_field(part.meaning, part.value, part.label, self.words))
+
+    def _begin(self, named: bool) -> None:
+        """Begin an action: named by its heading, or by the text before its labels."""
+        chain = tuple(one for _, one in sorted(self.over.items()))
+        name: Passage | None = None
+        beside = list(self.before)
+        if named and self.title is not None:
+            name, self.title = self.title, None
+            chain = chain[:-1]
+        elif named and beside:
+            name = beside.pop(0)
+        self.current = _Told(chain, list(self.ends))
+        if name is not None:
+            self.current.fields.append(_field("activity", name, "", self.words, "heading"))
+        for one in beside:
+            self.current.fields.append(_field("description", one, "", self.words, "cell"))
+        self.told.append(self.current)
+        self.before = []
+
+    def _has_party(self) -> bool:
+        assert self.current is not None
+        return bool(self.current.labelled - {"activity", "description"})
+
+    def _has(self, meaning: str) -> bool:
+        assert self.current is not None
+        return any(one.meaning == meaning for one in self.current.fields)
+
+
+def read_paragraphs(
+    document: Document, words: Words, answers: Mapping[str, str | None]
+) -> Layout | None:
+    """Return the layout of a document of labelled paragraphs; None where it is none."""
+    teller = _Teller(words, answers)
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Text) or block.kind in _PASSED or not block.text.strip():
+            continue
+        whole = passage_of(Place(at), block.text, block.marks)
+        if block.kind == "heading":
+            teller.heading(whole, block.level)
+        elif block.text.isupper() and len(block.text.split()) <= _CAPITALS:
+            # Text without styles sets its headings in capitals.
+            teller.heading(whole, 2)
+        else:
+            teller.paragraph(whole, at)
+    good = [
+        one
+        for one in teller.told
+        if one.labelled and any(each.meaning == "activity" for each in one.fields)
+    ]
+    beside = {meaning for one in good for meaning in one.labelled} - {
+        "activity", "note", "description",
+    }  # fmt: skip
+    if not beside or len(good) + len(beside) < 3:
+        return None
+    actions = [
+        Action(number, "", number, tuple(one.fields)) for number, one in enumerate(good, start=1)
+    ]
+    done = with_ends(actions, [one.over for one in good], words)
+    return Layout("D", tuple(teller.columns.values()), done, uses=teller.uses)
+
+
+def _field(meaning: str, passage: Passage, head: str, words: Words, basis: str = "label") -> Field:
+    place = passage.pieces[0][1].place if passage.pieces else None
+    return Field(meaning, passage, head, role_of(meaning, words), 0.95, basis, None, place)

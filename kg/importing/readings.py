@@ -1,0 +1,71 @@
+"""The readings as rows, one each, in the columns that files and programs get."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from kg.importing.importer import Outcome
+from kg.importing.records import Reading, Span, Table
+
+COLUMNS = (
+    "action", "what", "as_written", "name", "kind", "role", "earliest", "latest", "amount",
+    "currency", "comparator", "value", "unit", "confidence", "doubt", "table", "row", "column",
+    "page", "from", "to",
+)  # fmt: skip
+# What stands over rows, and on none of them.
+_OVER = ("band", "heading", "sheet")
+Value: TypeAlias = str | int | float | None
+
+
+def rows_of(outcome: Outcome) -> list[tuple[Value, ...]]:
+    """Return one row for each reading, as `COLUMNS` has them, in the order of the actions.
+
+    What is printed once and holds for several actions, such as a goal over them, is one row: of the
+    action on whose row it is printed, or of none where it stands over the rows.
+    """
+    rows: list[tuple[Value, ...]] = []
+    seen: set[tuple[str, tuple[Span, ...]]] = set()
+    for reading in outcome.readings:
+        key = (reading.found.what, reading.spans)
+        if key in seen and reading.basis != "cell":
+            continue
+        seen.add(key)
+        rows.append(_row(reading, outcome))
+    return rows
+
+
+def _row(reading: Reading, outcome: Outcome) -> tuple[Value, ...]:
+    found = reading.found
+    action = None if reading.basis in _OVER and found.what != "activity" else reading.action
+    table, row, column, page = place_of(reading, outcome)
+    first = reading.spans[0]
+    last = next((one for one in reversed(reading.spans) if one.place == first.place), first)
+    return (
+        action, found.what, reading.as_written, found.name, found.kind, found.role,
+        found.earliest.isoformat() if found.earliest else None,
+        found.latest.isoformat() if found.latest else None,
+        None if found.amount is None else _number(found.amount), found.currency,
+        found.comparator, None if found.value is None else _number(found.value), found.unit,
+        found.confidence, found.doubt, table, row, column, page, first.start, last.end,
+    )  # fmt: skip
+
+
+def place_of(
+    reading: Reading, outcome: Outcome
+) -> tuple[str | None, int | None, str | None, int | None]:
+    """Return the table, the row of it (from 1), the column's head and the page of a reading."""
+    place = reading.spans[0].place
+    block = outcome.document.blocks[place.block]
+    if not isinstance(block, Table):
+        return None, None, reading.head or None, block.page
+    cell = block.rows[place.row][place.column]
+    tables = [one for one in outcome.document.blocks if isinstance(one, Table)]
+    number = next(at for at, one in enumerate(tables, start=1) if one is block)
+    page = cell.page if cell is not None and cell.page else block.page
+    return block.name or f"Table {number}", place.row + 1, reading.head or None, page
+
+
+def _number(value: object) -> str:
+    """Return an exact number without an exponent and without zeros that say nothing."""
+    text = format(value, "f")  # a Decimal keeps its own digits
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,66 @@
+"""What an import found, and what to look at first, in a few lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.importing.importer import Outcome
+from kg.importing.ledger import UNEXPLAINED
+from kg.importing.plan import FAMILIES
+from kg.importing.readings import place_of
+from kg.importing.records import WHATS, Reading
+
+_FIRST = 3
+_PLURAL = {
+    "party": "parties", "money": "sums of money", "activity": "activities", "status": "statuses",
+}  # fmt: skip
+
+
+def summary(outcome: Outcome) -> list[str]:
+    """Return the lines that end an import."""
+    layout, readings = outcome.layout, outcome.readings
+    counts = Counter(reading.found.what for reading in readings)
+    read = sum(1 for column in layout.columns if column.meaning)
+    told = [
+        f"{counts[what]:,} {what if counts[what] == 1 else _PLURAL.get(what, f'{what}s')}"
+        for what in WHATS
+        if counts[what]
+    ]
+    lines = [
+        f"Layout {layout.family}: {FAMILIES[layout.family]}.",
+        f"{len(layout.actions):,} actions, {len(layout.columns)} columns or labels of which {read} "
+        f"are read: {', '.join(told)}.",
+        f"{len(readings):,} facts, {_spans(readings)}; {outcome.ledger.told()}.",
+    ]
+    doubts = outcome.doubts
+    if doubts:
+        first = "; ".join(_doubt(one, outcome) for one in doubts[:_FIRST])
+        some = "the first" if len(doubts) <= _FIRST else f"the first {_FIRST}"
+        lines.append(f"{len(doubts):,} doubts, {some}: {first}")
+    else:
+        lines.append("No doubts.")
+    lines.extend(f"Not read: {one}" for one in outcome.document.unread)
+    return lines
+
+
+def is_whole(outcome: Outcome) -> bool:
+    """Whether every character is accounted for and every fact is a span of the document."""
+    return not outcome.ledger.count(UNEXPLAINED) and all(one.spans for one in outcome.readings)
+
+
+def _spans(readings: tuple[Reading, ...]) -> str:
+    without = sum(1 for one in readings if not one.spans)
+    return "all spans" if not without else f"{without} without a span"
+
+
+def _doubt(reading: Reading, outcome: Outcome) -> str:
+    table, row, column, page = place_of(reading, outcome)
+    where = ", ".join(
+        str(part)
+        for part in (
+            table, f"row {row}" if row else None, column, f"page {page}" if page else None,
+        )
+        if part
+    )  # fmt: skip
+    written = reading.as_written if len(reading.as_written) <= 60 else reading.as_written[:59] + "…"
+    return f"{where or 'the text'}: “{written}”: {reading.found.doubt}"

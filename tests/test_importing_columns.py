@@ -1,0 +1,140 @@
+"""What columns mean: heads and contents heard, doubts asked about, answers heeded."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.importing.columns.heads import guesses
+from kg.importing.decisions import Decisions
+from kg.importing.importer import import_document
+from kg.importing.questions import MOST
+from kg.importing.records import Register
+from tests.importing_grids import actions, document, grid, read, words
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("Lead officer", "party-lead"),
+        ("LEAD OFFICER(S)", "party-lead"),
+        ("Budget ²", "money"),
+        ("Swyddog arweiniol", "party-lead"),
+        ("Échéance", "date-end"),
+        ("Spriocdháta", "date-end"),
+        ("Budget (£000s)", "money"),
+        ("Stakeholders to engage", "party"),
+        ("Timescales", "date"),
+        ("action_id", "reference"),
+        ("Expected outcomes by 2030", "outcome"),
+        ("Target completion date", "date-end"),
+        ("Lead oficer", "party-lead"),
+    ],
+)
+def test_a_head_is_known_by_the_words_of_the_ontology(head, code):
+    assert guesses(head, words())[0].code == code
+
+
+@pytest.mark.parametrize("head", ["", "  ", "Zq", "Lorem ipsum"])
+def test_an_unknown_head_means_nothing(head):
+    assert guesses(head, words()) == ()
+
+
+def columns(outcome):
+    return {column.head: column.meaning for column in outcome.layout.columns}
+
+
+def test_where_head_and_cells_differ_the_officer_is_asked():
+    outcome = read(
+        grid(
+            "Action | Lead | Notes",
+            "Plant hedges | 31/03/2027 | x",
+            "Sweep streets | 01/05/2027 |",
+            "Check alarms | 30/06/2027 |",
+        )
+    )
+    assert [question.key for question in outcome.questions] == ["lead"]
+    assert all(one.found.doubt for one in outcome.readings if one.head == "Lead")
+
+
+def test_an_answer_settles_what_a_column_means():
+    plan = document(
+        grid(
+            "Action | Lead | Zq",
+            "Plant hedges | Parks | the air is cleaner at each school",
+            "Sweep streets | Streets | the streets are clean for all people",
+        )
+    )
+    before = import_document(plan, words(), Register())
+    assert [question.key for question in before.questions] == ["zq"]
+    assert columns(before)["Zq"] is None
+    after = import_document(plan, words(), Register(), Decisions(columns={"zq": "outcome"}))
+    assert not after.questions
+    assert [one.as_written for one in after.readings if one.found.what == "outcome"] == [
+        "the air is cleaner at each school",
+        "the streets are clean for all people",
+    ]
+
+
+def test_an_answer_of_nothing_leaves_a_column_unread():
+    plan = document(
+        grid(
+            "Action | Lead | Deadline",
+            "Plant hedges | Parks | May 2027",
+            "Sweep streets | Streets | June 2027",
+        )
+    )
+    outcome = import_document(plan, words(), Register(), Decisions(columns={"lead": None}))
+    assert not [one for one in outcome.readings if one.found.what == "party"]
+
+
+def test_no_more_questions_than_an_officer_answers():
+    heads = " | ".join(f"Zq{letter}" for letter in "abcdefghij")
+    cells = " | ".join(f"some words of no known kind {n}" for n in range(10))
+    outcome = read(
+        grid(
+            f"Action | Lead | {heads}",
+            f"Plant hedges | Parks | {cells}",
+            f"Sweep streets | Streets | {cells}",
+        )
+    )
+    assert len(outcome.questions) == MOST
+
+
+def test_the_finest_column_of_actions_is_the_action():
+    outcome = read(
+        grid(
+            "High-level action | Activities | Lead",
+            "Green the city | Plant hedges | Parks",
+            " | Sweep streets | Streets",
+            " | Water trees | Parks",
+        )
+    )
+    assert actions(outcome) == ["Plant hedges", "Sweep streets", "Water trees"]
+    assert columns(outcome)["High-level action"] == "objective"
+
+
+def test_a_column_under_a_year_holds_what_its_cells_are():
+    outcome = read(
+        grid(
+            "Action | Lead | 2025/26 | 2026/27",
+            "Plant hedges | Parks | ✓ |",
+            "Sweep streets | Streets | ✓ | ✓",
+        )
+    )
+    dates = [
+        (one.action, one.as_written, one.found.earliest.year)
+        for one in outcome.readings
+        if one.found.what == "date"
+    ]
+    assert dates == [(1, "✓", 2025), (2, "✓", 2025), (2, "✓", 2026)]
+
+
+def test_an_outcome_left_of_the_action_is_its_goal():
+    outcome = read(
+        grid(
+            "Outcome | Action | Lead",
+            "Clean air | Plant hedges | Parks",
+            "Safe homes | Check alarms | Housing",
+        )
+    )
+    assert columns(outcome)["Outcome"] == "goal"

@@ -1,0 +1,207 @@
+"""Rows of tables: bands, merged cells, rows cut by a page, totals, notes, hidden columns."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kg.importing.ledger import UNEXPLAINED
+from kg.importing.records import Cell
+from kg.importing.rows.joining import is_rest
+from tests.importing_grids import actions, fields, grid, heading, paragraph, read, words
+
+HEADS = "Goal | Action | Lead | Deadline"
+
+
+def test_a_row_is_an_action_with_its_cells():
+    outcome = read(
+        grid(
+            HEADS,
+            "Clean air | Plant hedges | Parks Service | March 2027",
+            "Clean air | Sweep streets | Street Service | May 2027",
+        )
+    )
+    assert outcome.layout.family == "A"
+    assert fields(outcome, 2) == [
+        ("goal", "Clean air"),
+        ("activity", "Sweep streets"),
+        ("party-lead", "Street Service"),
+        ("date-end", "May 2027"),
+    ]
+
+
+def test_a_merged_cell_reaches_over_its_rows_and_money_does_not():
+    outcome = read(
+        grid(
+            "Goal | Action | Lead | Budget",
+            "Clean air | Plant hedges | Parks | £5,000",
+            "^ | Sweep streets | Streets | ^",
+        )
+    )
+    second = outcome.layout.actions[1]
+    assert [(one.meaning, one.passage.text, one.basis) for one in second.fields] == [
+        ("goal", "Clean air", "merged"),
+        ("activity", "Sweep streets", "cell"),
+        ("party-lead", "Streets", "cell"),
+    ]
+
+
+def test_a_blank_goal_is_that_of_the_row_above_and_a_new_goal_ends_its_aims():
+    outcome = read(
+        grid(
+            "Goal | Aim | Action | Lead",
+            "Clean air | Fewer cars | Plant hedges | Parks",
+            " | | Sweep streets | Streets",
+            "Safe homes | | Check alarms | Housing",
+        )
+    )
+    assert fields(outcome, 2)[:2] == [("goal", "Clean air"), ("aim", "Fewer cars")]
+    assert fields(outcome, 3)[0] == ("goal", "Safe homes")
+    assert "aim" not in dict(fields(outcome, 3))
+
+
+def test_a_row_over_rows_is_the_goal_of_those_below_it():
+    outcome = read(
+        grid(
+            "Action | Lead | Deadline",
+            "Theme 1: Clean air | < | <",
+            "Plant hedges | Parks | March 2027",
+            "Theme 2: Safe homes | < | <",
+            "Check alarms | Housing | May 2027",
+        )
+    )
+    assert fields(outcome, 2)[0] == ("goal", "Theme 2: Safe homes")
+    goals = [one.found.name for one in outcome.readings if one.found.what == "goal"]
+    assert goals == ["Clean air", "Safe homes"]
+
+
+def test_a_row_that_a_page_cuts_is_one_row():
+    outcome = read(
+        grid(
+            HEADS, "Clean air | Plant hedges along all main roads and | Parks Service | March 2027"
+        ),
+        grid(
+            " | around every school in the city | |",
+            "Safe homes | Check alarms | Housing Service | May 2027",
+        ),
+    )
+    assert actions(outcome) == [
+        "Plant hedges along all main roads and around every school in the city",
+        "Check alarms",
+    ]
+
+
+def test_a_page_may_end_in_the_middle_of_one_cell_alone():
+    outcome = read(
+        grid(
+            "Action | Lead | Outcome", "Plant hedges. | Parks | The air at schools is as clean as"
+        ),
+        grid("Action | Lead | Outcome", "Sweep streets | Streets | in the parks"),
+    )
+    assert fields(outcome, 1)[-1] == ("outcome", "The air at schools is as clean as in the parks")
+    assert [meaning for meaning, _ in fields(outcome, 2)] == ["activity", "party-lead"]
+
+
+def test_a_row_after_a_repeated_head_that_says_something_whole_is_a_row_of_its_own():
+    outcome = read(
+        grid("Action | Lead | Deadline", "Plant hedges | Parks | March 2027"),
+        grid("Action | Lead | Deadline", "Sweep streets | Streets | May 2027"),
+    )
+    assert actions(outcome) == ["Plant hedges", "Sweep streets"]
+
+
+def test_a_total_and_a_note_are_no_rows():
+    outcome = read(
+        grid(
+            "Action | Lead | Budget",
+            "Plant hedges | Parks | £5,000",
+            "Sweep streets | Streets | £7,000",
+            "Total | | £12,000",
+            "* Costs are those of 2026 and do not include staff. | < | <",
+        )
+    )
+    assert actions(outcome) == ["Plant hedges", "Sweep streets"]
+    assert outcome.ledger.count("note") == len("Total£12,000") + 51
+    assert outcome.ledger.count(UNEXPLAINED) == 0
+
+
+def test_a_hidden_column_gives_no_facts_and_is_told():
+    table = grid(
+        "Action | Lead | Budget",
+        "Plant hedges | Parks | £5,000",
+        "Sweep streets | Streets | £7,000",
+    )
+    rows = tuple(
+        (*row[:2], replace(row[2], hidden=True) if isinstance(row[2], Cell) else None)
+        for row in table.rows
+    )
+    outcome = read(replace(table, rows=rows))
+    assert not [one for one in outcome.readings if one.found.what == "money"]
+    reasons = {entry.why for entry in outcome.ledger.entries if entry.use == "left out"}
+    assert reasons == {"its row or column is hidden"}
+
+
+def test_instructions_under_the_heads_are_no_row():
+    outcome = read(
+        grid(
+            "Action | Lead | Start date | End date | Budget",
+            "Say what is done | One service | A date | A date | A whole number",
+            "Plant hedges | Parks | 1 May 2026 | 1 May 2027 | £5,000",
+        )
+    )
+    assert actions(outcome) == ["Plant hedges"]
+
+
+def test_a_table_without_heads_goes_on_with_the_last_ones():
+    outcome = read(
+        heading("Action 1: Plant hedges", 2),
+        grid("Milestone | Owner | Due", "Choose places | Parks | May 2026"),
+        heading("Action 2: Sweep streets", 2),
+        grid("Buy brooms | Streets | June 2026"),
+    )
+    assert outcome.layout.family == "B"
+    assert fields(outcome, 2) == [
+        ("activity", "Action 2: Sweep streets"),
+        ("milestone", "Buy brooms"),
+        ("party-lead", "Streets"),
+        ("date-end", "June 2026"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "rest"),
+    [
+        ("along all roads and", "Around schools", True),
+        ("led by the", "Housing Service", True),
+        ("to plant", "hedges", True),
+        ("They were planted.", "Sweep", False),
+        ("They were planted.", "sweep", False),
+        ("Plant hedges", "Sweep streets", None),
+        ("", "Sweep", None),
+        ("Plan A", "Sweep", None),
+    ],
+)
+def test_what_goes_on_from_the_page_before(before, now, rest):
+    assert is_rest(before, now, words()) is rest
+
+
+def test_a_form_has_its_labels_left_of_their_values():
+    outcome = read(
+        grid(
+            "Action | Plant hedges",
+            "Lead | Parks Service",
+            "Deadline | March 2027",
+            "Cost | £5,000",
+        ),
+        paragraph("Between the forms."),
+        grid(
+            "Action | Sweep streets",
+            "Lead | Street Service",
+            "Deadline | May 2027",
+            "Cost | £7,000",
+        ),
+    )
+    assert outcome.layout.family == "C"
+    assert actions(outcome) == ["Plant hedges", "Sweep streets"]
+    assert ("money", "£7,000") in fields(outcome, 2)

@@ -12,7 +12,6 @@ TRIPLE_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
 NETWORK_FORMATS = ("graphml", "gexf")
 # What others write and read: `kg.neighbours`.
 NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
-NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "csvw", *NETWORK_FORMATS)
 IMPORT_FORMATS = ("text", "json", "csv", "html")
 REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
 # What two partners must share to be tied in the network.

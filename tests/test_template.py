@@ -204,9 +204,15 @@ def filled(lines: Lines, plan: str = PLAN) -> OwnPlan:
     return read_own(document_with(lines), words(), plan)
 
 
+@cache
+def blank() -> Document:
+    """Return a blank workbook as it is read."""
+    return read_one("plan.xlsx", WRITERS[".xlsx"](template_book(words())), DEFAULT)
+
+
 def document_with(lines: Lines) -> Document:
     """Return a blank workbook with rows added: sheet → rows by the heads of their columns."""
-    document = read_one("plan.xlsx", WRITERS[".xlsx"](template_book(words())), DEFAULT)
+    document = blank()
     blocks = [block for block in document.blocks if isinstance(block, Table)]
     return replace(
         document, blocks=tuple(_with(table, lines.get(table.name, [])) for table in blocks)
@@ -386,7 +392,9 @@ def test_an_edited_row_keeps_its_identifier() -> None:
     trees = f"{EXB}activity-park-2030-plant-trees"
     assert said(read)[trees][expand("skos:prefLabel")] == {"Plant more trees"}
     # The milestone still names it as it was called.
-    assert {"“Plant trees” is no name" in each.sentence for each in read.findings} == {True}
+    assert read.findings == ()
+    milestone = f"{EXB}milestone-park-2030-first-tree"
+    assert said(read)[milestone][expand("civic:milestoneOf")] == {trees}
 
 
 # ---- refusals ----

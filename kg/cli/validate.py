@@ -31,6 +31,18 @@ from kg.errors import UsageError
     help="Ask these shapes of your own too; may be given several times.",
 )
 @click.option("--without-ours", is_flag=True, help="Ask them alone.")
+@click.option(
+    "--comments",
+    is_flag=True,
+    help="Write the workbook with what was found as comments in its cells; say where with -o.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The workbook to write with --comments: FILE ends in .xlsx or .ods.",
+)
 @click.pass_context
 def validate(
     ctx: click.Context,
@@ -39,11 +51,14 @@ def validate(
     release_dir: Path | None,
     shapes: tuple[Path, ...],
     without_ours: bool,
+    comments: bool,
+    output: Path | None,
 ) -> None:
     """Check data against the shapes: what must be put right, what is missing, and in which cell.
 
     PATHs are RDF files (.ttl .nt .nq .trig .jsonld .rdf) or folders of them, checked together
-    with the ontology and the shared register beside. Without a PATH: the sources a release would
+    with the ontology and the shared register beside, or one workbook that `kg template` or
+    `kg export` wrote. Without a PATH: the sources a release would
     be built from, plan by plan. Shapes of your own are asked as pySHACL does (SHACL Core and
     SPARQL constraints); what they hold beyond that is refused by name.
 
@@ -53,4 +68,9 @@ def validate(
         raise UsageError("give PATHs or --release, not both")
     if without_ours and not shapes:
         raise UsageError("--without-ours leaves no rule to ask; name some with --shapes")
-    ctx.exit(actions.validate.report(paths, form, release_dir, shapes, not without_ours))
+    if comments != (output is not None):
+        raise UsageError("--comments and -o FILE go together: the workbook with its comments")
+    if comments and len(paths) != 1:
+        raise UsageError("--comments is for one workbook; name it")
+    asked = actions.validate.Wanted(paths, form, release_dir, shapes, not without_ours)
+    ctx.exit(actions.validate.report(asked, output))

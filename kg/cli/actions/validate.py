@@ -6,36 +6,56 @@ import os
 import shutil
 import sys
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from kg.atomic import write_durably
 from kg.cli.actions.opening import current_release
+from kg.errors import UsageError
+from kg.importing.checking import check_workbook, commented, is_workbook
 from kg.namespaces import BASE
+from kg.neighbours.own.blank import WRITERS
+from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
-from kg.sources import find_sources
+from kg.sources import Sources, find_sources
 from kg.validate import serialise
 
 VIOLATIONS = 1
 
 
-def report(
-    paths: tuple[Path, ...],
-    form: str,
-    release_dir: Path | None,
-    shapes: tuple[Path, ...],
-    ours: bool,
-) -> int:
-    """Print the report on files, on a release, or on the sources; return the exit code.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be checked, and how it is told.
 
-    Args:
+    Shape:
         paths: Files and folders; none for a release or the sources.
         form: One of `kg.choices.REPORT_FORMATS`.
         release_dir: The folder of releases whose current one is checked.
         shapes: Files of shapes of one's own.
         ours: Whether the project's shapes are asked.
     """
-    checked = _checked(paths, release_dir, Asked(shapes, ours))
+
+    paths: tuple[Path, ...]
+    form: str
+    release_dir: Path | None
+    shapes: tuple[Path, ...]
+    ours: bool
+
+
+def report(wanted: Wanted, comments: Path | None) -> int:
+    """Print the report on files, on a release, or on the sources; return the exit code.
+
+    Args:
+        wanted: What is checked.
+        comments: Where a workbook is written again, with what was found as comments.
+
+    Raises:
+        UsageError: What is named is no workbook alone, or the file for it is of no use.
+    """
+    form = wanted.form
+    checked = _checked(wanted, comments)
     width = shutil.get_terminal_size((80, 24)).columns
     if form == "text":
         click.echo("\n".join(textwrap.wrap(checked.scope.in_words(), width)) + "\n")
@@ -44,13 +64,38 @@ def report(
     return VIOLATIONS if any(finding.is_violation for finding in found) else 0
 
 
-def _checked(paths: tuple[Path, ...], release_dir: Path | None, asked: Asked) -> Checked:
-    sources = find_sources()
-    if paths:
-        return check_files(paths, sources, asked)
-    if release_dir is not None:
-        return check_store(current_release(release_dir).store, sources, _tell, asked)
+def _checked(wanted: Wanted, comments: Path | None) -> Checked:
+    sources, asked = find_sources(), Asked(wanted.shapes, wanted.ours)
+    if is_workbook(wanted.paths):
+        return _checked_workbook(wanted.paths, sources, asked, comments)
+    if comments is not None:
+        raise UsageError(f"{wanted.paths[0]}: comments go into a workbook, .xlsx or .ods")
+    if wanted.paths:
+        return check_files(wanted.paths, sources, asked)
+    if wanted.release_dir is not None:
+        return check_store(current_release(wanted.release_dir).store, sources, _tell, asked)
     return check_sources(sources, _tell, asked)
+
+
+def _checked_workbook(
+    paths: tuple[Path, ...], sources: Sources, asked: Asked, comments: Path | None
+) -> Checked:
+    """Check a workbook, and write it again with its comments before anything is told."""
+    if len(paths) > 1:
+        raise UsageError("a workbook is checked alone; name no other file beside it")
+    write = WRITERS.get(comments.suffix.lower()) if comments else None
+    if comments is not None:
+        if write is None:
+            raise UsageError(f"{comments}: a workbook ends in {' or '.join(WRITERS)}")
+        if comments.resolve() == paths[0].resolve():
+            raise UsageError(f"{comments}: is the workbook itself; name another file")
+        if not comments.parent.is_dir():
+            raise UsageError(f"{comments.parent}: there is no such folder")
+    words = read_vocabulary(sources)
+    book = check_workbook(paths[0], words, sources, asked)
+    if comments is not None and write is not None:
+        write_durably(comments, write(commented(book, words)))
+    return book.checked
 
 
 def _tell(what: str) -> None:

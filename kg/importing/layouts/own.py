@@ -28,6 +28,7 @@ from kg.neighbours.own.sheets import (
     NAMES,
     NEW_PARTY_HEAD,
     PLAN_PROPERTY,
+    ROW_OF,
     SHEETS,
     TEMPLATE_PROPERTY,
     SheetColumn,
@@ -169,7 +170,9 @@ class _Reader:
             )
         for table in tables:
             if folded(table.name) == folded(NAMES):
-                self._names.add(self._elsewhere(table))
+                named = list(self._elsewhere(table))
+                self._names.add(each for each in named if not each.group.startswith(ROW_OF))
+                self._names.add_former(each for each in named if each.group.startswith(ROW_OF))
         for row in rows:
             if not row.iri:
                 self._name_new(row)
@@ -194,7 +197,7 @@ class _Reader:
         spec = BY_TITLE.get(folded(table.name))
         if spec is None:
             return
-        start = _head_row(table)
+        start = head_row(table)
         if start is None:
             self._find(table.name, 0, 0, f"The row of heads, which begins “{ID_HEAD}”, is missing.")
             return
@@ -239,7 +242,7 @@ class _Reader:
             if meant is None:
                 row.new_party = cell.text.strip()
             else:
-                row.cells[meant.prop] = (column, _value_of(cell, meant))
+                row.cells[meant.prop] = (column, _value_in(cell, meant))
         first = held[0] if held else None
         identifier = first.text.strip() if first else ""
         if not identifier and not row.cells:
@@ -253,13 +256,14 @@ class _Reader:
         return row
 
     def _elsewhere(self, table: Table) -> Iterator[Named]:
-        start = _head_row(table)
+        start = head_row(table)
         for held in table.rows[start + 1 :] if start is not None else ():
             texts = [cell.text.strip() if cell else "" for cell in (*held, None, None, None)][:3]
             iri = self._names.iri_of(texts[0]) if texts[0] else None
             if iri is not None:
-                of_list = texts[2].startswith(LIST_OF)
-                group = texts[2].removeprefix(LIST_OF) if of_list else NAMES
+                group = texts[2] if texts[2].startswith(ROW_OF) else NAMES
+                if texts[2].startswith(LIST_OF):
+                    group = texts[2].removeprefix(LIST_OF)
                 yield Named(iri, texts[1], group)
 
     def _name_new(self, row: _Row) -> None:
@@ -342,6 +346,7 @@ class _Reader:
         iri = self._mint(start, text)
         name = prose(short(text), self._language)
         self._page.say(iri, (_TYPE, node(kind)), ("skos:prefLabel", name))
+        self._places[iri] = Place(row.spec.title, row.at, {})
         if row.iri != self._plan:
             self._page.say(iri, ("prov:wasDerivedFrom", node(self._cell(row))))
         self._names.add([Named(iri, text, group)])
@@ -362,6 +367,7 @@ class _Reader:
                 iri, ("civic:edtf", edtf), ("civic:bound", node(code("bound", "by"))),
                 ("civic:calendar", node(code("calendar", "civil"))), ("dcat:endDate", day(part)),
             )  # fmt: skip
+        self._places[iri] = Place(row.spec.title, row.at, {})
         self._names.add([Named(iri, text, "Times")])
         return iri
 
@@ -426,7 +432,7 @@ class _Reader:
     # ---- what no other sheet holds ----
 
     def _say_more(self, table: Table) -> None:
-        start = _head_row(table)
+        start = head_row(table)
         waiting: list[str] = []
         key = ("", "")
         at = 0
@@ -459,19 +465,23 @@ class _Reader:
         self._findings.append(CellFinding(sheet, row, column, sentence))
 
 
-def _head_row(table: Table) -> int | None:
+def head_row(table: Table) -> int | None:
+    """Return in which row of a sheet the heads stand, from 0; None if it has none."""
     for at, row in enumerate(table.rows[:_HEADS_WITHIN]):
         if row and row[0] and folded(row[0].text) == folded(ID_HEAD):
             return at
     return None
 
 
-def _value_of(cell: Cell, column: SheetColumn) -> Value:
-    if column.kind in (DECIMAL, WHOLE, DAY) or column.prop in _TIMES:
-        value = cell.value
-        if value is not None and not isinstance(value, bool):
-            return value
-    return cell.text
+def value_of(cell: Cell) -> Value:
+    """Return the number or day that a cell holds, else its text; None of a blank one."""
+    value = cell.value
+    return value if value is not None and not isinstance(value, bool) else cell.text or None
+
+
+def _value_in(cell: Cell, column: SheetColumn) -> Value:
+    is_value = column.kind in (DECIMAL, WHOLE, DAY) or column.prop in _TIMES
+    return value_of(cell) if is_value else cell.text
 
 
 def _not_understood(column: SheetColumn, part: Value) -> str:

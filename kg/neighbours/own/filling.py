@@ -25,6 +25,7 @@ from kg.neighbours.own.sheets import (
     NAMES,
     NEW_PARTY_HEAD,
     PLAN_PROPERTY,
+    ROW_OF,
     SHEETS,
     TEMPLATE,
     TEMPLATE_PROPERTY,
@@ -71,8 +72,8 @@ class _Filler:
         self._more: list[tuple[str, str, Term]] = []
         self._share_out()
         self._elsewhere = list(self._named_elsewhere(known))
-        for sheet in SHEETS:
-            self._names.add(self._labels(sheet))
+        self._own = [each for sheet in SHEETS for each in self._labels(sheet)]
+        self._names.add(self._own)
         self._names.add(each for each in self._elsewhere if each.name)
 
     def _share_out(self) -> None:
@@ -218,14 +219,19 @@ class _Filler:
                         tuple(rows))  # fmt: skip
 
     def _names_sheet(self) -> Sheet:
-        rows = tuple(
+        rows = [
             (self._names.id_of(each.iri), each.name, self._kind_of(each))
             for each in self._elsewhere
             if each.name
-        )
+        ]
+        rows += [
+            (self._names.id_of(each.iri), each.name, f"{ROW_OF}{each.group}")
+            for each in self._own
+            if each.name
+        ]
         heads = tuple(Head(title, locked=True) for title in NAME_HEADS)
         about = "What this workbook may name though others describe it. Leave it as it is."
-        return Sheet(NAMES, NAMES, about, heads, rows)
+        return Sheet(NAMES, NAMES, about, heads, tuple(rows))
 
     def _kind_of(self, each: Named) -> str:
         if each.group != NAMES:

@@ -34,6 +34,7 @@ class Names:
         self._all: dict[str, str | None] = {}
         self._name: dict[str, str] = {}
         self._known: set[str] = set()
+        self._former: dict[str, str | None] = {}
 
     def add(self, things: Iterable[Named]) -> None:
         """Take things in; a name that two things have in one group leads to neither there."""
@@ -45,6 +46,13 @@ class Names:
             self._name.setdefault(thing.iri, thing.name)
             for held in (self._groups.setdefault(thing.group, {}), self._all):
                 held[key] = thing.iri if held.get(key, thing.iri) == thing.iri else None
+
+    def add_former(self, things: Iterable[Named]) -> None:
+        """Take in what things were called before somebody renamed them; a name of now wins."""
+        for thing in things:
+            key = folded(thing.name)
+            same = self._former.get(key, thing.iri) == thing.iri
+            self._former[key] = thing.iri if same else None
 
     def id_of(self, iri: str) -> str:
         """Return a thing's identifier: its last part, its CURIE, or its IRI."""
@@ -83,7 +91,7 @@ class Names:
         for group in groups:
             if found := self._groups.get(group, {}).get(key):
                 return found
-        return self._all.get(key)
+        return self._all[key] if key in self._all else self._former.get(key)
 
     def show(self, iri: str, groups: Iterable[str]) -> str:
         """Return what stands for a thing in a cell: its name if that leads back, else its id."""

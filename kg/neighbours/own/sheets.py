@@ -221,10 +221,12 @@ ID_HEAD = "Identifier"
 NEW_PARTY_HEAD = "Kind, if the name is new"
 # How the kind of a code begins in the sheet of names; what follows is its list.
 LIST_OF = "list: "
+# How the kind of a thing of the plan begins there: so a row that is renamed is still found.
+ROW_OF = "row of: "
 
 __all__ = [
     "BY_TITLE", "CODES", "GUIDE", "HEAD_ROW", "ID_HEAD", "KINDS_OF_PARTY", "LINE", "LISTS",
     "LIST_OF", "MORE", "MORE_HEADS", "MOST_ROWS", "NAMES", "NAME_HEADS", "NEW_PARTY_HEAD",
-    "PLAN_PROPERTY", "SHEETS", "TEMPLATE",
+    "PLAN_PROPERTY", "ROW_OF", "SHEETS", "TEMPLATE",
     "TEMPLATE_PROPERTY", "TEXT", "SheetColumn", "SheetSpec",
 ]  # fmt: skip

@@ -32,7 +32,7 @@ def test_an_empty_document_teaches_nothing():
         (["Parks, Sport", "Sport, Libraries", "Parks"], ","),
         (["Parks\nSport", "Sport\nArts", "Parks"], "line"),
         (["Parks / Sport", "Arts / Sport"], "/"),
-        (["Parks and Sport", "Arts and Sport"], "and"),
+        (["Exton Council and Exton Police", "Parks"], "and"),
         (["Parks • Sport", "Arts • Sport"], "•"),
         (["Parks | Sport", "Arts | Sport"], "|"),
         (["Schools Exton Council Young people", "Pupils Schools Exton Police"], ""),

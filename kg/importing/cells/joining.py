@@ -17,10 +17,13 @@ def is_and(token: Token, names: Names) -> bool:
     return token.folded != "a" or names.habits.languages[:1] == ("cy",)
 
 
-def parts_at_and(tokens: Sequence[Token], names: Names, *, listed: bool) -> list[tuple[int, int]]:
+def parts_at_and(
+    tokens: Sequence[Token], names: Names, *, listed: bool, leads: bool = False
+) -> list[tuple[int, int]]:
     """Return the names of a unit that "and" parts, as first word and the word behind the last.
 
-    `listed` says that the unit is an entry of a list, so that a last "and" parts entries.
+    `listed` says that the unit is the last entry of a list, so that "and" parts entries; `leads`
+    that it is one who leads, so that "Children and Families" is a department.
     """
     whole = [(0, len(tokens))]
     joins = [at for at in range(1, len(tokens) - 1) if is_and(tokens[at], names)]
@@ -44,6 +47,9 @@ def parts_at_and(tokens: Sequence[Token], names: Names, *, listed: bool) -> list
         ):
             continue
         rest = tokens[at + 1 :]
+        pair = leads and len(tokens) == 3 and left[0].capital and right[0].capital
+        if pair and not _is_named(left, kind_of(list(left), names), names):
+            continue
         if _parts(left, right, rest, names, listed=listed):
             parts.append((begin, at))
             begin = at + 1
@@ -59,6 +65,11 @@ def _parts(
     *,
     listed: bool,
 ) -> bool:
+    definite = False
+    article, every = names.words.cue("article"), names.words.cue("every")
+    if len(right) > 1 and (right[0].folded in article or right[0].folded in every):
+        right, rest = right[1:], rest[1:]
+        definite = True
     first, second = kind_of(list(left), names), kind_of(list(right), names)
     if second.code in ("", "service-area") and len(rest) > len(right):
         second = kind_of(list(rest), names)
@@ -67,23 +78,29 @@ def _parts(
     if alike and len(right) > 1 and second.kind in ("population", "kind of organisation"):
         return False
     # "Local unions and associations" share their first one.
-    if first.code == second.code and second.code in _GROUPS and len(left) > 1 == len(right):
+    shared = len(left) > 1 == len(right) and _folded(left) not in names.words.heads
+    if first.code == second.code and second.code in _GROUPS and shared:
         return right[0].capital
     named = _is_named(left, first, names)
     named_too = _is_named(right, second, names) or _is_named(rest, second, names)
     if named and named_too:
         return True
     if not right[0].capital and second.code not in _GROUPS:
-        return False
+        return definite and second.told and first.told
     # "Commission for Employment and Skills": what it is for goes on.
     if _has_of(left, names) and second.code in ("", "service-area", "programme"):
         return named_too and not _has_of(left, names)
-    one_too = second.code in _ONE
+    one_too = second.code in _ONE or second.code == "programme"
+    place = names.head(right)
+    # "Schools and University of Exton": what heads the second name stands first in it.
+    heads_first = place is not None and place[1] == 0 and len(right) > 1
+    if heads_first and first.code in _GROUPS and (second.code in _ONE or right[0].capital):
+        return True
     if first.code in _ONE or named:
         return second.told or named_too or listed or len(right) > 1
     if first.code in _GROUPS:
         if second.code in _GROUPS:
-            return len(right) == 1 or listed or not _begins_with_group(right, names)
+            return len(right) == 1 or listed or heads_first or not _begins_with_group(right, names)
         if one_too and len(right) > 1:
             return named_too or (listed and len(left) > 1)
         return True
@@ -92,8 +109,10 @@ def _parts(
     if second.code in _GROUPS:
         return listed and not right[0].capital
     if one_too:
-        return listed and len(right) == 1
-    return listed or (len(left) > 1 and len(right) > 1 and not first.code and not second.code)
+        return heads_first and listed
+    if listed or {t.folded for t in left if t.capital} & {t.folded for t in right}:
+        return True
+    return len(left) > 1 and len(right) > 1 and not first.code and not second.code
 
 
 def _is_named(tokens: Sequence[Token], kind: Kind, names: Names) -> bool:
@@ -120,34 +139,57 @@ def _folded(tokens: Sequence[Token]) -> str:
 # What a name of so many words is worth by the word that heads it: most names have two or three.
 _BY_LENGTH = {1: 2.0, 2: 4.0, 3: 5.0, 4: 5.0, 5: 4.0, 6: 2.0}
 _UNKNOWN = {1: -1.0, 2: 1.5, 3: 2.0, 4: 1.5}
-_EACH = 0.5
+_EACH = 0.75
 """What each name costs, so that of two readings alike the one with fewer names is taken."""
 _LONGEST = 9
+_UNSHOWN = 3.0
+"""By how much likelier a run must be still where no word shows it."""
+_RUN_WORDS = 5
+"""From how many words on a unit may be a run though no word shows it."""
 
 
-def runs_together(tokens: Sequence[Token], names: Names, *, listed: bool) -> bool:
-    """Whether a unit seems to hold several names without anything between them.
+def run_of(
+    tokens: Sequence[Token],
+    glued: frozenset[int],
+    names: Names,
+    *,
+    listed: bool = False,
+    margin: float = 1.0,
+) -> list[tuple[int, int]]:
+    """Return the names of a unit that nothing parts: one, or several if that is much likelier.
 
-    `listed` says that it is an entry of a list: then only groups and known names tell.
+    `glued` holds the words that belong to the word before them (those in brackets). `listed` says
+    that the unit is an entry of a list: then only groups and known names show that it is a run.
+    `margin` is by how much several names must be likelier than one.
     """
-    if len(tokens) < 2 or names.is_name(_folded(tokens)):
-        return False
-    if len(tokens) == 2:
-        return all(is_short_form(token.raw) for token in tokens) or all(
-            _is_group(token, names) and token.capital for token in tokens
+    whole = [(0, len(tokens))]
+    bare = [token for at, token in enumerate(tokens) if at not in glued]
+    if len(bare) < 2 or names.is_name(_folded(bare)):
+        return whole
+    shown = any(_is_edge(bare, at, names, listed=listed) for at in range(1, len(bare)))
+    if len(bare) == 2:
+        shown = all(is_short_form(token.raw) for token in bare) or all(
+            token.capital and _ends_group(bare, at, names) for at, token in enumerate(bare)
         )
-    return any(_is_edge(tokens, at, names, listed=listed) for at in range(1, len(tokens)))
+    if shown:
+        return _segments(tokens, glued, names, margin)
+    if len(bare) >= _RUN_WORDS and not listed:
+        return _segments(tokens, glued, names, margin + _UNSHOWN)
+    return whole
 
 
 def _is_edge(tokens: Sequence[Token], at: int, names: Names, *, listed: bool) -> bool:
-    """Whether a name surely could end before the word `at`, and another begin with it."""
+    """Whether a name could well end before the word `at`, and another begin with it."""
     before, after = tokens[at - 1], tokens[at]
     if not _can_begin(tokens, at, names):
         return False
-    if _is_group(before, names):
+    if _ends_group(tokens, at - 1, names):
         return True
     if not listed:
-        if is_short_form(after.raw) and (at >= 2 or is_short_form(before.raw)):
+        opening = after.folded in names.words.cue("opening")
+        if is_short_form(after.raw) and (
+            is_short_form(before.raw) or (names.head(tokens[:at]) is not None and not opening)
+        ):
             return True
         if not before.capital:
             return True
@@ -175,11 +217,21 @@ def _is_group(token: Token, names: Names) -> bool:
     return head is not None and head.code in _GROUPS
 
 
-def segments(tokens: Sequence[Token], glued: frozenset[int], names: Names) -> list[tuple[int, int]]:
-    """Return the likeliest names of a run, as first word and the word behind the last.
+def _ends_group(tokens: Sequence[Token], at: int, names: Names) -> bool:
+    """Whether a group is named up to the word `at`, which seldom stands before a further word."""
+    for size in (3, 2, 1):
+        if size <= at + 1:
+            label = _folded(tokens[at + 1 - size : at + 1])
+            head = names.words.heads.get(label)
+            if head is not None and head.code in _GROUPS:
+                return label not in names.words.cue("modifier")
+    return False
 
-    `glued` holds the words that belong to the word before them (those in brackets).
-    """
+
+def _segments(
+    tokens: Sequence[Token], glued: frozenset[int], names: Names, margin: float
+) -> list[tuple[int, int]]:
+    """Return the likeliest names of a run, one name unless several are likelier by `margin`."""
     count = len(tokens)
     starts = [at == 0 or (at not in glued and _can_begin(tokens, at, names)) for at in range(count)]
     best: list[float] = [0.0] + [float("-inf")] * count
@@ -200,6 +252,10 @@ def segments(tokens: Sequence[Token], glued: frozenset[int], names: Names) -> li
     while end > 0:
         found.append((back[end], end))
         end = back[end]
+    if len(found) > 1 and count <= _LONGEST:
+        whole = worth(tokens, glued, names) - _EACH
+        if best[count] - whole < margin:
+            return [(0, count)]
     return found[::-1]
 
 
@@ -237,6 +293,9 @@ def worth(tokens: Sequence[Token], glued: frozenset[int], names: Names) -> float
 def _by_words(tokens: list[Token], size: int, names: Names) -> float:
     head = names.head(tokens)
     of = names.words.cue("of")
+    if len(tokens) > 1 and is_short_form(tokens[-1].raw) and names.head(tokens[:-1]) is None:
+        # "Wyeford BID": a place, and what it has there.
+        return _BY_LENGTH.get(size, 2.0) - 1
     until = next((at for at, token in enumerate(tokens) if at and token.folded in of), None)
     if head is None or head[0] == "programme":
         if len(tokens) == 1 and is_short_form(tokens[0].raw):
@@ -245,6 +304,11 @@ def _by_words(tokens: list[Token], size: int, names: Names) -> float:
             return 3.0
         if head and len(tokens) == 1:
             return -1.0
+        for behind in (1, 2):
+            # "Enterprise Office Exton": a body, and where it is.
+            place = names.head(tokens[:-behind]) if size > behind + 1 else None
+            if place and place[0] in _ONE and place[2] == len(tokens) - behind:
+                return _BY_LENGTH.get(size - behind, 4.0) - 0.5 * behind
         return _UNKNOWN.get(size, 5.5 - size) - (2.0 if until else 0.0)
     code, start, end = head
     if until is not None and end <= until:
@@ -261,18 +325,20 @@ def _by_words(tokens: list[Token], size: int, names: Names) -> float:
         value -= 2.0
     if end - start == len(tokens):
         if code in ("body", "part") and size == 1:
-            return 0.3 if code == "body" else -1.0
+            return 2.0 if is_short_form(tokens[0].raw) else -2.0
         if code == "service-area":
             return 1.0 + 1.5 * (size - 1)
     if code == "service-area":
         return value - 2.5
     lower = len(tokens) > 1 and not any(token.capital for token in tokens[1:])
+    if code in _GROUPS and not lower and _folded(tokens[start:end]) in names.words.cue("modifier"):
+        return min(value, 2.0)
     if code in _GROUPS and lower:
         value += 1.0
     if code == "part" and is_short_form(tokens[0].raw):
         value += 2.0
     if code == "body" and tokens[0].folded in names.words.cue("opening") and size > 1:
-        value += 2.0
+        value += 1.0
     return value
 
 
@@ -285,11 +351,16 @@ def _faults(tokens: list[Token], names: Names) -> float:
         if at and tokens[at].capital and not after.capital:
             # "Third sector": the capital begins the name.
             lost += 0.0 if after.folded in of or after.folded in joins else 1.5
-        if _is_group(tokens[at], names) and after.capital and after.folded not in of:
+        if _ends_group(tokens, at, names) and after.capital and after.folded not in of:
             pair = f"{tokens[at].folded} {after.folded}"
-            lost += 0.0 if pair in names.words.heads else 3.0
+            lost += 0.0 if pair in names.words.heads or after.folded in joins else 3.0
     for at, token in enumerate(tokens[1:], start=1):
-        short = is_short_form(token.raw) and not (at == 1 and tokens[0].folded in of)
+        last = at == len(tokens) - 1 and names.head(tokens[:-1]) is None
+        short = (
+            is_short_form(token.raw)
+            and not last
+            and not (token.folded in names.words.cue("opening") and at < len(tokens) - 1)
+        )
         if short or token.raw[:1].isdigit():
             lost += 2.0
     return lost

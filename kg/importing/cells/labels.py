@@ -14,7 +14,7 @@ _LONGEST = 6
 _LINE = 80
 """How many characters before a colon are looked at."""
 _COLON = re.compile(r"[:：]")
-_DASH = re.compile(r"[ \t]+[-–—][ \t]+|[–—][ \t]+")
+_DASH = re.compile(r"(?<![ \t])(?:[ \t]+[-–—]|[–—])[ \t]+")
 _WORD = re.compile(r"\S+")
 _LEADING = "-–—•·▪●‣*◦([\"'“‘ \t"
 _ENDS = ".;,|!?•·▪●‣)]"
@@ -108,6 +108,8 @@ class _Labels:
         self._words = words
         self._columns = words.of("column")
         self._roles = words.of("role")
+        cues = words.of("party-cue")
+        self._joining = frozenset(label for label, code in cues.items() if code == "joining")
         self._legend = {sign: meaning for sign, meaning in legend.items() if len(sign) <= 3}
 
     def meaning(self, label: str) -> tuple[str, str | None] | None:
@@ -125,7 +127,7 @@ class _Labels:
                 return column, self._role_of(column) or role
             if role:
                 return "party", role
-        return None
+        return ("party", None) if folded in self._joining else None
 
     def _role_of(self, column: str) -> str | None:
         for tie in self._words.related.get(f"column/{column}", ()):
@@ -147,7 +149,9 @@ class _Labels:
             begin = start + lead
             label = text[begin:at].rstrip(" \t*_)")
             meaning = self.meaning(label)
-            if meaning is None or (dash and label != label.strip()):
+            if meaning is None or (
+                dash and meaning == ("party", None) and fold(label) in self._joining
+            ):
                 continue
             before = text[floor:begin].rstrip(_LEADING)
             if not before and at_line_start:

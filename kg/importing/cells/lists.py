@@ -15,6 +15,7 @@ _HARD = ";•·▪●‣|\t\n"
 _MARK = re.compile(
     r"[\s,;.&]*(?:[-–—*•·▪●‣◦o](?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)](?=\s))?\s*"
 )
+_MARKED = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)")
 _TAIL = " \t\n\r,;:.|•·▪●‣-–—&"
 _PAIRS = {")": "(", "]": "["}
 
@@ -110,21 +111,14 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     last = end
     while last > first and text[last - 1] in _TAIL:
         last -= 1
-    while first < last and text[first] in "([" and _closes(text, first, last) is None:
-        first += 1
-    while first < last and text[last - 1] in ")]" and not _opens(text, first, last):
-        last -= 1
+    if first < last and (text[first] in "([" or text[last - 1] in ")]"):
+        pairs = brackets(text, first, last)
+        opens, closes = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+        while first < last and text[first] in "([" and first not in opens:
+            first += 1
+        while first < last and text[last - 1] in ")]" and last not in closes:
+            last -= 1
     return first, last
-
-
-def _closes(text: str, start: int, end: int) -> int | None:
-    pairs = brackets(text, start, end)
-    return pairs[0][1] if pairs and pairs[0][0] == start else None
-
-
-def _opens(text: str, start: int, end: int) -> bool:
-    pairs = brackets(text, start, end)
-    return bool(pairs) and pairs[-1][1] == end
 
 
 def _wrapped(text: str, start: int, at: int, end: int, names: Names) -> bool:
@@ -136,4 +130,5 @@ def _wrapped(text: str, start: int, at: int, end: int, names: Names) -> bool:
     of, joins = names.words.cue("of"), names.words.cue("and")
     if last in of or last in joins or last in ("the", "-", "/") or before.endswith(("/", "&")):
         return True
-    return first in of or (first in joins and len(first) > 1) or first.startswith("(")
+    bracket = first.startswith("(") and not _MARKED.match(after)
+    return first in of or (first in joins and len(first) > 1) or bracket

@@ -102,7 +102,13 @@ class Names:
     def head(self, tokens: Sequence[Token]) -> tuple[str, int, int] | None:
         """Return the code of the word that heads a name and its place, or None."""
         english = self.habits.languages[:1] in ((), ("en",))
-        return head_of([token.folded for token in tokens], self.words, english=english)
+        of = self.words.cue("of")
+        cased = all(
+            token.capital or token.folded in of or token.folded in self.words.cue("article")
+            for token in tokens
+        )
+        words = [token.folded for token in tokens]
+        return head_of(words, self.words, english=english, cased=cased)
 
     def is_programme(self, folded: str) -> bool:
         """Whether a word alone is one of programmes, plans and events."""
@@ -167,11 +173,12 @@ def kind_of(tokens: list[Token], names: Names) -> Kind:
 
 
 def head_of(
-    words: list[str], vocabulary: Vocabulary, *, english: bool = True
+    words: list[str], vocabulary: Vocabulary, *, english: bool = True, cased: bool = False
 ) -> tuple[str, int, int] | None:
     """Return the code of the word that heads a name, and where it begins and ends, or None.
 
-    `english` says that a word which is English, too ("panel", "service"), stands behind.
+    `english` says that a word which is English, too ("panel", "service"), stands behind; `cased`
+    that each word but the small ones has a capital.
     """
     words = [_CLITIC.sub("", word) for word in words]
     skip = 0
@@ -188,11 +195,22 @@ def head_of(
     until = next((i for i in range(skip + 1, len(words)) if words[i] in of), len(words))
     last = _ending(words, skip, until, vocabulary)
     if last and until < len(words):
+        # "Women in the Fire Service Network" is a network.
+        final = _ending(words, until, len(words), vocabulary)
+        if last[0] in ("population", "kind") and final and final[0] == "body" and cased:
+            return final
         return last
     first = _beginning(words, skip, vocabulary, english=english)
     if first:
         return first
-    return last or _ending(words, skip, len(words), vocabulary)
+    last = last or _ending(words, skip, len(words), vocabulary)
+    part = last is None or last[0] in ("part", "service-area")
+    if cased and part and len(words) - skip > 1:
+        # "Manager Assets"; "Director, Housing Services"
+        held = vocabulary.heads.get(words[skip])
+        if held and held.code == "post":
+            return held.code, skip, skip + 1
+    return last
 
 
 def _ending(
@@ -226,13 +244,17 @@ def _by_head(head: tuple[str, int, int], tokens: list[Token], names: Names) -> K
     lower = not any(token.capital for token in tokens[start:end])
     if code in ("body", "part") and lower and tokens[0].folded in names.words.cue("open"):
         return Kind("kind of organisation", code, 0.85, f"{why}, without a capital")
-    if code == "part" and not lower and alone and word.endswith("s"):
-        return Kind(kind, code, 0.6, why)
+    if code == "part" and word.endswith("s"):
+        if lower and not tokens[0].capital:
+            return Kind("kind of organisation", code, 0.85, f"{why}, without a capital")
+        return Kind(kind, code, 0.6 if alone else 0.9, why)
     if code == "service-area":
         return Kind(kind, code, 0.9 if alone else 0.8, why)
     if code == "kind" and not lower and not alone and _all_capital(tokens):
         # "London Councils" is a body, "Cardiff Schools" is none: written alike.
         return Kind(kind, code, 0.75, f"{why}, though it is written as a body's name is")
+    if code == "population" and not lower and not alone and _all_capital(tokens):
+        return Kind(kind, code, 0.85, f"{why}, though it is written as a body's name is")
     return Kind(kind, code, 0.95, why)
 
 

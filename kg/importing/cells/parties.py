@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kg.importing.cells import labels, lists, persons
-from kg.importing.cells.joining import parts_at_and, runs_together, segments
+from kg.importing.cells.joining import parts_at_and, run_of
 from kg.importing.cells.naming import (
     Kind,
     Names,
@@ -24,10 +24,17 @@ from kg.importing.words import Words, fold
 
 RUN = "The names stand in one run with nothing between them; see where each begins and ends."
 PERSON = "A person's name is left out."
+ADDRESS = "An address or a number is left out."
 _REACH = "How far the label “{}” reaches is not certain."
+_COLON = "What stands before the colon is no label that is known."
 _AND = "“{}” may be one name or two."
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|https?://\S+|www\.\S+|(?<!\w)\+?\d[\d ()-]{8,}\d(?!\w)")
+_ADDRESS = re.compile(
+    r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|https?://\S{1,500}|www\.\S{1,200}"
+    r"|(?<!\w)\+?\d[\d ()-]{8,20}\d(?!\w)"
+)
 _ROLE_AFTER = re.compile(r"\s[-–—]\s+(\w[\w -]*)$|\s*\((\w[\w -]*)\)\s*$")
+_ROLE_SIGNS = 60
+"""How many signs at the end of an entry may tell its role."""
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+\+?|\d{1,6}\+?")
 _YEARS = range(1900, 2100)
 _LONG = 14
@@ -69,17 +76,24 @@ def read(
 
 
 def _readable(text: str, marks: Sequence[Mark]) -> str:
-    """Return the text with spaces for what is struck out, raised, or an address."""
-    blank = [(mark.start, mark.end) for mark in marks if mark.kind in ("struck", "raised")]
-    blank += [match.span() for match in _ADDRESS.finditer(text)]
-    for start, end in blank:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    """Return the text with spaces for what is struck out, raised, or an address.
+
+    What is struck out, and an address, part names as a semicolon does.
+    """
+    blank = [(mark.start, mark.end, mark.kind) for mark in marks]
+    blank += [(*match.span(), "address") for match in _ADDRESS.finditer(text)]
+    signs = list(text)
+    for start, end, kind in blank:
+        stop = min(end, len(text))
+        if start < stop and kind in ("struck", "raised", "address"):
+            first = " " if kind == "raised" else ";"
+            signs[start:stop] = first + " " * (stop - start - 1)
+    return "".join(signs)
 
 
 def _addresses(text: str) -> list[Found]:
     return [
-        Found("note", *match.span(), confidence=1.0, doubt="An address or number is left out.")
+        Found("note", *match.span(), confidence=1.0, doubt=ADDRESS)
         for match in _ADDRESS.finditer(text)
         if not match.group().startswith(("http", "www"))
     ]
@@ -92,6 +106,8 @@ class _Unit:
     role: str | None
     listed: bool
     doubt: str | None = None
+    ends: bool = False
+    """Whether it is the last entry of a list with commas, so that "and" parts entries."""
     example: bool = False
     """Whether it is named as an example of a group, and so is a body rather than a group."""
     plain: bool = False
@@ -157,12 +173,12 @@ class _Reader:
             after = entries[number + 1] if number + 1 < len(entries) else None
             if self._person_and_post(entry, after):
                 continue
-            listed = len(entries) > 1 or self.separator == "and"
+            listed = len(entries) > 1
+            ends = number == len(entries) - 1 and entry.sign == ","
             short = len(self.text[entry.start : entry.end].split()) <= 6
-            plain = listed and (hard or len(entries) > 2) and short
-            if self.separator not in (None, "", "and"):
-                plain = True
-            unit = _Unit(role, listed, plain=plain and self.separator != "")
+            plain = listed and (hard or len(entries) > 2) and short and self.separator != ""
+            plain = plain or self.separator not in (None, "", "and")
+            unit = _Unit(role, listed, ends=ends, plain=plain)
             for first, last in self._at_slash(entry.start, entry.end):
                 here = self.entry(first, last, unit)
                 ran = here if ran is None else ran
@@ -285,7 +301,8 @@ class _Reader:
             for one, two in pairwise(words):
                 if not two[0].capital and len(one) > 1 and self.text[two[0].start - 1] != " ":
                     return [(start, end)]
-                if not two[0].capital and self.text[one[-1].end] == "/" and len(one) > 1:
+                close = self.text[one[-1].end] == "/" and not two[0].capital
+                if close and (len(one) > 1 or len(two) > 1):
                     return [(start, end)]
             spaced = all(self.text[at - 1] == " " and self.text[at + 1] == " " for at in cuts)
             if not spaced and not all(self._complete(tokens) for tokens in words):
@@ -299,11 +316,6 @@ class _Reader:
     def _person_and_post(self, entry: lists.Entry, after: lists.Entry | None) -> bool:
         """Whether an entry is a person who is told by the post in the next one; leaves it out."""
         tokens = self._tokens(entry)
-        if len(tokens) == 1 and persons.is_given_name(tokens[0], self.names):
-            if not self.names.is_name(tokens[0].folded):
-                self._left_out(entry.start, entry.end)
-                return True
-            return False
         if after is None or after.sign not in (",", "\n"):
             return False
         if not persons.may_be_person(tokens, self.names, most=3):
@@ -313,6 +325,17 @@ class _Reader:
             return False
         self._left_out(entry.start, entry.end)
         return True
+
+    def _person_only(self, start: int, end: int) -> bool:
+        """Whether words beside a post could be nothing but a person."""
+        tokens = tokens_of(self.text, start, end)
+        if not tokens:
+            return False
+        if persons.person_at(tokens, 0, len(tokens), self.names) == len(tokens):
+            return True
+        if len(tokens) == 1:
+            return persons.may_be_initials(tokens[0], self.names)
+        return persons.may_be_person(tokens, self.names, most=3)
 
     def _left_out(self, start: int, end: int) -> None:
         self.found.append(Found("note", start, end, confidence=0.9, doubt=PERSON, why="a person"))
@@ -324,18 +347,42 @@ class _Reader:
         start, end = self._without_ends(*lists.trimmed(self.text, start, end))
         if start >= end or self._nobody(start, end):
             return None
+        column = unit
         start, end, role = self._role_behind(start, end)
         if role:
             unit = replace(unit, role=role)
+        start, role = self._role_before(start, end)
+        if role:
+            unit = replace(unit, role=role)
+        colon = self.text.find(":", start, end)
+        if colon > start and not lists.protected(self.text, start, end, self.names)[colon - start]:
+            return self._behind_colon(start, colon, end, unit)
         cut = self._cue(start, end, "example", inside=False)
         if cut is not None:
             return self._with_examples(start, end, cut, unit)
         cut = self._cue(start, end, "joining", inside=False)
         if cut is not None and self._joins(start, cut, end):
             ran = self.entry(start, cut[0], replace(unit, listed=True))
-            self._nested(cut[1], end, replace(unit, role=unit.role))
+            self._nested(cut[1], end, column)
             return ran
         return self._names(start, end, unit)
+
+    def _behind_colon(self, start: int, colon: int, end: int, unit: _Unit) -> int | None:
+        """Read an entry with a colon that no known label stands before: "Lead mentor: …"."""
+        label = tokens_of(self.text, start, colon)
+        after = lists.trimmed(self.text, colon + 1, end)
+        for size in range(len(label), 0, -1):
+            role = self.names.words.roles.get(" ".join(token.folded for token in label[:size]))
+            if role:
+                return self._nested(*after, replace(unit, role=role))
+        if self._tells_post(label) and self._person_only(*after):
+            self._names(start, colon, unit)
+            self._left_out(*after)
+            return None
+        if self._complete(label) or after[0] >= after[1]:
+            self._names(start, colon, replace(unit, doubt=_both(_COLON, unit.doubt)))
+            return None
+        return self._nested(*after, replace(unit, doubt=_both(_COLON, unit.doubt)))
 
     def _without_ends(self, start: int, end: int) -> tuple[int, int]:
         """Take "and" from the beginning of an entry and "etc." from its end."""
@@ -361,12 +408,27 @@ class _Reader:
 
     def _role_behind(self, start: int, end: int) -> tuple[int, int, str | None]:
         """Return an entry without a role in brackets or behind a dash: "Housing (lead)"."""
-        match = _ROLE_AFTER.search(self.text[start:end])
+        begin = max(start, end - _ROLE_SIGNS)
+        match = _ROLE_AFTER.search(self.text[begin:end])
         if match:
             role = self.names.words.roles.get(fold(match.group(1) or match.group(2)))
-            if role and match.start() > 0:
-                return start, start + match.start(), role
+            if role and begin + match.start() > start:
+                return start, begin + match.start(), role
         return start, end, None
+
+    def _role_before(self, start: int, end: int) -> tuple[int, str | None]:
+        """Return an entry without words such as "led by" or "with" before it, and their role."""
+        tokens = tokens_of(self.text, start, end)
+        for size in (4, 3, 2, 1):
+            if size < len(tokens):
+                label = " ".join(token.folded for token in tokens[:size])
+                role = self.names.words.roles.get(label) if size > 1 else None
+                plain = label in self.names.words.cue("joining")
+                first = tokens[size]
+                article = first.folded in self.names.words.cue("article")
+                if plain or (role and (article or first.capital) and not tokens[1].capital):
+                    return first.start, role
+        return start, None
 
     def _cue(self, start: int, end: int, code: str, *, inside: bool) -> tuple[int, int] | None:
         """Return where the first cue stands that is outside brackets, or None."""
@@ -428,7 +490,7 @@ class _Reader:
             parts = lists.entries(self.text, first, last, self.names)
             ran = None
             for part in parts:
-                inner = replace(unit, listed=True)
+                inner = replace(unit, listed=True, ends=part is parts[-1])
                 for one, two in self._at_slash(part.start, part.end):
                     here = self.entry(one, two, inner)
                     ran = here if ran is None else ran
@@ -453,6 +515,10 @@ class _Reader:
         bare = [token for at, token in enumerate(tokens) if at not in glued]
         whole = " ".join(token.folded for token in bare)
         known = self.names.is_name(whole)
+        if not glued and not known:
+            tokens = bare = self._without_persons(bare)
+            if not tokens:
+                return None
         if (
             not known
             and len(bare) > _LONG
@@ -460,14 +526,7 @@ class _Reader:
         ):
             self._sentence(tokens, unit)
             return None
-        loose = (
-            not unit.plain
-            and not known
-            and (
-                self.separator == ""
-                or (len(bare) <= _RUN and runs_together(bare, self.names, listed=unit.listed))
-            )
-        )
+        loose = not unit.plain and not known and len(bare) <= _RUN
         if loose:
             found = self._run(tokens, glued, unit)
             if found is not None:
@@ -476,10 +535,12 @@ class _Reader:
         return None
 
     def _run(self, tokens: list[Token], glued: frozenset[int], unit: _Unit) -> int | None:
-        parts = segments(tokens, glued, self.names)
+        margin = 0.0 if self.separator == "" else 2.0 if unit.listed else 1.0
+        listed = unit.listed and self.separator != ""
+        parts = run_of(tokens, glued, self.names, listed=listed, margin=margin)
         if len(parts) < 2:
             return None
-        unit = replace(unit, doubt=_both(RUN, unit.doubt), listed=False)
+        unit = replace(unit, doubt=_both(RUN, unit.doubt), listed=False, ends=False)
         for first, last in parts:
             inner = frozenset(at - first for at in range(first, last) if at in glued)
             self._joined(tokens[first:last], inner, unit)
@@ -490,7 +551,13 @@ class _Reader:
         """Read the names of a unit that "and" may join."""
         bare_at = [at for at in range(len(tokens)) if at not in glued]
         bare = [tokens[at] for at in bare_at]
-        parts = parts_at_and(bare, self.names, listed=unit.listed)
+        leads = unit.role in ("lead", "accountable")
+        parts = parts_at_and(bare, self.names, listed=unit.ends, leads=leads)
+        if len(parts) > 1 and all(b - a == 1 for a, b in parts) and unit.doubt is None:
+            alone = [self._is_body(bare[a]) for a, _ in parts]
+            if all(bare[a].capital for a, _ in parts) and not all(alone) and not unit.ends:
+                text = self.text[bare[0].start : bare[-1].end]
+                unit = replace(unit, doubt=_AND.format(text))
         for first, last in parts:
             if first >= last:
                 continue
@@ -565,7 +632,11 @@ class _Reader:
         if self._cue(start, end, "example", inside=True) or self._is_list(start, end):
             self._nested(start, end, unit)
             return None
-        if kind is not None and not post and persons.may_be_person(bare, self.names):
+        person = bool(bare) and (
+            persons.may_be_person(bare, self.names, most=3)
+            or persons.person_at(bare, 0, len(bare), self.names) == len(bare)
+        )
+        if kind is not None and not post and person:
             told_post = kind_of(inner, self.names)
             if told_post.code == "post":
                 self._left_out(bare[0].start, bare[-1].end)
@@ -585,18 +656,29 @@ class _Reader:
         folded = " ".join(token.folded for token in bare)
         if not bare or self.names.is_name(folded):
             return bare
+        if len(bare) == 1 and persons.is_given_name(bare[0], self.names):
+            self._left_out(bare[0].start, bare[0].end)
+            return []
         stop = persons.person_at(bare, 0, len(bare), self.names)
         if stop:
+            head = self.names.words.heads.get(" ".join(token.folded for token in bare[stop:]))
+            if head is not None and head.code == "body":
+                # "Lady Jane School" is one.
+                return bare
             self._left_out(bare[0].start, bare[stop - 1].end)
             return self._without_dash(bare[stop:])
-        head = self.names.head(bare)
+        place = self.names.head(bare)
         for at in range(1, len(bare)):
             stop = persons.person_at(bare, at, len(bare), self.names)
             if stop == len(bare) and self._tells_post(bare[:at]):
                 self._left_out(bare[at].start, bare[-1].end)
                 return self._without_dash(bare[:at])
         last = bare[-1]
-        if len(bare) > 1 and self._tells_post(bare[:-1]) and (head is None or head[2] < len(bare)):
+        if (
+            len(bare) > 1
+            and self._tells_post(bare[:-1])
+            and (place is None or place[2] < len(bare))
+        ):
             gap = self.text[bare[-2].end : last.start]
             dashed = gap.strip() != "" or bare[-2].raw in ("-", "–", "—")
             if persons.may_be_initials(last, self.names) and (
@@ -635,7 +717,10 @@ class _Reader:
         named, confidence, doubt = kind.kind, kind.confidence, unit.doubt
         if self._is_count(bare):
             named = "count"
-        elif unit.example and kind.code == "kind" and kind.confidence < 0.8:
+        elif kind.code == "population" and unit.role == "lead" and self._is_pair(bare):
+            # "Children and Families" leads: a department.
+            named, confidence = "body", 0.75
+        elif unit.example and kind.code in ("kind", "population") and kind.confidence < 0.9:
             named, confidence = "body", 0.75
         if doubt:
             confidence = min(confidence, 0.9 if kind.known else 0.7)
@@ -683,6 +768,14 @@ class _Reader:
 
     def _is_one_label(self, bare: list[Token]) -> bool:
         return " ".join(token.folded for token in bare) in self.names.words.heads
+
+    def _is_body(self, token: Token) -> bool:
+        known = self.names.known(token.folded)
+        return is_short_form(token.raw) or (known is not None and known.kind == "body")
+
+    def _is_pair(self, bare: list[Token]) -> bool:
+        joins = self.names.words.cue("and")
+        return len(bare) == 3 and bare[1].folded in joins and bare[0].capital and bare[2].capital
 
     def _is_count(self, bare: list[Token]) -> bool:
         at = 0

@@ -25,7 +25,8 @@ def person_at(tokens: Sequence[Token], start: int, end: int, names: Names) -> in
     stop = first
     while stop < min(end, first + _MOST) and _can_be_name(tokens[stop], names):
         stop += 1
-        if stop < end and tokens[stop].start - tokens[stop - 1].end > 1:
+        gap = 2 if _is_initial(tokens[stop - 1]) else 1
+        if stop < end and tokens[stop].start - tokens[stop - 1].end > gap:
             break
     if titled:
         return stop if stop > first else None
@@ -92,6 +93,8 @@ def _title(tokens: Sequence[Token], start: int, end: int, names: Names) -> int |
 
 def _can_be_name(token: Token, names: Names) -> bool:
     if token.folded in _SMALL:
+        return True
+    if _is_initial(token):
         return True
     return (
         token.raw[:1].isupper()

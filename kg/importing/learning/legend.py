@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from kg.importing.learning.texts import Piece
 from kg.importing.records import Table
 
-_CODE = r"(?:£{1,5}|€{1,5}|\${1,5}|[A-Z]{1,2}\d?|\*{1,3})"
+_CODE = r"(?:£{1,5}|€{1,5}|\${1,5}|[A-Z]{1,2}|\*{1,3})"
 _PAIR = re.compile(
     rf"(?:^|(?<=[\s,;(|/•·–-]))({_CODE})\s*(=|:|[-–—](?=\s)|is(?=\s)|means(?=\s))\s*"
     rf"([^;|\n=]+?)(?=\s*(?:[;|\n]|$|[,./•·]?\s*\(?{_CODE}\s*(?:=|:|[-–—]\s)))"

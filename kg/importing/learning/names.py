@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.importing.cells import lists, persons
-from kg.importing.cells.joining import is_and, runs_together
+from kg.importing.cells.joining import is_and, run_of
 from kg.importing.cells.naming import Names, Token, is_short_form, kind_of, tokens_of
 from kg.importing.learning.texts import Column, Piece
 from kg.importing.words import fold
@@ -51,7 +51,12 @@ def _can_be_learned(tokens: list[Token], names: Names) -> bool:
         return False
     if persons.may_be_person(tokens, names):
         return False
-    return not runs_together(tokens, names, listed=False)
+    return not is_run(tokens, names)
+
+
+def is_run(tokens: list[Token], names: Names) -> bool:
+    """Whether words are likelier several names than one."""
+    return len(run_of(tokens, frozenset(), names, margin=0.5)) > 1
 
 
 def in_prose(texts: Iterable[Piece], names: Names) -> set[str]:
@@ -61,7 +66,7 @@ def in_prose(texts: Iterable[Piece], names: Names) -> set[str]:
         if piece.kind in ("paragraph", "note", "item", "cell") and len(piece.text.split()) > 8:
             for tokens in capitals(piece.text, names):
                 told = kind_of(tokens, names).code in ("body", "part")
-                if told and not runs_together(tokens, names, listed=False):
+                if told and not is_run(tokens, names):
                     found.add(piece.text[tokens[0].start : tokens[-1].end])
     return found
 
@@ -119,7 +124,7 @@ def owner(texts: list[Piece], names: Names) -> str | None:
             continue
         weight = 5.0 if piece.title else 2.0 if number < _FIRST_TEXTS else 0.5
         for name in _bodies(piece, names):
-            if runs_together(tokens_of(name, 0, len(name)), names, listed=False):
+            if is_run(tokens_of(name, 0, len(name)), names):
                 continue
             key = name.casefold()
             words = {fold(name).split()[0], fold(name).split()[-1]}

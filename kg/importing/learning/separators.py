@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.importing.cells.joining import is_and, runs_together
+from kg.importing.cells.joining import parts_at_and, run_of
 from kg.importing.cells.naming import Names, tokens_of
 from kg.importing.records import Cell
 
@@ -36,20 +36,17 @@ def separator(cells: Sequence[Cell], names: Names) -> str | None:
     for sign, pattern in _SIGNS:
         counts[sign] = sum(pattern.search(text) is not None for text in texts)
     counts["and"] = sum(_has_and(text, names) for text in texts)
-    run = sum(
-        not any(counts_in(text) for counts_in in (_parted,)) and _runs(text, names)
-        for text in texts
-    )
+    run = sum(not _parted(text) and _runs(text, names) for text in texts)
     several = max(*counts.values(), run)
     if several == 0:
         return None
     if run >= 2 and 2 * run > sum(_parted(text) for text in texts) + run:
         return ""
-    for sign in ("item", ";", "•", "|", "tab", "line", ",", "/", "and"):
+    for sign in ("item", ";", "•", "|", "tab", "line", ",", "/"):
         # A column has a habit when the sign stands in a third of the cells that hold several names.
         if counts[sign] * 3 >= several and counts[sign] > 0:
             return sign
-    return None
+    return "and" if counts["and"] else None
 
 
 def _parted(text: str) -> bool:
@@ -58,9 +55,9 @@ def _parted(text: str) -> bool:
 
 def _runs(text: str, names: Names) -> bool:
     tokens = tokens_of(text, 0, len(text))
-    return len(tokens) > 2 and runs_together(tokens, names, listed=False)
+    return len(run_of(tokens, frozenset(), names)) > 1
 
 
 def _has_and(text: str, names: Names) -> bool:
     tokens = tokens_of(text, 0, len(text))
-    return any(is_and(token, names) for token in tokens[1:-1])
+    return len(parts_at_and(tokens, names, listed=False)) > 1

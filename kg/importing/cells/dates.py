@@ -26,6 +26,9 @@ _BOUNDS = ("by", "before", "until", "from", "after", "during", "between", "compl
 _STOPS = frozenset(".,;:()[]\n•|")
 _CLAUSE = re.compile(r"[.;()\[\]\n•|]")
 _LONGEST_EVENT = 12
+# Words that add no time of their own beside a date, and those of which one is enough.
+_BESIDE = frozenset({"done", "soon", "length", "to-be-confirmed"})
+_ROUGHLY = frozenset({"soon", "length"})
 _EPOCH = date(1899, 12, 30)
 
 _OPEN = "The document leaves the time open."
@@ -112,6 +115,18 @@ def read(
         start, end = folded.span(said[0].start, said[-1].end)
         return (Found("date", start, end, kind="open", confidence=0.3, doubt=_UNREAD),)
     return tuple(_without_struck(found, marks))
+
+
+def places(text: str, habits: Habits, words: Words) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a text that are days, months or years, also where nothing ties them."""
+    folded = plain(text)
+    units = lexicon(words, _SCHEMES, habits.languages).units(folded.tokens())
+    reader = _Reader(Points(units, habits.languages[:1] == ("en-US",)), habits, False)
+    return tuple(
+        folded.span(units[phrase.first].start, units[phrase.stop - 1].end)
+        for phrase in reader.phrases()
+        if phrase.points
+    )
 
 
 def _heads(head: str, habits: Habits, words: Words, table: Lexicon) -> frozenset[str]:
@@ -203,14 +218,39 @@ class _Reader:
         found = []
         index = 0
         while index < len(self.units):
-            phrase = self._phrase(index)
+            begins = not self.points.within_figures(index)
+            phrase = self._phrase(index) if begins else None
             if phrase is None or phrase.stop <= index:
                 index += 1
                 continue
             if phrase.points or phrase.open or phrase.recurrence:
                 found.append(phrase)
             index = phrase.stop
-        return found
+        return self._joined_up(found)
+
+    def _joined_up(self, phrases: Sequence[_Phrase]) -> list[_Phrase]:
+        """Drop what only repeats a time beside it or comments on it: "Q4 (Jan-Mar 2026)"."""
+        dated = [any(point.year for point in phrase.points) for phrase in phrases]
+        unsettled = any(phrase.open == "to-be-confirmed" for phrase in phrases)
+        kept: list[_Phrase] = []
+        first: int | None = None
+        for place, phrase in enumerate(phrases):
+            if any(dated) and phrase.open in _BESIDE:
+                continue
+            if phrase.open and phrase.open in _ROUGHLY and any(one.open for one in kept):
+                continue
+            follows = place + 1 < len(phrases) and dated[place + 1]
+            if phrase.points and not dated[place] and not phrase.recurrence and follows:
+                between = self.units[phrase.stop : phrases[place + 1].first]
+                if len(between) == 1 and between[0].text in ("(", ":"):
+                    first = phrase.first
+                    continue
+            if first is not None:
+                phrase, first = replace(phrase, first=first), None
+            if unsettled and dated[place]:
+                phrase = replace(phrase, doubts=(*phrase.doubts, _OPEN))
+            kept.append(phrase)
+        return kept
 
     def whole(self, phrases: Sequence[_Phrase]) -> bool:
         """Whether a text holds nothing but phrases of time and words that tie them."""
@@ -248,6 +288,9 @@ class _Reader:
             elif unit.is_("time-cue", "compared") and not bound and self._year_only(index + 1):
                 compared = True
                 index += 1
+            elif unit.is_("time-cue", "start-of") and self.points.text(index + 1) == ":":
+                bound = "from"
+                index += 2
             elif edge and self.points.point(index) is not None:
                 break
             elif unit.is_("time-cue", "to") and not bound and code in (None, "until"):
@@ -259,7 +302,7 @@ class _Reader:
                 index = self.points.skip(index + 1, ",", "-")
             elif code is not None and (not bound or bound in ("in", "for", "complete")):
                 bound = code
-                index = self.points.skip(index + 1, ":")
+                index = self.points.skip(index + 1, ":", "-")
             elif unit.is_("time-cue", "of", "in", "by", "from") and (bound or recurrence):
                 article = article or unit.is_("time-cue", "of")
                 index += 1
@@ -314,12 +357,13 @@ class _Reader:
         self, index: int, bound: str
     ) -> tuple[tuple[Point, ...], str, int, tuple[str, ...]]:
         """Read points that stand in a row: "May & November 2025", "Sept 2024 - July 2025"."""
-        first = self._days(index) or self._point(index)
+        listed = self._day_list(index)
+        first = listed or self._days(index) or self._rough(index) or self._point(index)
         if not first:
             return (), "list", index, ()
-        points = list(first[:1])
+        points = list(first if listed else first[:1])
         joint = "list"
-        if len(first) == 2:
+        if len(first) == 2 and not listed:
             points, joint = list(first), "range"
         stop = points[-1].stop
         while True:
@@ -366,6 +410,48 @@ class _Reader:
         if self.points.text(second.first + 1, True) in ("/", ".", "-"):
             return ()
         return replace(second, first=index, stop=place, day=day), second
+
+    def _day_list(self, index: int) -> tuple[Point, ...]:
+        """Read "1, 2 and 3 May 2025" and "1st & 3rd May"; at most six days."""
+        days: list[tuple[int, int, int]] = []
+        place = index
+        for _ in range(6):
+            point = self.points.point(place) if days else None
+            if point is not None and point.unit == "day" and point.day:
+                if self.points.number(place, 2) != point.day:
+                    return ()
+                bare = [
+                    replace(point, first=first, stop=stop, day=day) for first, stop, day in days
+                ]
+                return (*bare, point)
+            day = self.points.number(place, 2)
+            stop = place + 1
+            stop += self.points.is_(stop, "time-cue", "ordinal") and bool(
+                self.points.text(stop, True)
+            )
+            tie = self.points.text(stop) in (",", "&") or self.points.is_(stop, "time-cue", "and")
+            if day is None or not 1 <= day <= 31 or not tie:
+                return ()
+            days.append((place, stop, day))
+            place = stop + 1
+            place += self.points.is_(place, "time-cue", "and") or self.points.text(place) == "&"
+        return ()
+
+    def _rough(self, index: int) -> tuple[Point, ...]:
+        """Read "mid to late 2025" and "early/mid 2025"."""
+        rough = ("early", "middle", "late")
+        code = next((code for code in rough if self.points.is_(index, "time-cue", code)), None)
+        if code is None:
+            return ()
+        place = self.points.skip(index + 1, "-")
+        if self.points.is_(place, "time-cue", "to", "range") or self.points.text(place) == "/":
+            place = self.points.skip(place + 1, "-")
+        elif place == index + 1:
+            return ()
+        point = self.points.point(place)
+        if point is None or point.edge not in rough:
+            return ()
+        return replace(point, first=index, stop=place, edge=code), point
 
     def _bare(self, index: int, before: Point) -> tuple[Point, ...]:
         """Read the second number of "Q1 - 2 2025/26" and "Q1 and 3"."""
@@ -449,12 +535,22 @@ class _Reader:
         years = all(point.unit == "year" and point.weak for point in phrase.points)
         alone = behind is not None and len(phrase.points) == 1 and not phrase.recurrence
         named = article and phrase.bound in ("by", "before", "after", "until")
-        if alone and behind is not None and only.unit in ("year", "season"):
+        if alone and behind is not None and only.unit in ("year", "season", "month"):
             measure = behind.is_("time-cue", "no-date")
             if named and (measure or (behind.word and not behind.senses)):
                 return self._event(phrase)
             if measure and only.unit == "year":
                 return replace(phrase, points=())
+        before = self.points.at(phrase.first - 1)
+        if (
+            years
+            and not phrase.bound
+            and before is not None
+            and before.word
+            and ("time-cue" not in before.senses)
+        ):
+            # "Easter 2025", "AGM 2026"
+            phrase = replace(phrase, doubts=(*phrase.doubts, _EVENT))
         weak = any(point.weak for point in phrase.points) and not phrase.recurrence
         if years and phrase.bound in ("by", "in", "until", "during", "from", "before", "after"):
             weak = False
@@ -716,6 +812,6 @@ def _filled(points: Sequence[Point], joint: str) -> tuple[list[Point], tuple[str
             year = before.year
             if not before.style and point.unit == before.unit and point.order < before.order:
                 year += 1
-            doubts = (_OTHER_YEAR,)
+                doubts = (_OTHER_YEAR,)
             filled[place] = replace(point, year=year, style=before.style, weak=False)
     return filled, doubts

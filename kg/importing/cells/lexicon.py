@@ -9,7 +9,7 @@ from kg.importing.cells.plain import Token, key, plain
 from kg.importing.words import Word, Words
 
 Sense = tuple[str, str]
-_Name = tuple[int, tuple[str, ...], tuple[str, ...]]
+_Name = tuple[int, tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 _KEPT: dict[_Name, tuple[Words, Lexicon]] = {}
 _MOST_KEPT = 32
 
@@ -91,14 +91,20 @@ def _matched(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
     return index
 
 
-def lexicon(words: Words, schemes: tuple[str, ...], languages: tuple[str, ...]) -> Lexicon:
+def lexicon(
+    words: Words,
+    schemes: tuple[str, ...],
+    languages: tuple[str, ...],
+    own: tuple[str, ...] = (),
+) -> Lexicon:
     """Return the lexicon of some schemes; made once for the same words.
 
     A label that is a word of several languages means what it means in the first of `languages`
-    that has it, then in English; where none of these has it, it means all.
+    that has it, then in English; where none of these has it, it means all. The words of the schemes
+    `own` count only in these languages.
     """
     order = tuple(dict.fromkeys([*(language[:2] for language in languages), "en"]))
-    name = (id(words), schemes, order)
+    name = (id(words), schemes, order, own)
     kept = _KEPT.get(name)
     if kept is not None and kept[0] is words:
         return kept[1]
@@ -106,6 +112,8 @@ def lexicon(words: Words, schemes: tuple[str, ...], languages: tuple[str, ...]) 
     endings: list[str] = []
     for word in words.words:
         if word.scheme not in schemes:
+            continue
+        if word.scheme in own and word.language not in (*order, ""):
             continue
         if word.text[0] == "-" and word.text[1:].isalpha():
             if word.language in order:

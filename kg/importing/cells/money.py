@@ -13,8 +13,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate
 
+from kg.importing.cells import dates
 from kg.importing.cells.lexicon import Unit, head_codes, lexicon
-from kg.importing.cells.numbers import FIGURES, Number, decimal_comma, parse
+from kg.importing.cells.numbers import FIGURES, TWO_WAYS, Number, decimal_comma, parse
 from kg.importing.cells.plain import Plain, plain
 from kg.importing.records import Found, Habits, Mark
 from kg.importing.words import Words
@@ -47,6 +48,7 @@ EXISTING = "The text names means that are there already, and no sum."
 NOTHING = "The document says that no money is needed."
 LEGEND = "The sum is given by a sign of the document's legend."
 SCALED = "The head says that sums are in thousands or millions."
+SIGN = "The sign before the sum may be a dash or a minus."
 COUNTED = "A number without a currency may count something else."
 
 
@@ -146,11 +148,25 @@ class _Reader:
             0,
             *accumulate((unit.text == "(") - (unit.text == ")") for unit in self.units),
         )
+        self.dated = self._dated(text, habits, words)
         self.known = all(unit.senses or not unit.word for unit in self.units)
         self.head = self.lexicon.units(plain(head).tokens())
         self.paying = any(
             code.startswith("money") for code in head_codes(head, words, habits.languages)
         ) or any(unit.senses.get("currency") for unit in self.head)
+
+    def _dated(self, text: str, habits: Habits, words: Words) -> frozenset[int]:
+        """Return the units that are times, where there are others beside them."""
+        spans = dates.places(text, habits, words)
+        dated = set()
+        place = 0
+        for index, unit in enumerate(self.units):
+            at = self.plain.at[unit.start]
+            while place < len(spans) and spans[place][1] <= at:
+                place += 1
+            if place < len(spans) and spans[place][0] <= at:
+                dated.add(index)
+        return frozenset(dated) if len(dated) < len(self.units) else frozenset()
 
     # ---- The whole ----
 
@@ -170,6 +186,10 @@ class _Reader:
         return tuple(self._placed(first, stop, one) for first, stop, one in found)
 
     def _placed(self, first: int, stop: int, found: Found) -> Found:
+        while stop - first > 1 and self.units[first].text == "\n":
+            first += 1
+        while stop - first > 1 and self.units[stop - 1].text == "\n":
+            stop -= 1
         start, end = self.plain.span(self.units[first].start, self.units[stop - 1].end)
         return replace(found, start=start, end=end)
 
@@ -214,14 +234,14 @@ class _Reader:
         found = Found(
             "money",
             0,
-            len(self.text),
+            0,
             kind=self._head_kind(),
             amount=_trimmed(value * factor),
             currency=code,
             confidence=0.95,
             why="the spreadsheet's number",
         )
-        return (_doubted(found, *(() if code else (BARE,))),)
+        return (self._placed(0, len(self.units), _doubted(found, *(() if code else (BARE,)))),)
 
     # ---- Sums ----
 
@@ -242,7 +262,8 @@ class _Reader:
             while behind < len(self.units) and self.units[behind].start < match.end():
                 behind += 1
             number = parse(match.group(), comma)
-            if number is None:
+            fraction = behind < len(self.units) and self.units[behind].text == "⁄"
+            if number is None or fraction or (index and self.units[index - 1].text == "⁄"):
                 index = behind
                 continue
             one = self._sum(index, behind, number)
@@ -255,6 +276,13 @@ class _Reader:
     def _sum(self, first: int, stop: int, number: Number) -> _Sum | None:
         """Add currency and magnitude to a number; None for a number of something else."""
         currency = None
+        begins = first
+        if first > 1 and self.units[first].glued and self.units[first - 1].text == ".":
+            # "£.5m"
+            if "currency" not in self.units[first - 2].senses or number.decimals:
+                return None
+            number = Number(number.value.scaleb(-len(self.units[first].text)), 1)
+            first -= 1
         if first and (codes := self.units[first - 1].senses.get("currency")):
             currency, first = self._code(self.units[first - 1], codes), first - 1
         glued_word = stop < len(self.units) and self.units[stop].glued and self.units[stop].word
@@ -290,17 +318,23 @@ class _Reader:
         after = self.units[stop] if stop < len(self.units) else None
         if after is not None and after.text == "%":
             return None
+        if currency is None and factor == 1 and begins in self.dated:
+            return None
         if currency is None and (glued_word or (first and self._within_word(first))):
             return None
         doubts = [number.doubt] if number.doubt else []
-        if number.decimals >= 3 and not number.grouped and factor <= 1_000:
+        value = number.value
+        if number.decimals == 3 and not number.grouped and factor == 1 and value >= 1:
+            # No sum has three decimals.
+            value, doubts = value * 1_000, [TWO_WAYS]
+        elif number.decimals >= 3 and not number.grouped and factor <= 1_000:
             doubts = [ODD]
         elif factor >= 1_000_000:
             doubts = []
         return _Sum(
             first,
             stop,
-            number.value,
+            value,
             currency,
             factor,
             number.decimals,
@@ -343,6 +377,8 @@ class _Reader:
         if len(between) != 1:
             return False
         if between[0].is_("money-cue", "range"):
+            return True
+        if between[0].text == "/" and one.currency and two.currency:
             return True
         if not between[0].is_("money-cue", "to"):
             return False
@@ -407,9 +443,16 @@ class _Reader:
 
     def _head_factor(self) -> int:
         """Return what a head such as "£000" or "Cost (€m)" multiplies by; 1 where nothing does."""
-        for before, unit in zip(self.head, self.head[1:], strict=False):
-            if "currency" in before.senses and (codes := unit.senses.get("magnitude")):
+        for index, before in enumerate(self.head[:-1]):
+            if "currency" not in before.senses:
+                continue
+            unit = self.head[index + 1]
+            if codes := unit.senses.get("magnitude"):
                 return _FACTORS[min(codes)]
+            if unit.text == "'" and index + 2 < len(self.head):
+                unit = self.head[index + 2]
+            if unit.text == "000":
+                return 1_000
         return 1
 
     def _head_kind(self) -> str:
@@ -465,6 +508,11 @@ class _Reader:
     ) -> list[str]:
         doubts = []
         near = before[:2]
+        if any(unit.is_("money-cue", "times") for unit in (*before[:1], *after[:1])):
+            doubts.append(EACH)
+        lone = one.first == 1 or (one.first > 1 and self.units[one.first - 2].text in _STOPS)
+        if lone and before and before[0].text == "-" and self.units[one.first].glued:
+            doubts.append(SIGN)
         for code, doubt in (("about", NEAR), ("most", MOST), ("least", LEAST)):
             if any(unit.is_("money-cue", code) for unit in near) and RANGE not in one.doubts:
                 doubts.append(doubt)
@@ -508,6 +556,9 @@ class _Reader:
         found: set[str] = set()
         for step, start in ((-1, one.first - 1), (1, one.stop)):
             index = start
+            if 0 <= index < len(self.units) and self.units[index].text == "(":
+                # "£50,000 (grant)" and "Staff time (£5k)"
+                index += step
             while 0 <= index < len(self.units) and abs(index - start) < _NEAR:
                 unit = self.units[index]
                 if unit.text in _STOPS or unit.is_("money-cue", "and") or unit.text[0].isdigit():
@@ -535,19 +586,33 @@ class _Reader:
         for first, stop in self._clauses():
             if any(index in taken for index in range(first, stop)):
                 continue
+            if self._told_of_sum(first, stop, sums):
+                continue
             reading = self._mean(first, stop, alone=not taken)
             if reading is not None:
                 found.append(reading)
         settled = ("not-applicable", "nothing", "unknown")
         told = any(unit.is_("money-cue", *settled) for unit in self.units)
-        if not (found or taken or told) and any(unit.word for unit in self.units):
+        said = any(unit.word or "currency" in unit.senses for unit in self.units)
+        if not (found or taken or told) and said:
             found.append((0, len(self.units), self._no_sum("cash", NAMED)))
         return found
+
+    def _told_of_sum(self, first: int, stop: int, sums: Sequence[_Sum]) -> bool:
+        """Whether a clause in brackets, or before them, says the kind of the sum beside it."""
+        opened = self.units[first - 1].text == "(" if first else False
+        opens = stop < len(self.units) and self.units[stop].text == "("
+        return any(
+            (opened and one.stop == first - 1) or (opens and one.first == stop + 1) for one in sums
+        )
 
     def _clauses(self) -> list[tuple[int, int]]:
         clauses = []
         first = 0
         for index, unit in enumerate(self.units):
+            after = self.units[index + 1] if index + 1 < len(self.units) else None
+            if unit.text in ".," and unit.glued and after is not None and after.glued:
+                continue
             if unit.text in _STOPS or unit.is_("money-cue", "and"):
                 if index > first:
                     clauses.append((first, index))

@@ -68,7 +68,7 @@ def parse(text: str, comma: bool) -> Number | None:
         return Number(decimal, 3, False, TWO_WAYS)
     if thousands and len(last) == 4 and len(parts[0]) <= 3:
         return Number(Decimal(parts[0] + last[:-1]), 0, True, RAISED)
-    doubt = TWO_WAYS if len(last) > 4 and thousands else None
+    doubt = TWO_WAYS if thousands else None
     return Number(decimal, len(last), False, doubt)
 
 

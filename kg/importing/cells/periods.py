@@ -32,7 +32,7 @@ class Point:
         style: "" for a plain year, `span` for one year written as two ("2024/25"), `financial` or
             `academic` where the text says so, `range` for two years with those between.
         last: The second year of a range; else None.
-        edge: One of "", `start`, `end`, `early`, `middle`, `late`, `about`.
+        edge: One of "", `start`, `end`, `early`, `middle`, `late`, `about`, `week-from`, `week-to`.
         doubts: What is unsure about it, each a sentence.
         first, stop: The units of the text that it takes, the stop not included.
         weak: Whether it is a year only, or has none, so that it may be no time at all.
@@ -55,7 +55,7 @@ class Point:
     def order(self) -> int:
         """Where it stands within a civil year, for points of one unit."""
         if self.unit in ("season", "term"):
-            return _SEASONS[self.name][1] % 12
+            return _SEASONS[self.name][1]
         return self.number * 100 + self.day
 
     def doubting(self, *doubts: str) -> Point:
@@ -226,6 +226,10 @@ def _between(first: date, last: date) -> str:
 def _at_edge(period: Period, edge: str) -> Period:
     if period.first is None or period.last is None or edge in ("", "start", "end"):
         return period
+    if edge in ("week-from", "week-to"):
+        week = timedelta(6)
+        first = period.first if edge == "week-from" else period.last - week
+        return replace(period, first=first, last=first + week, edtf=f"{first}/{first + week}")
     if edge == "about":
         edtf = period.edtf and ("/".join(f"{part}~" for part in period.edtf.split("/")))
         return replace(

@@ -19,7 +19,8 @@ NUMERALS = {
 }  # fmt: skip
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _LONGEST_RANGE = 60
-_EDGES = ("start-of", "end-of", "early", "middle", "late", "about")
+_EDGES = ("start-of", "end-of", "early", "middle", "late", "about", "week-from", "week-to")
+_WEEKS = {"one": "early", "last": "late"}
 _SERIAL_FROM, _SERIAL_TO = 30000, 60000
 
 
@@ -101,6 +102,8 @@ class Points:
         found = self._digits(index, after or bool(style))
         if found is None:
             return None
+        if style and found.style == "range" and found.last == found.year + 1:
+            found = replace(found, style="span", last=None, doubts=())
         place = self.glue(self.skip(found.stop, "("))
         for span, name in (("academic-year", "academic"), ("financial-year", "financial")):
             if self.is_(place, "timespan", span) and found.style != "range":
@@ -140,6 +143,9 @@ class Points:
             return second
         if len(text) == 2:
             return Year(year, index + 1) if after else None
+        if self.text(index + 1, True) in ("/", "-", ".") and self.number(index + 2, 4, True):
+            # Longer figures that are no date.
+            return None
         return Year(year, index + 1)
 
     def _second(self, index: int, year: int, size: int) -> Year | None:
@@ -160,6 +166,9 @@ class Points:
         if len(text) == 2 and other < year and number == (year + 1) % 100:
             other += 100
         if other == year + 1:
+            third = self.number(index + 4, 4, True)
+            if len(text) == 4 and self.text(index + 3, True) == sign and third == other + 1:
+                return Year(year, index + 5, "range", third)
             if len(text) == 4 and sign == "-":
                 doubt = "Two years in a row may be one financial or school year, or two years."
                 return Year(year, index + 3, "range", other, (doubt,))
@@ -181,7 +190,10 @@ class Points:
             code = next((code for code in _EDGES if unit.is_("time-cue", code)), None)
             if code is not None and not edge:
                 edge = code.removesuffix("-of")
-                index = self.skip(index + 1, "-")
+                index = self.skip(index + 1, "-", ":")
+            elif not edge and (place := self._week(index)):
+                edge = _WEEKS.get(unit.code("ordinal") or "", "middle")
+                index = place
             elif (edge and unit.text in ("-", "to")) or unit.is_("weekday", "weekday"):
                 index = self.skip(index + 1, ",")
             elif unit.is_("time-cue", "of") and self._plain(index) is None:
@@ -193,6 +205,25 @@ class Points:
         if found is None:
             return None
         return replace(found, first=start, edge=edge)
+
+    def _week(self, index: int) -> int:
+        """Return the position behind "first week of"; 0 where it does not stand there."""
+        if not self.is_(index, "ordinal", "one", "two", "three", "four", "last"):
+            return 0
+        place = index + 1
+        if not self.is_(place, "timespan", "day", "week", "month"):
+            return 0
+        while self.is_(place + 1, "time-cue", "of", "in"):
+            place += 1
+        return place + 1
+
+    def within_figures(self, index: int) -> bool:
+        """Whether a number is a part of longer figures: the "01" of "32/01/2025"."""
+        return (
+            self.text(index - 1, True) in ("/", "-", ".")
+            and self.number(index - 2, 4) is not None
+            and bool(self.text(index, True))
+        )
 
     def _plain(self, index: int) -> Point | None:
         unit = self.at(index)
@@ -211,6 +242,9 @@ class Points:
     def _numeric(self, index: int) -> Point | None:
         """Read dates in figures, and a day with its month's name."""
         text = self.text(index)
+        if len(text) == 8 and text[:2] in ("19", "20"):
+            year, month, day = int(text[:4]), int(text[4:6]), int(text[6:])
+            return self._date(index, index + 1, year, month, day, index + 1)
         sign = self.text(index + 1, True)
         second, third = self.number(index + 2, 2, True), self.number(index + 4, 4, True)
         same = self.text(index + 3, True) == sign
@@ -226,16 +260,21 @@ class Points:
                 and len(self.text(index + 4)) in (2, 4)
             ):
                 return self._ordered(index, int(text), second, third)
-        year = self.number(index + 2, 4, True)
-        if sign in ("/", "-", ".") and len(text) <= 2 and year is not None:
+        behind = self.number(index + 2, 4, True)
+        if sign in ("/", "-", ".") and len(text) <= 2 and behind is not None:
             month = int(text)
             if len(self.text(index + 2)) == 4 and 1 <= month <= 12:
-                if _FIRST_YEAR <= year <= _LAST_YEAR:
-                    return Point("month", index, index + 3, number=month, year=year)
-            elif self.loose and sign == "/" and 1 <= month <= 12 and year >= 13:
+                if _FIRST_YEAR <= behind <= _LAST_YEAR:
+                    return Point("month", index, index + 3, number=month, year=behind)
+            elif self.loose and sign == "/" and 1 <= month <= 12 and behind >= 13:
                 doubt = "It may be a month with its year, or a day with its month."
-                year = century(year)
+                year = century(behind)
                 return Point("month", index, index + 3, number=month, year=year, doubts=(doubt,))
+            elif self.loose and sign == "/" and len(self.text(index + 2)) <= 2:
+                day, month = (behind, month) if self.month_first else (month, behind)
+                bare = self.text(index + 3, True) not in ("/", "-", ".")
+                if bare and 13 <= day <= 31 and 1 <= month <= 12:
+                    return Point("day", index, index + 3, number=month, day=day, weak=True)
         if sign == "-" and len(text) == 4 and second is not None and 1 <= second <= 12:
             year = int(text)
             # "2024-25" is a year of two, "2018-28" years from one to another.
@@ -284,7 +323,10 @@ class Points:
             self.text(place, True) or self.text(place) == "er"
         ):
             place += 1
-        place = self.skip(place, ".", "-", "/")
+        if self.text(place, True) in (".", "-", "/") and (
+            self.text(place) == "." or self.text(place + 1, True)
+        ):
+            place += 1
         place = self.glue(self.skip(place, "\n"))
         if self.text(place) == "'":
             place += 1
@@ -304,7 +346,9 @@ class Points:
 
     def year_after(self, index: int) -> Year | None:
         """Read the year that belongs to the month, quarter or season before it."""
-        place = self.skip(index, ",", "(", "/")
+        place = self.skip(index, ",", "(")
+        if self.text(place) == "/" and len(self.text(place + 1)) == 4:
+            place += 1
         place = self.glue(self.skip(place, "\n"))
         short = self.text(place - 1) != "," and place - index <= 1
         year = self.year(place, after=short)
@@ -326,6 +370,9 @@ class Points:
     @staticmethod
     def dated(point: Point, year: Year) -> Point:
         """Return a point with its year, up to the year's end."""
+        if year.style == "range" and year.last == year.year + 1:
+            # "Winter 2025-2026" and "Q1 2025-2026" name one year by two.
+            year = replace(year, style="span", last=None, doubts=())
         point = replace(
             point, stop=year.stop, year=year.year, style=year.style, last=year.last, weak=False
         )
@@ -395,12 +442,18 @@ class Points:
 
     def _ordinal(self, index: int) -> Point | None:
         """Read "first quarter of 2025", "2nd half 2026", "1er trimestre 2026"."""
-        number = self.number(index, 1)
+        number: int | None = self.number(index, 1)
         place = index + 1
         if number is not None:
-            if not self.is_(place, "time-cue", "ordinal"):
+            dotted = self.text(place, True) == "." and self.is_(
+                place + 1, "timespan", "quarter", "half"
+            )
+            if dotted or self.is_(place, "time-cue", "ordinal"):
+                place += 1
+            elif not (self.text(place, True) and self.is_(place, "timespan", "quarter", "half")):
                 return None
-            place += 1
+        elif self.is_(index, "ordinal", "last"):
+            number = 2 if self.is_(place, "timespan", "half") else 4
         else:
             number = self.numeral(index)
         if number is None:

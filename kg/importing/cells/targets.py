@@ -47,6 +47,9 @@ CHANGE = "The text gives the least or the most of a change."
 PRINTED = "The document's number can be read in two ways."
 SIGN = "The sign before the number may be a dash."
 FROM_TO = "The text goes from one number to another; it may be a range or a change."
+OF = "It is a part of another number."
+YEAR = "The number may be a year."
+RANK = "It is a place in a ranking."
 BRACKET = "It stands in brackets and may tell how things stood before."
 LENGTH = "It may be a length of time and no target."
 
@@ -98,7 +101,7 @@ class _Reader:
         self.text = text
         self.habits = habits
         self.plain: Plain = plain(text)
-        table = lexicon(words, _SCHEMES, habits.languages)
+        table = lexicon(words, _SCHEMES, habits.languages, own=("numeral", "quantity"))
         self.units: list[Unit] = table.units(self.plain.tokens())
         self.head = table.units(plain(head).tokens())
         self.endings = table.endings
@@ -147,9 +150,18 @@ class _Reader:
                 found += pair
                 skip = place + 1
                 continue
+            whole = self._whole(numbers, place)
             one = self._single(numbers, place)
+            if one is not None and whole and not numbers[place].percent:
+                # "12 of 20 schools" counts schools, and "1 in 4" is a share.
+                first, _, told = one
+                unit, stop = self._counted(numbers[place + 1], numbers[place + 1].stop)
+                doubts = " ".join([*([told.doubt] if told.doubt else []), OF])
+                told = replace(told, unit=unit, doubt=doubts, confidence=0.6)
+                one = (first, stop, told)
             if one is not None:
                 found.append(one)
+            skip = place + 1 if whole else skip
         if self._covered([(first, stop) for first, stop, _ in found]):
             found = [(first, stop, _settled(one)) for first, stop, one in found]
         found += self._in_words(found)
@@ -157,6 +169,24 @@ class _Reader:
             found += self._directions()
         found.sort(key=lambda one: (one[0], one[1]))
         return tuple(self._placed(*one) for one in found)
+
+    def _whole(self, numbers: Sequence[_Number], place: int) -> bool:
+        """Whether the next number is the whole of which this one is a part."""
+        if place + 1 >= len(numbers):
+            return False
+        between = self.units[numbers[place].stop : numbers[place + 1].first]
+        return (
+            0 < len(between) <= 4
+            and any(unit.is_("measure-cue", "whole") for unit in between)
+            and all(
+                unit.is_("measure-cue", "whole", "tie") or unit.text in ("(", "all")
+                for unit in between
+            )
+        )
+
+    def _like_year(self, number: _Number) -> bool:
+        first = self.units[number.first]
+        return len(first.text) == 4 and first.digits and 1900 <= number.value <= 2199
 
     def _placed(self, first: int, stop: int, found: Found) -> Found:
         start, end = self.plain.span(self.units[first].start, self.units[stop - 1].end)
@@ -209,8 +239,8 @@ class _Reader:
             return True
         if after is None or not after.word:
             return False
-        if self._is(index, "numeral", "one"):
-            return self.measured and index == 0
+        if self._is(index, "numeral", "one") and not (self.measured and index == 0):
+            return False
         return not after.is_("ordinal", "one", "two", "three", "four") and not after.is_(
             "timespan", "day", "week", "month", "quarter"
         )
@@ -254,7 +284,18 @@ class _Reader:
             ):
                 return False
             counted = after is not None and after.word and "measure-cue" not in after.senses
-            if 1900 <= number.value <= 2199 and len(first.text) == 4 and not counted:
+            if self._like_year(number) and not counted:
+                return False
+            if before is not None and before.text == "-" and first.glued and before.glued:
+                # "Covid-19"
+                word = self._unit(number.first - 2)
+                if word is not None and word.word and not word.is_("measure-cue", "range"):
+                    return False
+            if (
+                after is not None
+                and self._like_year(number)
+                and after.is_("measure-cue", "measured")
+            ):
                 return False
         named = before is not None and before.is_("measure-cue", "reference")
         if named and before is not None and not before.is_("measure-cue", "tie", "stop"):
@@ -266,7 +307,17 @@ class _Reader:
             return False
         if after is not None and after.text == "-" and self._aged(number.stop):
             return False
-        return not (before is not None and before.text == "-" and self._aged(number.first - 1))
+        if before is not None and before.text == "-" and self._aged(number.first - 1):
+            return False
+        # "3 and 4 year olds"
+        tied = after is not None and after.is_("measure-cue", "and", "range")
+        follow = self._unit(number.stop + 1)
+        return not (
+            tied
+            and follow is not None
+            and follow.digits
+            and self._is(number.stop + 2, "measure-cue", "age")
+        )
 
     def _hyphened(self, number: _Number) -> bool:
         """Whether a word is tied to the number by a hyphen: "12-month"."""
@@ -314,7 +365,8 @@ class _Reader:
         unit = self._unit(index)
         if unit is None:
             return None
-        if unit.text == "+" and unit.glued:
+        ends = index + 1 == len(self.units) or self.units[index + 1].text in _STOPS
+        if unit.is_("measure-cue", "wider") and ((unit.text == "+" and unit.glued) or ends):
             return "at_least", index + 1
         for code in ("at-least", "at-most"):
             follow = self._unit(index + 1)
@@ -374,6 +426,8 @@ class _Reader:
         if comparator is None and sign is not None:
             comparator, first = sign, number.first - 1
             doubts += [SIGN] if sign == "decrease_by" else []
+        elif number.first == 1 and self.units[0].text == "-":
+            doubts.append(SIGN)
         plain_count = comparator is None
         comparator = comparator or "equal"
         if plain_count and not self._is_target(number, unit, stop):
@@ -382,8 +436,17 @@ class _Reader:
             doubts.append(COUNT)
         elif unit is None and not self.measured and told is None and change is None:
             return None
-        if unit is not None and self._is(number.stop, "timespan", "month", "year", "week", "day"):
+        counted = not (number.percent or number.money)
+        if (
+            counted
+            and unit is not None
+            and (self._is(number.stop, "timespan", "month", "year", "week", "day"))
+        ):
             doubts.append(LENGTH)
+        if counted and self._like_year(number):
+            doubts.append(YEAR)
+        if self._is(number.first - 1, "measure-cue", "rank"):
+            doubts.append(RANK)
         return first, stop, self._found(comparator, number, unit, doubts)
 
     def _found(
@@ -408,7 +471,9 @@ class _Reader:
 
     def _change(self, number: _Number, first: int) -> tuple[str, int, bool] | None:
         """Return direction, its place, and whether the number is the size of the change."""
-        behind = self._unit(number.stop)
+        place = number.stop
+        place += self._is(place, "measure-cue", "tie")
+        behind = self._unit(place)
         for code in ("increase", "decrease"):
             if behind is not None and behind.is_("comparator", code):
                 return code, number.first, True
@@ -504,6 +569,13 @@ class _Reader:
             if "%" in {unit.text for unit in self.head}:
                 return "%", stop
             return None, stop
+        while (
+            index < len(self.units)
+            and self.units[index].glued
+            and (self.units[index].digits or self.units[index].word)
+        ):
+            # "tCO2e"
+            index += 1
         after = self._unit(index)
         if after is not None and after.text == "/" and after.glued:
             # "40 µg/m3"
@@ -532,7 +604,8 @@ class _Reader:
         tie, before = self.units[one.stop], self._unit(one.first - 1)
         between = before is not None and before.is_("measure-cue", "between")
         ranged = tie.text == "-" or tie.is_("measure-cue", "range")
-        if not (ranged or (between and tie.is_("measure-cue", "and"))):
+        becomes = tie.is_("measure-cue", "becomes")
+        if not (ranged or becomes or (between and tie.is_("measure-cue", "and"))):
             return None
         percent = one.percent or two.percent
         money = one.money or two.money
@@ -541,8 +614,8 @@ class _Reader:
         change = before is not None and before.is_("measure-cue", "from")
         direction = self._direction(one.first - (1 if change else 0))
         unit, stop = self._counted(two, two.stop)
-        if change and tie.is_("measure-cue", "to"):
-            first = one.first - 1
+        if (change and tie.is_("measure-cue", "to")) or becomes:
+            first = one.first - (1 if change else 0)
             if direction is not None and direction[1] < first:
                 first = direction[1]
             comparator = "at_least" if two.value >= one.value else "at_most"

@@ -8,7 +8,7 @@ named by an event or a rough word has a doubt.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -124,8 +124,8 @@ def places(text: str, habits: Habits, words: Words) -> tuple[tuple[int, int], ..
     reader = _Reader(Points(units, habits.languages[:1] == ("en-US",)), habits, False)
     return tuple(
         folded.span(units[phrase.first].start, units[phrase.stop - 1].end)
-        for phrase in reader.phrases()
-        if phrase.points
+        for phrase in reader.walk()
+        if not (phrase.open or phrase.recurrence)
     )
 
 
@@ -214,8 +214,8 @@ class _Reader:
 
     # ---- Phrases ----
 
-    def phrases(self) -> list[_Phrase]:
-        found = []
+    def walk(self) -> Iterator[_Phrase]:
+        """Give each part that is about time, also a year that is a baseline (without points)."""
         index = 0
         while index < len(self.units):
             begins = not self.points.within_figures(index)
@@ -223,9 +223,12 @@ class _Reader:
             if phrase is None or phrase.stop <= index:
                 index += 1
                 continue
-            if phrase.points or phrase.open or phrase.recurrence:
-                found.append(phrase)
+            yield phrase
             index = phrase.stop
+
+    def phrases(self) -> list[_Phrase]:
+        """Return the parts that say when, or how often, or that the time is open."""
+        found = [one for one in self.walk() if one.points or one.open or one.recurrence]
         return self._joined_up(found)
 
     def _joined_up(self, phrases: Sequence[_Phrase]) -> list[_Phrase]:
@@ -247,7 +250,7 @@ class _Reader:
                     continue
             if first is not None:
                 phrase, first = replace(phrase, first=first), None
-            if unsettled and dated[place]:
+            if unsettled and self.timely and dated[place]:
                 phrase = replace(phrase, doubts=(*phrase.doubts, _OPEN))
             kept.append(phrase)
         return kept
@@ -294,7 +297,9 @@ class _Reader:
             elif edge and self.points.point(index) is not None:
                 break
             elif unit.is_("time-cue", "to") and not bound and code in (None, "until"):
-                if not self._point(self._past_article(index + 1)):
+                place = self._past_article(index + 1) if self.timely else index + 1
+                named = not self.timely and self.points.is_(place, "time-cue", "of")
+                if named or not self._point(place):
                     break
                 bound = "until"
                 index += 1
@@ -582,7 +587,7 @@ class _Reader:
             ends = (
                 behind is None
                 or not (behind.word or behind.digits)
-                or bool(behind.senses.keys() & {"time-cue", "recurrence"})
+                or behind.is_("time-cue", *_BOUNDS, "and", "or", "to", "onwards")
             )
             stop = next(
                 place + 1
@@ -748,6 +753,8 @@ class _Reader:
         first, last, edtf = period.first, period.last, period.edtf
         opening = last if point.edge == "end" else first
         closing = first if point.edge == "start" else last
+        if point.style == "range" and bound in ("from", "in", "for"):
+            return replace(found, kind="period", bound="during", earliest=first, latest=last)
         if bound == "by" or bound == "complete":
             return replace(found, kind="deadline", bound="by", latest=closing)
         if bound == "before":

@@ -36,6 +36,7 @@ _STOPS = frozenset(".,;:()[]\n•|/?!\"'=+<>")
 _BREAKS = frozenset(".;\n•|()")
 _LONGEST_UNIT = 4
 _RAISED = "²³"
+_SUM = "a sum of money in a measure"
 _BACK = 8
 
 RANGE = "The text gives a range; this is one end of it."
@@ -87,9 +88,15 @@ def read(text: str, habits: Habits, words: Words, *, head: str = "") -> tuple[Fo
     return _Reader(text, habits, words, heads, head).read()
 
 
+def _timed(found: Found) -> bool:
+    """Whether a time is more than how often."""
+    return found.bound is not None or found.earliest is not None or found.latest is not None
+
+
 def _settled(found: Found) -> Found:
     """Return a count that is no longer in doubt, as nothing else stands in its text."""
-    return replace(found, doubt=None, confidence=0.9) if found.doubt == COUNT else found
+    sure = found.doubt == COUNT and found.why != _SUM
+    return replace(found, doubt=None, confidence=0.9) if sure else found
 
 
 class _Reader:
@@ -107,7 +114,13 @@ class _Reader:
         self.endings = table.endings
         self.measured = bool(heads & {"target", "indicator"})
         self.results = self.measured or "outcome" in heads
-        self.dated = self._dated(dates.read(text, habits, words))
+        self.dated = self._dated(
+            [
+                *((one.start, one.end) for one in dates.read(text, habits, words) if _timed(one)),
+                # "the 2022-23 Action Plan"
+                *(span for span in dates.places(text, habits, words) if span[1] - span[0] > 4),
+            ]
+        )
         # How many units before each say something that is no date and no tie.
         self.told = (
             0,
@@ -119,13 +132,9 @@ class _Reader:
             ),
         )
 
-    def _dated(self, found: Sequence[Found]) -> frozenset[int]:
-        """Return the units that belong to a time, other than how often."""
-        spans = [
-            (one.start, one.end)
-            for one in found
-            if one.bound is not None or one.earliest is not None or one.latest is not None
-        ]
+    def _dated(self, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+        """Return the units that stand in some parts of the text."""
+        spans = sorted(spans)
         dated = set()
         place = 0
         for index, unit in enumerate(self.units):
@@ -233,7 +242,9 @@ class _Reader:
     def _numeral(self, index: int) -> bool:
         """Whether a number word counts something: "five schools", not "one of the"."""
         after = self._unit(index + 1)
-        if after is not None and after.is_("measure-cue", "stop"):
+        if after is not None and (
+            after.is_("measure-cue", "stop") or (after.text == "-" and after.glued)
+        ):
             return False
         if self._compared(index) is not None:
             return True
@@ -287,10 +298,18 @@ class _Reader:
             if self._like_year(number) and not counted:
                 return False
             if before is not None and before.text == "-" and first.glued and before.glued:
-                # "Covid-19"
-                word = self._unit(number.first - 2)
+                # "Covid-19", "M-19-23"
+                word, sign = self._unit(number.first - 2), self._unit(number.first - 3)
                 if word is not None and word.word and not word.is_("measure-cue", "range"):
                     return False
+                if word is not None and word.glued and sign is not None and sign.text == "-":
+                    return False
+            if (
+                self._like_year(number)
+                and not self.measured
+                and self._compared(number.first) is None
+            ):
+                return False
             if (
                 after is not None
                 and self._like_year(number)
@@ -462,7 +481,7 @@ class _Reader:
             value=whole if whole == value else value.normalize(),
             unit=unit,
             confidence=0.95 if comparator != "equal" or number.percent else 0.9,
-            why="a number with what it counts",
+            why=_SUM if number.money else "a number with what it counts",
         )
         if doubts:
             told = " ".join(dict.fromkeys(doubts))
@@ -533,6 +552,8 @@ class _Reader:
         """Whether a number without a comparator is surely one to be reached."""
         if self.measured or number.percent:
             return True
+        if number.money:
+            return False
         return unit is not None and (not number.value or self._covered([(number.first, stop)]))
 
     def _covered(self, spans: Sequence[tuple[int, int]]) -> bool:
@@ -554,7 +575,7 @@ class _Reader:
         begin = index = stop
         while index < len(self.units) and index - begin < _LONGEST_UNIT:
             unit = self.units[index]
-            if index > begin and self._ended(unit):
+            if index > begin and (unit.is_("measure-cue", "ending") or self._ended(unit)):
                 break
             if not unit.word or index in self.dated or unit.text in _STOPS:
                 break

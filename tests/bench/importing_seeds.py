@@ -203,10 +203,14 @@ def _target(data: Data, thing: str, column: str) -> Row:
 
 
 def counted(reading: Mapping[str, object]) -> bool:
-    """Whether a reading that the data do not have is an error: it is in a column of its sort."""
+    """Whether a reading that the data do not have is an error: it is in a column of its sort.
+
+    A direction without a number is none: the data have some of those, chosen by what they mean.
+    """
     heads = {"party": OF_PARTIES, "money": OF_MONEY, "date": OF_DATES, "target": OF_TARGETS}
     column = str(reading["column"] or "")
-    return column.startswith(heads.get(str(reading["what"]), ()))
+    directed = reading["what"] == "target" and reading["value"] in (None, "")
+    return column.startswith(heads.get(str(reading["what"]), ())) and not directed
 
 
 def own_names(data: Data, document: str) -> set[str]:

@@ -13,6 +13,7 @@ NETWORK_FORMATS = ("graphml", "gexf")
 # What others write and read: `kg.neighbours`.
 NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
 IMPORT_FORMATS = ("text", "json", "csv", "html")
+DIFF_FORMATS = ("text", "json", "csv")
 REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
 # What two partners must share to be tied in the network.
 PROJECTIONS = ("activity", "strategy", "funding")

@@ -30,6 +30,7 @@ def workbook(tmp_path: Path) -> Path:
     for sheet, title, value in (
         ("Actions", "Contributes to", NO_SUCH),
         ("Money", "Name", None),
+        ("Money", "Currency", "pounds"),
         ("Targets", "Comparator", None),
     ):
         place(book[sheet], title).value = value
@@ -56,6 +57,7 @@ def test_findings_are_comments_in_their_cells(workbook: Path, tmp_path: Path) ->
     goal = place(book["Actions"], "Contributes to")
     assert goal.value == NO_SUCH
     assert f"F03: “{NO_SUCH}” is no name" in goal.comment.text
+    assert "S14" in place(book["Money"], "Currency").comment.text
     assert "S01" in place(book["Money"], "Name").comment.text
     # The comparator is blank: the comment stands beside the row's identifier.
     assert "S10" in place(book["Targets"], "Name").comment.text

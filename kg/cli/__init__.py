@@ -11,6 +11,7 @@ COMMANDS = (
     "connections",
     "corrections",
     "coverage",
+    "diff",
     "export",
     "harvest",
     "import",

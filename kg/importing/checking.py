@@ -57,15 +57,24 @@ def check_workbook(path: Path, words: Facts, sources: Sources, asked: Asked) -> 
     Raises:
         DocumentError: It can not be read, or is none of ours.
     """
-    document = read_document([path])
-    plan = "" if PLAN_PROPERTY in document.properties else _NOBODY + slug(path.stem)
-    own = read_own(document, words, plan)
+    document, own = read_workbook(path, words)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, f"{slug(path.stem)}.ttl")
         file.write_bytes(own.turtle)
         checked = check_files([file], sources, asked)
     found = [_finding(own, each) for each in own.findings]
     return CheckedBook(Checked(in_order([*found, *checked.findings]), checked.scope), own, document)
+
+
+def read_workbook(path: Path, words: Facts) -> tuple[Document, OwnPlan]:
+    """Return a workbook of ours, and the plan that it states.
+
+    Raises:
+        DocumentError: It can not be read, or is none of ours.
+    """
+    document = read_document([path])
+    plan = "" if PLAN_PROPERTY in document.properties else _NOBODY + slug(path.stem)
+    return document, read_own(document, words, plan)
 
 
 def _finding(own: OwnPlan, each: CellFinding) -> Finding:

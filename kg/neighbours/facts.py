@@ -66,6 +66,10 @@ class Facts:
                         queue.append(key)
         return Facts(own, self._shared, self._words)
 
+    def holding(self, own: Layer) -> Facts:
+        """Return other statements with the same register and words beside them."""
+        return Facts(own, self._shared, self._words)
+
     def values(self, subject: str, prop: str) -> Sequence[Term]:
         """Return all values that a thing has for a property."""
         said = [layer[subject] for layer in self._layers if subject in layer]

@@ -26,6 +26,11 @@ def read_vocabulary(sources: Sources) -> Facts:
     return Facts({}, layer_of(_triples(hub)), layer_of(_triples(words)))
 
 
+def facts_of(triples: Iterable[ox.Triple], words: Facts) -> Facts:
+    """Return what a plan says by itself, with the words and the register beside it."""
+    return words.holding(layer_of(triples))
+
+
 def _triples(files: Iterable[Path]) -> Iterable[ox.Quad]:
     for path in files:
         try:

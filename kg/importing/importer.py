@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from kg.importing.cells.fields import Reader, read_action, read_loose
@@ -10,7 +10,7 @@ from kg.importing.decisions import Decisions
 from kg.importing.layouts.choosing import read_layout
 from kg.importing.learning.habits import learn
 from kg.importing.ledger import Ledger, keep_ledger
-from kg.importing.plan import Layout
+from kg.importing.plan import HEADING, Layout
 from kg.importing.questions import Question, ask
 from kg.importing.records import (
     Document,
@@ -24,6 +24,8 @@ from kg.importing.records import (
     Text,
 )  # fmt: skip
 from kg.importing.words import Words
+
+_LONGEST_TITLE = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def import_document(
     habits = learn(document, words, known)
     layout = read_layout(document, words, habits, known, decided.columns)
     reader = Reader(document, words, habits, known)
-    readings = list(_title(document)) if layout.actions else []
+    readings = list(_title(document, layout)) if layout.actions else []
     for action in layout.actions:
         readings.extend(read_action(action, reader))
     readings.extend(read_loose(layout.loose, reader))
@@ -84,18 +86,35 @@ def import_document(
     return Outcome(document, habits, layout, tuple(kept), ledger, questions, decided)
 
 
-def _title(document: Document) -> tuple[Reading, ...]:
-    """Return the document's first heading before any table as the plan's name; none without it."""
-    for at, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            return ()
-        if block.kind == "heading" and block.text.strip():
-            text = block.text.strip()
-            start = block.text.index(text)
-            end = start + len(text)
-            found = Found("plan", start, end, name=" ".join(text.split()), why="the first heading")
-            return (Reading(found, None, "", text, (Span(Place(at), start, end),), "heading"),)
+def _title(document: Document, layout: Layout) -> tuple[Reading, ...]:
+    """Return the plan's name: the first heading, or the text that stands over the rows."""
+    for place, kind, text in _first_texts(document, layout):
+        words = len(text.split())
+        if kind != "heading" and (words > _LONGEST_TITLE or words < 2 or text.endswith(":")):
+            continue
+        bare = text.strip()
+        start = text.index(bare)
+        end = start + len(bare)
+        found = Found("plan", start, end, name=" ".join(bare.split()), why="what stands first")
+        return (Reading(found, None, "", bare, (Span(place, start, end),), "heading"),)
     return ()
+
+
+def _first_texts(document: Document, layout: Layout) -> Iterator[tuple[Place, str, str]]:
+    """Give the texts before the plan's rows: headings first, then what else stands there."""
+    others: list[tuple[Place, str, str]] = []
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Text):
+            if block.kind == "heading" and block.text.strip():
+                yield Place(at), "heading", block.text
+            elif block.kind == "paragraph" and block.text.strip():
+                others.append((Place(at), block.kind, block.text))
+            continue
+        for column, cell in enumerate(block.rows[0] if block.rows else ()):
+            if cell is not None and layout.uses.get(Place(at, 0, column)) == HEADING and cell.text:
+                others.append((Place(at, 0, column), "over", cell.text))
+        break
+    yield from others[:1]
 
 
 def with_names_of_sheets(document: Document) -> Document:

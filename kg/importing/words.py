@@ -42,7 +42,7 @@ class Word:
     language: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """Every label of every code list.
 

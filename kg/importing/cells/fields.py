@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.importing.cells import dates, labels, money, parties, status, targets
 from kg.importing.layouts.headings import after_label
@@ -13,6 +14,7 @@ from kg.importing.records import Cell, Document, Found, Habits, Passage, Reading
 from kg.importing.words import Words, fold
 
 _BULLET = re.compile(r"^[\s•●▪◦‣·∙\-–—*➔➜✓o]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)?")
+_STOP = re.compile(r"[;,.()\n]")
 _LINE_END = re.compile(r"\n|\s(?=[•●▪◦‣➔✓]\s)")
 _WHOLE = {
     "plan": "plan", "goal": "goal", "aim": "aim", "objective": "objective",
@@ -99,7 +101,7 @@ def _read(field: Field, reader: Reader, has: set[str]) -> list[Found]:
         return _read_dates(field, reader)
     if meaning == "money":
         cell = _cell(field, reader)
-        return list(
+        return _read_givers(field, reader) + list(
             money.read(
                 text, habits, words, head=field.head, marks=field.passage.marks,
                 value=cell.value if cell else None,
@@ -107,7 +109,7 @@ def _read(field: Field, reader: Reader, has: set[str]) -> list[Found]:
             )
         )  # fmt: skip
     if meaning in ("target", "indicator", "baseline"):
-        return list(targets.read(text, habits, words, head=field.head or meaning))
+        return _read_targets(field, reader)
     if meaning == "status":
         return list(status.read(text, words))
     if meaning == "reference":
@@ -131,7 +133,11 @@ def _read_wording(field: Field, reader: Reader, has: set[str]) -> list[Found]:
         )
     text = field.passage.text
     if what in ("milestone", "outcome"):
-        found.extend(targets.read(text, reader.habits, reader.words, head=field.head))
+        found.extend(
+            one
+            for one in targets.read(text, reader.habits, reader.words, head=field.head)
+            if one.value is not None and not one.doubt
+        )
     if what == "milestone" or (what == "activity" and "date" not in has):
         for one in dates.read(text, reader.habits, reader.words, marks=field.passage.marks):
             if one.bound in ("by", "from", "until", "during", "in") and one.latest:
@@ -191,6 +197,52 @@ def _lines(text: str) -> list[tuple[int, int]]:
             found.append((at, at + len(line)))
         at += len(line) + 1
     return found or [(0, len(text))]
+
+
+def _read_targets(field: Field, reader: Reader) -> list[Found]:
+    """Read how much is to be reached; words without a number are what is to come of it."""
+    text = field.passage.text
+    head = f"{field.meaning} {field.head}"
+    found = list(targets.read(text, reader.habits, reader.words, head=head))
+    if found or field.meaning == "baseline":
+        return found
+    return [
+        replace(one, confidence=0.85, why="a measure without a number")
+        for one in _read_wording(replace(field, meaning="outcome"), reader, set())
+    ]
+
+
+def _read_givers(field: Field, reader: Reader) -> list[Found]:
+    """Read who gives the money: the names after "from" in a cell of sums."""
+    text = field.passage.text
+    found: list[Found] = []
+    for match in _giver(reader.words).finditer(text):
+        start = match.end()
+        stop = _STOP.search(text, start)
+        end = stop.start() if stop else len(text)
+        for one in parties.read(
+            text[start:end], reader.habits, reader.words, reader.register, role="funder"
+        ):
+            named = text[start + one.start : start + one.end]
+            if one.kind != "body" or not any(sign.isupper() for sign in named):
+                continue
+            found.append(
+                replace(
+                    one, start=start + one.start, end=start + one.end, role="funder",
+                    confidence=min(one.confidence, 0.85),
+                )
+            )  # fmt: skip
+    return found
+
+
+@cache
+def _giver(words: Words) -> re.Pattern[str]:
+    """Return what stands between a sum and whoever gives it."""
+    labels = sorted(
+        (w.text for w in words.words if (w.scheme, w.code) == ("document-part", "giver")),
+        key=len, reverse=True,
+    )  # fmt: skip
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})\s+", re.IGNORECASE)
 
 
 def _read_dates(field: Field, reader: Reader) -> list[Found]:

@@ -36,7 +36,7 @@ def labelled_parts(whole: Passage, words: Words, answers: Mapping[str, str | Non
         meaning = meaning_of(match.group("label"), words, answers) if match else None
         if match and meaning:
             value = whole.part(at + match.start("value"), at + len(line))
-            inner = labels.split(value.text, words)
+            inner = labels.split(value.text, words, value.marks)
             end = min((one.label_span[0] for one in inner), default=len(value.text))
             meaning = told_by(meaning, value.text)
             found.append(Part(match.group("label").strip(), meaning, value.part(0, end)))

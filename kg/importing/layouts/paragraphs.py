@@ -151,7 +151,18 @@ def read_paragraphs(
         Action(number, "", number, tuple(one.fields)) for number, one in enumerate(good, start=1)
     ]
     done = with_ends(actions, [one.over for one in good], words)
-    return Layout("D", tuple(teller.columns.values()), done, uses=teller.uses)
+    # Entries of a list that carry the labels make it a plan in lists.
+    items = sum(1 for one in good for each in one.fields if _is_item(each, document))
+    labelled = sum(1 for one in good for each in one.fields if each.basis == "label")
+    family = "E" if items >= 0.5 * labelled else "D"
+    return Layout(family, tuple(teller.columns.values()), done, uses=teller.uses)
+
+
+def _is_item(field_: Field, document: Document) -> bool:
+    if field_.basis != "label" or field_.place is None:
+        return False
+    block = document.blocks[field_.place.block]
+    return isinstance(block, Text) and block.kind == "item"
 
 
 def _field(meaning: str, passage: Passage, head: str, words: Words, basis: str = "label") -> Field:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.importing.columns.deciding import decide
+from kg.importing.columns.deciding import decide, role_of
 from kg.importing.layouts.context import with_ends
 from kg.importing.layouts.headings import heading_kind
+from kg.importing.layouts.labelled import labelled_parts
 from kg.importing.layouts.related import Main, relate
-from kg.importing.plan import LEFT_OUT, NOTE, Action, Column, Field, Layout
+from kg.importing.plan import COLUMN_HEAD, LEFT_OUT, NOTE, Action, Column, Field, Layout
 from kg.importing.records import (
     Cell,
     Document,
@@ -49,6 +50,9 @@ def read_tables(
     for part in parts:
         part.kinds = kinds_of(part.run.lines, part.columns, words, habits)
     plans = [part for part in parts if part.is_plan]
+    # A table that says "action" in so many words is the plan; what may be one is related to it.
+    plain = [part for part in plans if not part.is_promoted]
+    plans = plain or plans[:1]
     if not plans:
         return None
     family = "A"
@@ -118,22 +122,24 @@ class Part:
         return frozenset(column.meaning for column in self.columns if column.meaning)
 
     @property
+    def is_promoted(self) -> bool:
+        """Whether no column of it says "action", and another is taken for it."""
+        return any(column.meaning == "activity" and "only" in column.by for column in self.columns)
+
+    @property
     def is_plan(self) -> bool:
         """Whether it says what is done, and at least one thing beside."""
         acts = self.by_heading or any(
             column.meaning == "activity" and "only" not in column.by for column in self.columns
         )
-        promoted = any(
-            column.meaning == "activity" and "only" in column.by for column in self.columns
-        )
         beside = self.meanings & _BESIDE
         enough = 1 if "reference" in self.meanings else 2
-        return (acts and len(beside) >= 1) or (promoted and len(beside) >= enough)
+        return (acts and len(beside) >= 1) or (self.is_promoted and len(beside) >= enough)
 
     def rows(self, document: Document, words: Words) -> Joined:
         """Return the actions of the run, and what became of its other lines."""
         if self.by_heading:
-            return _rows_by_heading(self)
+            return _rows_by_heading(self, words)
         return join_lines(self.run.lines, self.columns, self.kinds, document.blocks, words)
 
 
@@ -206,9 +212,10 @@ def _by_headings(group: Sequence[Part], words: Words) -> bool:
     return len(names) > 1 and "heading-of-goal" not in told
 
 
-def _rows_by_heading(part: Part) -> Joined:
+def _rows_by_heading(part: Part, words: Words) -> Joined:
     """Return a row for each heading, its fields those of all lines under it."""
     rows: dict[tuple[Place, ...], Row] = {}
+    told: set[tuple[Passage, ...]] = set()
     uses: dict[Place, str] = {}
     for line, kind in zip(part.run.lines, part.kinds, strict=True):
         if kind not in (DATA, BAND):
@@ -221,6 +228,10 @@ def _rows_by_heading(part: Part) -> Joined:
         if row is None:
             row = rows[where] = Row(line)
             row.fields.append(Field("activity", heading, basis="heading", place=where[0]))
+        if line.beside and line.beside not in told:
+            told.add(line.beside)
+            for passage in line.beside:
+                row.fields.extend(_fields_beside(passage, words, uses))
         for at in line.filled:
             column = part.columns[at]
             if column.meaning is None:
@@ -228,6 +239,22 @@ def _rows_by_heading(part: Part) -> Joined:
             else:
                 row.fields.append(field_of(line, at, column, column.meaning))
     return Joined(list(rows.values()), uses)
+
+
+def _fields_beside(passage: Passage, words: Words, uses: dict[Place, str]) -> list[Field]:
+    """Return a text between a heading and its table: its labelled values, or a description."""
+    place = passage.pieces[0][1].place
+    parts = labelled_parts(passage, words, {})
+    if not parts:
+        return [Field("description", passage, basis="heading", place=place)]
+    uses[place] = COLUMN_HEAD
+    return [
+        Field(
+            part.meaning, part.value, part.label, role_of(part.meaning, words), 0.95, "label",
+            None, place,
+        )
+        for part in parts
+    ]  # fmt: skip
 
 
 # ---- Numbers and rests ----

@@ -22,6 +22,7 @@ class Line:
         after_break: Whether a page or a piece of the table ended before this row.
         headings: The headings over it, the widest first, each with its level.
         sheet: The name of its table or sheet.
+        beside: The texts between the last heading and its table.
     """
 
     block: int
@@ -31,6 +32,7 @@ class Line:
     after_break: bool = False
     headings: tuple[tuple[int, Passage], ...] = ()
     sheet: str = ""
+    beside: tuple[Passage, ...] = ()
 
     def place(self, column: int) -> Place:
         """Return the place of one of the line's own cells."""
@@ -80,6 +82,7 @@ def runs_of(
     uses: dict[Place, str] = {}
     bare: list[int] = []
     headings: dict[int, Passage] = {}
+    beside: list[Passage] = []
     last: Run | None = None
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
@@ -87,6 +90,9 @@ def runs_of(
                 for level in [level for level in headings if level >= block.level]:
                     del headings[level]
                 headings[block.level] = passage_of(Place(at), block.text, block.marks)
+                beside = []
+            elif block.kind in ("paragraph", "item") and block.text.strip():
+                beside.append(passage_of(Place(at), block.text, block.marks))
             continue
         if block.hidden:
             uses.update(all_cells(block, at, f"{LEFT_OUT}: its sheet is hidden"))
@@ -106,7 +112,8 @@ def runs_of(
         else:
             bare.append(at)
             continue
-        _add(run, block, at, start, over, uses)
+        _add(run, block, at, start, over, uses, tuple(beside))
+        beside = []
         last = run
     return runs, uses, bare
 
@@ -142,6 +149,7 @@ def _add(
     start: int,
     headings: tuple[tuple[int, Passage], ...],
     uses: dict[Place, str],
+    beside: tuple[Passage, ...],
 ) -> None:
     """Put the rows of a piece, from `start` on, at the end of its run."""
     owners = owners_of(table)
@@ -160,7 +168,9 @@ def _add(
         now = filled[0].page
         after_break = after_break or (page is not None and now is not None and now != page)
         page = now
-        run.lines.append(Line(block, row, cells, owners[row], after_break, headings, table.name))
+        run.lines.append(
+            Line(block, row, cells, owners[row], after_break, headings, table.name, beside)
+        )
         after_break = False
     run.blocks.append(block)
 

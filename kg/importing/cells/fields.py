@@ -136,7 +136,7 @@ def _read_wording(field: Field, reader: Reader, has: set[str]) -> list[Found]:
         found.extend(
             one
             for one in targets.read(text, reader.habits, reader.words, head=field.head)
-            if one.value is not None and not one.doubt
+            if one.value is not None and (not one.doubt or one.start == 0)
         )
     if what == "milestone" or (what == "activity" and "date" not in has):
         for one in dates.read(text, reader.habits, reader.words, marks=field.passage.marks):

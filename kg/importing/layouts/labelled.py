@@ -14,6 +14,7 @@ from kg.importing.words import Words, fold
 _LABEL = re.compile(
     r"^\s*(?:[•▪\-–*]\s*)?(?P<label>[^:\n\t]{1,60}?)\s*(?::|\t|\s[–—-]\s)\s*(?P<value>\S)"
 )
+_BULLETS = " :–—-•▪*\t"
 _KNOWN = 0.75
 _LONGEST = 6
 
@@ -32,27 +33,35 @@ def labelled_parts(whole: Passage, words: Words, answers: Mapping[str, str | Non
     found: list[Part] = []
     at = 0
     for line in whole.text.split("\n"):
-        match = _LABEL.match(line)
-        meaning = meaning_of(match.group("label"), words, answers) if match else None
-        if match and meaning:
-            value = whole.part(at + match.start("value"), at + len(line))
-            inner = labels.split(value.text, words, value.marks)
-            end = min((one.label_span[0] for one in inner), default=len(value.text))
-            meaning = told_by(meaning, value.text)
-            found.append(Part(match.group("label").strip(), meaning, value.part(0, end)))
-            found.extend(
-                Part(
-                    value.text[slice(*one.label_span)].strip(" :–-"), one.kind,
-                    value.part(one.start, one.end),
-                )
-                for one in inner
-            )  # fmt: skip
+        parts = _in_line(whole.part(at, at + len(line)), words, answers)
+        if parts:
+            found.extend(parts)
         elif found and line.strip():
             last = found[-1]
             start = last.value.pieces[0][1].start - whole.pieces[0][1].start
             found[-1] = Part(last.label, last.meaning, whole.part(start, at + len(line)))
         at += len(line) + 1
     return [one for one in found if one.value]
+
+
+def _in_line(line: Passage, words: Words, answers: Mapping[str, str | None]) -> list[Part]:
+    """Return the labelled values of one line; empty where it does not begin with a label."""
+    inner = labels.split(line.text, words, line.marks)
+    if inner and not line.text[: inner[0].label_span[0]].strip(_BULLETS):
+        parts = []
+        for one in inner:
+            label = line.text[slice(*one.label_span)].strip(_BULLETS)
+            meaning = answers.get(clean(fold(label)), one.kind)
+            value = line.part(one.start, one.end)
+            if meaning is not None and value:
+                parts.append(Part(label, told_by(meaning, value.text), value))
+        return parts
+    match = _LABEL.match(line.text)
+    meaning = meaning_of(match.group("label"), words, answers) if match else None
+    if match is None or meaning is None:
+        return []
+    value = line.part(match.start("value"), len(line.text))
+    return [Part(match.group("label").strip(), told_by(meaning, value.text), value)]
 
 
 def told_by(meaning: str, value: str) -> str:

@@ -69,11 +69,11 @@ def read_tables(
         rows.extend((part, row) for row in joined.rows)
     if family == "A" and _sheets(rows) > 1 and document.format in ("xlsx", "ods"):
         family = "F"
-    others = [part for part in parts if not part.is_plan]
+    others = [part for part in parts if part not in plans]
     related = [part for part in others if _is_related(part, plans, rows, words, uses)]
     if related:
         family = "G"
-        columns.extend(column for part in related for column in part.columns)
+        columns.extend(column for part in related for column in part.own_columns)
     for part in others:
         if part not in related:
             uses.update(_left_out(document, part.run.blocks, uses))
@@ -98,7 +98,7 @@ def _is_related(
 ) -> bool:
     for plan in plans:
         held = [row for of, row in rows if of is plan]
-        if relate(part.run, part.columns, Main(plan.run, plan.columns, held), words, uses):
+        if relate(part.run, part.own_columns, Main(plan.run, plan.columns, held), words, uses):
             return True
     return False
 
@@ -120,6 +120,16 @@ class Part:
     def meanings(self) -> frozenset[str]:
         """The meanings of its columns."""
         return frozenset(column.meaning for column in self.columns if column.meaning)
+
+    @property
+    def own_columns(self) -> tuple[Column, ...]:
+        """Its columns, each with the meaning that its head has: none is taken for the action."""
+        return tuple(
+            replace(column, meaning=column.choices[0], doubt=None)
+            if column.meaning == "activity" and "only" in column.by and column.choices
+            else column
+            for column in self.columns
+        )
 
     @property
     def is_promoted(self) -> bool:

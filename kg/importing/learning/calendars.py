@@ -19,6 +19,7 @@ _YEARS = re.compile(
     r"(?<![\d/.-])((?:19|20)\d\d)\s*(?:[-–—/]|\bto\b|\bau\b|\bà\b|\bhyd\b|\bgo\b)\s*"
     r"((?:19|20)\d\d|\d\d)(?![\d/-])"
 )
+_SLASHED = re.compile(r"(?<![\d/])20\d\d/\d\d(?![\d/])")
 _ONE_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])")
 _QUARTER = re.compile(r"\b[QTC]1\s*[(:=–-]*\s*([^\W\d_]{3,9})", re.IGNORECASE)
 _RUNS = re.compile(
@@ -64,8 +65,16 @@ def _habit(texts: Sequence[Piece], words: Words, code: str) -> int:
 
 
 def southern(texts: Sequence[Piece], words: Words) -> bool:
-    """Whether the document is of the southern half of the world: it names a place there twice."""
-    return _habit(texts, words, "southern") >= 2
+    """Whether the document is of the southern half of the world.
+
+    It names a place there twice, or has bare dollars and writes a year as "2025/26", which the
+    other countries of the dollar do not.
+    """
+    if _habit(texts, words, "southern") >= 2:
+        return True
+    whole = "\n".join(piece.text for piece in texts)
+    dollars = _DOLLARS.findall(whole)
+    return bool(dollars) and not any(dollars) and bool(_SLASHED.search(whole))
 
 
 def currency(texts: Sequence[Piece], words: Words) -> str | None:

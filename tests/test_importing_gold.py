@@ -164,7 +164,7 @@ def test_a_direction_without_a_number_is_read_with_a_doubt():
     for thing in _things("Target"):
         if "value" in thing:
             continue
-        found = targets.read(thing["asWritten"], Habits(), WORDS, head="Outcome")
+        found = targets.read(thing["asWritten"], Habits(), WORDS, head="Target")
         for one in found:
             assert one.doubt
             read += one.comparator == COMPARED[thing["comparator"]]

@@ -26,6 +26,7 @@ _KINDS = {"in-kind": "in kind"}
 _SYMBOL = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
 _STOPS = frozenset("+;\n,.()&/•|")
 _SMALL = 100
+_US = ("en-US",)
 # How many units before and after a sum may say how it is meant.
 _NEAR = 6
 
@@ -48,6 +49,7 @@ EXISTING = "The text names means that are there already, and no sum."
 NOTHING = "The document says that no money is needed."
 LEGEND = "The sum is given by a sign of the document's legend."
 SCALED = "The head says that sums are in thousands or millions."
+DOLLAR = "The dollar may be that of several countries."
 SIGN = "The sign before the sum may be a dash or a minus."
 COUNTED = "A number without a currency may count something else."
 
@@ -353,6 +355,11 @@ class _Reader:
             return own
         return min(codes).upper()
 
+    def _any_dollar(self, one: _Sum) -> bool:
+        """Whether a sum has a bare dollar sign and nothing says of which country."""
+        signs = [unit.text for unit in self.units[one.first : one.stop]]
+        return "$" in signs and self.habits.currency is None and self.habits.languages[:1] != _US
+
     def _with_ranges(self, sums: list[_Sum]) -> list[_Sum]:
         """Mark the ends of ranges, and give each what only the other names."""
         told = list(sums)
@@ -410,6 +417,8 @@ class _Reader:
             factor = 1
             if not one.marked and (factor := self._head_factor()) > 1:
                 one = replace(one, factor=factor)
+            if currency and self._any_dollar(one):
+                doubts.append(DOLLAR)
             if currency is None:
                 doubts.append(BARE)
                 if not self._alone(one) and not one.marked:

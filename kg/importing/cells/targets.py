@@ -174,7 +174,7 @@ class _Reader:
         if self._covered([(first, stop) for first, stop, _ in found]):
             found = [(first, stop, _settled(one)) for first, stop, one in found]
         found += self._in_words(found)
-        if not found and self.results:
+        if not found and self.measured:
             found += self._directions()
         found.sort(key=lambda one: (one[0], one[1]))
         return tuple(self._placed(*one) for one in found)

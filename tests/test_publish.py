@@ -391,6 +391,58 @@ def test_the_renewed_copy_has_no_dead_link_and_its_sums_hold(renewed):
         assert hashlib.sha256((copy / line[66:]).read_bytes()).hexdigest() == line[:64]
 
 
+# ---- Nothing has changed ----
+
+
+def _forbid_rendering(monkeypatch):
+    def render(*_: object) -> None:
+        raise AssertionError("a page was rendered")
+
+    monkeypatch.setattr(Renderer, "_rendered", render)
+
+
+def test_a_copy_of_the_same_is_kept_without_a_page_being_rendered(made, tmp_path, monkeypatch):
+    _, releases, copy = made
+    folder = shutil.copytree(copy, tmp_path / "copy")
+    before = files_of(folder)
+    _forbid_rendering(monkeypatch)
+    found = publish(releases, folder, jobs=1)
+    assert set(found.done.values()) == {"same"}
+    assert set(found.done) == set(found.sizes) == set(before)
+    assert files_of(folder) == before
+    assert found.release == json.loads(before["publish.json"])["release"]
+
+
+@pytest.mark.parametrize("what", ["changed", "lost", "unfinished", "settings", "site"])
+def test_a_copy_is_made_again_where_anything_is_not_as_it_was(made, tmp_path, monkeypatch, what):
+    _, releases, copy = made
+    folder = shutil.copytree(copy, tmp_path / "copy")
+    site = ""
+    if what == "changed":
+        (folder / "ns.ttl").write_bytes(b"")
+    elif what == "lost":
+        (folder / "doc/hub/org-forum.ttl").unlink()
+    elif what == "unfinished":
+        (folder / ".publish.journal").write_text("doc/new.ttl\n", encoding="utf-8")
+    elif what == "settings":
+        monkeypatch.setenv("CIVIC_CONTACT", "mailto:desk@council.example")
+    else:
+        site = "https://copy.example"
+    _forbid_rendering(monkeypatch)
+    with pytest.raises(AssertionError, match="a page was rendered"):
+        publish(releases, folder, site=site, jobs=1)
+
+
+def test_each_form_of_a_page_is_what_the_site_answers_for_it_alone(made):
+    _, releases, copy = made
+    site = site_of(open_release(releases)).test_client()
+    known = [item for item in list_copy(open_release(releases)).items if not item.is_page]
+    for item in known[:: len(known) // 60]:
+        asked = site.get(item.address.target)
+        if asked.mimetype != "image/svg+xml":
+            assert (copy / item.file).read_bytes() == asked.get_data(), item.file
+
+
 # ---- Refusals ----
 
 

@@ -84,6 +84,26 @@ def test_a_form_becomes_a_sentence(form):
     assert tree.text_content().strip().endswith("after")
 
 
+def test_of_two_forms_in_a_part_that_opens_the_first_alone_is_replaced_at_first():
+    two = "<details><summary>F</summary><form></form><b>between</b><form></form></details>"
+    tree, _ = _copied(two)
+    assert not tree.xpath("//form | //details")
+    assert tree.text_content().count("nothing can be chosen") == 1
+
+
+def test_quotes_are_written_as_in_the_source_and_values_stay_whole():
+    copy = PageCopy(Address("/"), Setting(KNOWN))
+    page = '<p title="a &#34;b&#34; &#39;c&#39;">d &#34;e&#34; &#39;f&#39; &lt;</p>'
+    made = copy.of_html(f"<html><head>{HEAD}</head><body>{page}</body></html>".encode(), POLICY)
+    assert """<p title="a &quot;b&quot; 'c'">d "e" 'f' &lt;</p>""" in made.decode()
+    assert tree_of(made).xpath("//p/@title") == ["a \"b\" 'c'"]
+
+
+def test_a_link_to_a_place_that_went_with_its_form_becomes_its_words():
+    tree, _ = _copied('<a href="#f">to the field</a><form><input id="f"></form>')
+    assert not tree.xpath("//a")
+
+
 def test_a_search_box_goes_without_a_word():
     tree, _ = _copied('<form role="search" action="/search"><input></form>')
     assert tree.find("body").text_content().strip() == ""

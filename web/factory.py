@@ -46,7 +46,12 @@ from web.views import help as help_pages
 _YEAR_S, _HOUR_S = 31_536_000, 3600
 
 
-def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = None) -> Flask:
+def create_app(
+    source: Source | ReleaseFolder,
+    corrections_box: Box | None = None,
+    *,
+    kept_bytes: int | None = None,
+) -> Flask:
     """Return the browser.
 
     Args:
@@ -54,6 +59,7 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
             that gives the release to answer from, called once a request.
         corrections_box: Where visitors' corrections are kept; by default the folder `corrections`
             beside the releases, and none where there is no folder.
+        kept_bytes: How much of rendered pages is kept for who asks again; by default the setting.
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
@@ -79,7 +85,8 @@ def create_app(source: Source | ReleaseFolder, corrections_box: Box | None = Non
     app.wsgi_app = AccessLog(mounted, _name_of(source))  # type: ignore[method-assign]
     note_release(app)
     prepare_templates(app)
-    keep_pages(app, Kept(settings.PAGES_KEPT_BYTES.read()))
+    kept_bytes = settings.PAGES_KEPT_BYTES.read() if kept_bytes is None else kept_bytes
+    keep_pages(app, Kept(kept_bytes))
     secure(app)
     answer_errors(app)
     tell_in_templates(app)

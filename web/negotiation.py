@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -65,8 +66,11 @@ def base() -> str:
 
 def harvested() -> dict[str, str]:
     """Return the base of each source whose plans stand beside ours, by its slug."""
-    entries = release().manifest.get("harvested", {})
-    return {slug: str(entry["base"]) for slug, entry in sorted(entries.items())}
+    if "harvested" not in g:  # every link of a page asks
+        entries = release().manifest.get("harvested", {})
+        g.harvested = {slug: str(entry["base"]) for slug, entry in sorted(entries.items())}
+    found: dict[str, str] = g.harvested
+    return found
 
 
 def arguments(*known: str) -> dict[str, str]:
@@ -129,6 +133,7 @@ def respond(
         [] if "misspelt" in g else [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
     )
     g.signs = signs
+    g.contents = contents
     tag = _entity_tag(wanted)
     if is_known(tag) and "misspelt" not in g:
         response = Response(status=304)
@@ -149,6 +154,25 @@ def respond(
     for link in (*_alternate_links(), *signs.header_values()):
         response.headers.add("Link", link)
     return response
+
+
+def in_another_form(suffix: str) -> bytes:
+    """Return what was answered to this request in another of the forms of the same page.
+
+    What the forms share is made once, however many of them are asked for.
+
+    Args:
+        suffix: The extension of one of the forms of data.
+    """
+    held: Contents = g.contents
+    if "contents_once" not in g:
+        g.contents_once = replace(
+            held,
+            quads=cache(lambda: tuple(held.quads())),
+            table=held.table and cache(held.table),
+        )
+    made = _body(FORMATS[suffix], g.contents_once)
+    return made.encode() if isinstance(made, str) else made
 
 
 def is_known(tag: str) -> bool:

@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from kg.terms import shorten
 from web.addresses import href_of
+from web.layout import Layout
 from web.navigation import ways
 from web.negotiation import base, harvested, release
 
@@ -46,11 +47,14 @@ def prepare_templates(app: Flask) -> None:
     )
     app.extensions["civic_digest"] = _site_digest()
 
+    layout = Layout(app)
+
     @app.context_processor
     def every_page() -> dict[str, object]:
         return {
             "served": release(),
             "site_version": app.extensions["civic_digest"][:12],
+            "layout": layout,
             "rooms": ways(app),
         }
 

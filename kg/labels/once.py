@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
@@ -29,3 +30,35 @@ def once_per_store(compute: Callable[[Store], Computed]) -> Callable[[Store], Co
             return kept[store]
 
     return kept_or_computed
+
+
+Asked = Callable[[Store, str], Computed]
+
+
+def kept_per_store(most: int) -> Callable[[Asked[Computed]], Asked[Computed]]:
+    """Keep what a function gave last for a store and a name, of each store so many.
+
+    A page and its other forms ask the same of the same thing.
+    """
+
+    def keeping(compute: Asked[Computed]) -> Asked[Computed]:
+        kept: WeakKeyDictionary[Store, OrderedDict[str, Computed]] = WeakKeyDictionary()
+        lock = Lock()
+
+        @wraps(compute)
+        def kept_or_computed(store: Store, name: str) -> Computed:
+            with lock:
+                held = kept.setdefault(store, OrderedDict())
+                if name in held:
+                    held.move_to_end(name)
+                    return held[name]
+            made = compute(store, name)  # outside the lock: others need not wait for a query
+            with lock:
+                held[name] = made
+                if len(held) > most:
+                    held.popitem(last=False)
+            return made
+
+        return kept_or_computed
+
+    return keeping

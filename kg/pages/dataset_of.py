@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.labels.directory import rows, texts
+from kg.labels.once import kept_per_store
 from kg.store import Store
+
+# Units: things; a page asks several times of the one it is about.
+_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ def dataset_of(store: Store, iri: str) -> ThingDataset:
     return ThingDataset(graph, tuple(kind for held, kind in found if held == graph))
 
 
+@kept_per_store(_KEPT)
 def _stated(store: Store, iri: str) -> list[tuple[str, str]]:
     found = rows(store, "thing-home", thing=ox.NamedNode(iri))
     return [(str(graph), str(kind)) for graph, kind in map(texts, found)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from flask import Flask, render_template
 from lxml import etree
 
 from kg.release import Release
+from web.publishing.errors import PublishError
+from web.publishing.folder import CopyFolder
 from web.publishing.rewrite import Setting
 
 FORMAT = 1
@@ -53,10 +56,18 @@ def sitemap_of_copy(content: bytes, base: str, setting: Setting) -> bytes:
     return written + b"\n"
 
 
-def stamp(release: Release, setting: Setting, withdrawn: dict[str, dict[str, str]]) -> bytes:
+def stamp(
+    release: Release,
+    setting: Setting,
+    withdrawn: dict[str, dict[str, str]],
+    left_out: Sequence[str],
+    made_from: str,
+) -> bytes:
     """Return what the copy was made from.
 
-    Shape: `withdrawn` maps the path of a page to its `name` and the `last` release that had it.
+    Shape: `withdrawn` maps the path of a page to its `name` and the `last` release that had it;
+    `left_out` are the paths that can be no file's name. `made_from` is the digest of all that the
+    copy depends on, the program among it.
     """
     told = {
         "format": FORMAT,
@@ -66,5 +77,27 @@ def stamp(release: Release, setting: Setting, withdrawn: dict[str, dict[str, str
         "site": setting.site,
         "live": setting.live,
         "withdrawn": withdrawn,
+        "left_out": list(left_out),
+        "made_from": made_from,
     }
     return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def read_stamp(folder: CopyFolder) -> dict[str, Any]:
+    """Return what the run before wrote of itself; empty where there was none.
+
+    Raises:
+        PublishError: It is damaged, or of another form.
+    """
+    content = folder.read(STAMP)
+    if content is None:
+        return {}
+    try:
+        told = json.loads(content)
+        if told["format"] != FORMAT or not isinstance(told["withdrawn"], dict):
+            raise ValueError
+    except (ValueError, KeyError, TypeError) as err:
+        raise PublishError(
+            f"{folder.path / STAMP}: damaged, or of another form; publish into an empty folder"
+        ) from err
+    return dict(told)

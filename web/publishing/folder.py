@@ -47,8 +47,7 @@ class CopyFolder:
 
     def read(self, file: str) -> bytes | None:
         """Return what an earlier run left in a file, or None."""
-        path = self.path / file
-        return path.read_bytes() if file in self._known and path.is_file() else None
+        return _content(f"{self.path}/{file}") if file in self._known else None
 
     def put(self, file: str, content: bytes) -> None:
         """Make a file hold these bytes; one that does already is not touched."""
@@ -56,16 +55,27 @@ class CopyFolder:
             raise PublishError(f"two things want to be the file {file!r}")
         self._sums[file] = hashlib.sha256(content).hexdigest()
         self.sizes[file] = len(content)
-        self.done[file] = self._written(self.path / file, file, content)
+        self.done[file] = self._written(file, content)
 
     def keep(self, file: str) -> bool:
         """Keep a file of an earlier run as it is; False if it is gone or was changed since."""
         content = self.read(file)
-        said = self._known.get(file, "")
-        if content is None or (said and hashlib.sha256(content).hexdigest() != said):
+        if content is None:
             return False
-        self.put(file, content)
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != (self._known[file] or digest):
+            return False
+        self._sums[file], self.sizes[file], self.done[file] = digest, len(content), SAME
         return True
+
+    def keep_all(self) -> bool:
+        """Keep every file as it is; False if one is gone, was changed, or was never finished."""
+        files = [file for file in self.known if file != SUMS]
+        whole = SUMS in self._known and all(self._known[file] for file in files)
+        if whole and all(map(self.keep, files)):
+            return True
+        self._sums, self.done, self.sizes = {}, {}, {}
+        return False
 
     def remove(self, file: str) -> None:
         """Remove a file of an earlier run, and the folders that it leaves empty."""
@@ -83,7 +93,7 @@ class CopyFolder:
         """Remove what the copy no longer has, and write down what it has."""
         for file in self._known.keys() - self._sums.keys() - {SUMS}:
             self.remove(file)
-        if hasattr(os, "sync"):
+        if set(self.done.values()) != {SAME} and hasattr(os, "sync"):
             os.sync()  # the files' bytes are on the disk before anything says so
         lines = "".join(f"{self._sums[file]}  {file}\n" for file in sorted(self._sums))
         before = self.read(SUMS)
@@ -92,17 +102,20 @@ class CopyFolder:
         if self.done[SUMS] is not SAME:
             write_durably(self.path / SUMS, lines.encode())
 
-    def _written(self, path: Path, file: str, content: bytes) -> str:
-        before = path.read_bytes() if path.is_file() else None
+    def _written(self, file: str, content: bytes) -> str:
+        path = f"{self.path}/{file}"
+        before = _content(path)
         if before == content:
             return SAME
         if file not in self._known:
             self._journal.write(f"{file}\n")
             self._journal.flush()
-        self._make_room(path)
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_bytes(content)
-        beside.replace(path)
+        self._make_room(Path(path))
+        above, _, name = path.rpartition("/")
+        beside = f"{above}/.{name}.new"
+        with open(beside, "wb", buffering=0) as stream:  # noqa: PTH123 - many thousand of them
+            stream.write(content)
+        os.replace(beside, path)  # noqa: PTH105 - as above
         return NEW if before is None else CHANGED
 
     def _make_room(self, path: Path) -> None:
@@ -115,6 +128,15 @@ class CopyFolder:
             self._folders.add(path.parent)
         if path.is_dir():
             shutil.rmtree(path)
+
+
+def _content(path: str) -> bytes | None:
+    """Return what is in a file, or None where there is no file."""
+    try:
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - many thousand of them
+            return stream.readall()
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
 
 
 def _clear(folder: Path) -> None:
@@ -199,15 +221,16 @@ def _is_own(file: str, known: dict[str, str]) -> bool:
 def _files(path: Path) -> Iterator[str]:
     """Yield every file below a folder; a symbolic link is yielded, never followed."""
     for above, folders, files in os.walk(path):
-        here = Path(above)
-        if here == path:
+        here = os.path.relpath(above, path)
+        if here == ".":
             folders[:] = [name for name in folders if name not in _LEFT_ALONE]
             files = [name for name in files if name not in _LEFT_ALONE]
+        start = "" if here == "." else f"{Path(here).as_posix()}/"
         for name in files:
-            yield (here / name).relative_to(path).as_posix()
+            yield f"{start}{name}"
         for name in folders:
-            if (here / name).is_symlink():
-                yield f"{(here / name).relative_to(path).as_posix()}/"
+            if os.path.islink(f"{above}/{name}"):  # noqa: PTH114 - many thousand of them
+                yield f"{start}{name}/"
 
 
 def _remove_staged(path: Path) -> None:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Response
 
-from web.publishing.addresses import Address
+from kg.errors import KGError
+from web.formats import DATA_FORMATS
+from web.negotiation import in_another_form
+from web.publishing.addresses import Address, split_form
 from web.publishing.errors import PublishError
 from web.publishing.rewrite import PageCopy, Setting
 from web.publishing.urls import Item
 
 _POLICY = "Content-Security-Policy"
 _NO_HOST = "http://localhost"
+_ROOT, _INDEX = "/", "/index"
+_SHARED = {f".{made.suffix}" for made in DATA_FORMATS}
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A file of the copy; `led_to` are the addresses with a query that it leads to."""
 
+    address: Address
     file: str
     content: bytes
     led_to: frozenset[Address] = frozenset()
@@ -29,14 +39,16 @@ class Renderer:
     """Asks the site as a browser would, through no network."""
 
     def __init__(self, app: Flask, setting: Setting) -> None:
-        self._client = app.test_client()
+        self._app = app
         self._setting = setting
         site = urlsplit(setting.site)
         self._host = f"{site.scheme}://{site.netloc}" if setting.site else _NO_HOST
+        self._environ = EnvironBuilder(base_url=self._host).get_environ()
 
     def answers(self, path: str) -> bool:
         """Whether the site has anything at a path."""
-        return self._client.get(path, base_url=self._host).status_code == 200
+        with self._app.request_context(self._asking(Address(path))):
+            return self._answer().status_code == 200
 
     def render(self, item: Item, at: str = "") -> Rendered:
         """Return a file of the copy.
@@ -48,8 +60,50 @@ class Renderer:
         Raises:
             PublishError: The site has no such page, or fails to make it.
         """
+        return next(self._rendered([item], at))
+
+    def render_forms(self, items: Sequence[Item]) -> Iterator[Rendered]:
+        """Yield a page and its other forms, all of one answer.
+
+        With them come the forms of the same answer to which the page leads.
+
+        Args:
+            items: One of `by_page`.
+
+        Raises:
+            PublishError: As `render`.
+        """
+        return self._rendered(items)
+
+    def _rendered(self, items: Sequence[Item], at: str = "") -> Iterator[Rendered]:
+        first, *others = items
+        alone: list[Item] = []
+        with self._app.request_context(self._asking(first.address)):
+            made = self._copied(first, self._answer(), at)
+            yield made
+            also = led_to_items(frozenset(a for a in made.led_to if _is_form(a, first.address)))
+            for item in (*others, *(item for item in also if item not in items)):
+                content = _shared(item)
+                if content is None:
+                    alone.append(item)
+                else:
+                    yield Rendered(item.address, item.file, content)
+        for item in alone:
+            yield from self._rendered([item])
+
+    def _asking(self, address: Address) -> dict[str, object]:
+        path, _, query = address.target.partition("?")
+        told = address.path.encode().decode("latin-1")  # as a server of WSGI tells it
+        return {**self._environ, "PATH_INFO": told, "QUERY_STRING": query, "REQUEST_URI": path}
+
+    def _answer(self) -> Response:
+        try:
+            return self._app.full_dispatch_request()
+        except Exception as err:  # noqa: BLE001 - as the server does: it is told, and is a 500
+            return self._app.handle_exception(err)
+
+    def _copied(self, item: Item, response: Response, at: str) -> Rendered:
         address = item.address
-        response = self._client.get(address.target, base_url=self._host)
         # A page that others lead to says itself what is wrong with it; no page fails unseen.
         if response.status_code != 200 and not (address.values and response.status_code < 500):
             raise PublishError(
@@ -64,13 +118,50 @@ class Renderer:
             content = copy.of_html(content, response.headers.get(_POLICY, ""))
         elif response.mimetype == "image/svg+xml":
             content = copy.of_svg(content)
-        return Rendered(item.file, content, frozenset(copy.led_to))
+        return Rendered(address, item.file, content, frozenset(copy.led_to))
+
+
+def by_page(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Yield the items in groups: a page with those of its forms that follow it."""
+    for _, group in groupby(items, key=lambda item: _page_of(item.address)):
+        held: list[Item] = []
+        for item in group:
+            if held and (item.is_page or _form_of(item.address) not in _SHARED):
+                yield held
+                held = []
+            held.append(item)
+        yield held
 
 
 def led_to_items(addresses: frozenset[Address]) -> tuple[Item, ...]:
-    """Return the files for addresses that pages lead to, in order."""
-    ordered = sorted(addresses, key=lambda address: address.target)
+    """Return the files for addresses that pages lead to, in order, the forms of a page together."""
+    ordered = sorted(addresses, key=lambda a: (_page_of(a), not _is_page(a), a.target))
     return tuple(Item(address, is_page=_is_page(address)) for address in ordered)
+
+
+def _shared(item: Item) -> bytes | None:
+    """Return a form of the page that was just answered; None where it has to be asked for."""
+    suffix = _form_of(item.address)
+    if suffix not in _SHARED:
+        return None
+    try:
+        return in_another_form(suffix.removeprefix("."))
+    except (AttributeError, KGError):  # the answer was no page with forms, or this one fails
+        return None
+
+
+def _is_form(one: Address, other: Address) -> bool:
+    return _page_of(one) == _page_of(other) and _form_of(one) in _SHARED
+
+
+def _page_of(address: Address) -> tuple[str, tuple[tuple[str, str], ...]]:
+    stem, form = split_form(address.path)
+    path = stem if form in _SHARED else address.path
+    return (_ROOT if path == _INDEX else path), address.values
+
+
+def _form_of(address: Address) -> str:
+    return split_form(address.path)[1]
 
 
 def _is_page(address: Address) -> bool:

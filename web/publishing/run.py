@@ -10,12 +10,20 @@ from pathlib import Path
 from flask import Flask
 
 from kg.catalog import dump_files
-from kg.release import Release, ReleaseFolder, open_release
+from kg.release import Release, ReleaseFolder, open_release, verify_release
 from web.publishing import own_pages
 from web.publishing.addresses import Address, file_of
 from web.publishing.feeding import CopyFeed, continue_feed, put_feed
-from web.publishing.files import STAMP, rule_files, sitemap_of_copy, stamp, static_files
+from web.publishing.files import (
+    STAMP,
+    read_stamp,
+    rule_files,
+    sitemap_of_copy,
+    stamp,
+    static_files,
+)
 from web.publishing.folder import CopyFolder, writing
+from web.publishing.made_from import made_from
 from web.publishing.redirects import forward_page
 from web.publishing.rendering import Rendered, Renderer, led_to_items
 from web.publishing.rewrite import Setting
@@ -54,6 +62,7 @@ class _Copy:
     setting: Setting
     withdrawn: Withdrawn
     folder: CopyFolder
+    made_from: str
 
 
 def publish(
@@ -79,20 +88,25 @@ def publish(
         PublishError: The folder is not ours to write in, or a page can not be made.
         ReleaseError: There is no release, or it is damaged.
     """
-    release = open_release(releases)
+    pointer = releases.current()
+    name = pointer.name if pointer else open_release(releases).name  # which says what to do
+    digest = made_from(name, verify_release(releases, name), site, live)
     with writing(path) as folder:
-        copy = _prepare(release, folder, site, live)
-        _fill(copy, Work(releases.path, release.name, copy.setting), jobs or _jobs(), progress)
+        before = read_stamp(folder)
+        progress("comparing what is there")
+        if before.get("made_from") == digest and folder.keep_all():
+            return Published(name, folder.done, folder.sizes, tuple(before["left_out"]))
+        copy = _prepare(open_release(releases, name), folder, site, live, digest)
+        _fill(copy, Work(releases.path, name, copy.setting), jobs or _jobs(), progress)
         progress("comparing what was there before")
-    left_out = copy.listing.left_out
-    return Published(release.name, folder.done, folder.sizes, left_out)
+    return Published(name, folder.done, folder.sizes, copy.listing.left_out)
 
 
 def _jobs() -> int:
     return min(os.cpu_count() or 1, _MOST_JOBS)
 
 
-def _prepare(release: Release, folder: CopyFolder, site: str, live: str) -> _Copy:
+def _prepare(release: Release, folder: CopyFolder, site: str, live: str, made_from: str) -> _Copy:
     feed = continue_feed(folder, release)
     listing = list_copy(release)
     withdrawn = find_withdrawn(folder, listing.paths)
@@ -101,7 +115,8 @@ def _prepare(release: Release, folder: CopyFolder, site: str, live: str) -> _Cop
     harvested = release.manifest.get("harvested") or {}
     bases = {slug: str(held["base"]) for slug, held in harvested.items()}
     setting = Setting(frozenset(known), site, live, bases)
-    return _Copy(release, site_of(release, feed.feed), listing, feed, setting, withdrawn, folder)
+    site_app = site_of(release, feed.feed)
+    return _Copy(release, site_app, listing, feed, setting, withdrawn, folder, made_from)
 
 
 def _fill(copy: _Copy, work: Work, jobs: int, progress: Progress) -> None:
@@ -111,15 +126,16 @@ def _fill(copy: _Copy, work: Work, jobs: int, progress: Progress) -> None:
         _put_files(copy, progress)
         for item in copy.listing.house:
             _put(copy, _of_house(copy, own.render(item)))
-        waiting = _put_all(copy, rendered, len(copy.listing.items), progress)
         seen: set[Address] = set()
+        waiting = _put_all(copy, rendered, len(copy.listing.items), seen, progress)
         while waiting:
-            seen |= waiting
             items = led_to_items(frozenset(waiting))
-            waiting = _put_all(copy, render(items), len(items), progress) - seen
+            waiting = _put_all(copy, render(items), len(items), seen, progress)
     _put_own_pages(copy, own)
     put_feed(copy.folder, copy.feed)
-    copy.folder.put(STAMP, stamp(copy.release, copy.setting, copy.withdrawn))
+    left_out = copy.listing.left_out
+    told = stamp(copy.release, copy.setting, copy.withdrawn, left_out, copy.made_from)
+    copy.folder.put(STAMP, told)
 
 
 def _of_house(copy: _Copy, rendered: Rendered) -> Rendered:
@@ -137,16 +153,17 @@ def _put(copy: _Copy, rendered: Rendered) -> None:
 
 
 def _put_all(
-    copy: _Copy, rendered: Iterator[Rendered], total: int, progress: Progress
+    copy: _Copy, rendered: Iterator[Rendered], total: int, seen: set[Address], progress: Progress
 ) -> set[Address]:
-    """Put files as they are rendered, and return the addresses that they lead to."""
+    """Put files as they are rendered, and return the addresses yet unseen that they lead to."""
     led_to: set[Address] = set()
     for number, each in enumerate(rendered, 1):
         _put(copy, each)
+        seen.add(each.address)
         led_to |= each.led_to
         if number % _FEW == 0:
             progress(f"{number:,} of {total:,} pages and their data")
-    return led_to
+    return led_to - seen
 
 
 def _put_files(copy: _Copy, progress: Progress) -> None:

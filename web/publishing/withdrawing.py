@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Set
-from typing import Any
 
 from lxml import etree, html
 
 from web.publishing.addresses import PAGE
-from web.publishing.errors import PublishError
-from web.publishing.files import FORMAT, STAMP
+from web.publishing.files import read_stamp
 from web.publishing.folder import CopyFolder
 from web.publishing.urls import Forward
 
@@ -25,7 +22,7 @@ def find_withdrawn(folder: CopyFolder, paths: Set[str]) -> Withdrawn:
     Raises:
         PublishError: What the run before wrote of itself is damaged, or of another form.
     """
-    before = _stamp(folder)
+    before = read_stamp(folder)
     found: Withdrawn = {
         path: told for path, told in before.get("withdrawn", {}).items() if path not in paths
     }
@@ -53,21 +50,6 @@ def forwards_of(withdrawn: Withdrawn) -> tuple[Forward, ...]:
 
 def _is_genid(key: str) -> bool:
     return key.startswith("genid/")
-
-
-def _stamp(folder: CopyFolder) -> dict[str, Any]:
-    content = folder.read(STAMP)
-    if content is None:
-        return {}
-    try:
-        told = json.loads(content)
-        if told["format"] != FORMAT or not isinstance(told["withdrawn"], dict):
-            raise ValueError
-    except (ValueError, KeyError, TypeError) as err:
-        raise PublishError(
-            f"{folder.path / STAMP}: damaged, or of another form; publish into an empty folder"
-        ) from err
-    return dict(told)
 
 
 def _name(page: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -20,19 +21,21 @@ from kg.release import Release, ReleaseFolder, open_release
 from web.factory import create_app
 from web.publishing import own_pages
 from web.publishing.errors import PublishError
-from web.publishing.rendering import Rendered, Renderer
+from web.publishing.rendering import Rendered, Renderer, by_page
 from web.publishing.rewrite import Setting
 from web.publishing.urls import Item
 
-# Units: files a piece of work; a thing's forms stay together, and share what they ask for.
-_PIECE = 48
+# Units: pages a piece of work, each with its forms.
+_PIECE = 16
+# Units: objects made before the collector looks for cycles; what is rendered has few.
+_CYCLES = 50_000
 
 
 class Render(Protocol):
-    """Renders items, in their order."""
+    """Renders items, and the other forms of their pages."""
 
     def __call__(self, items: Sequence[Item]) -> Iterator[Rendered]:
-        """Yield each item rendered."""
+        """Yield each item rendered, in their order, and after a page its forms."""
         ...
 
 
@@ -47,7 +50,7 @@ class Work:
 
 def site_of(release: Release, feed: Feed | None = None) -> Flask:
     """Return the site that a copy is taken from, with the pages that only a copy has."""
-    app = create_app(lambda: release)
+    app = create_app(lambda: release, kept_bytes=0)  # each page is asked for once
     app.extensions["civic_feed"] = feed
     app.extensions["civic_copy"] = True  # so its catalogue promises no service that answers queries
     app.register_blueprint(own_pages.blueprint)
@@ -67,7 +70,7 @@ def crew(work: Work, own: Renderer, jobs: int) -> Iterator[Render]:
         PublishError: A process came to an end before its work did.
     """
     if jobs == 1:
-        yield lambda items: map(own.render, items)
+        yield lambda items: chain.from_iterable(map(own.render_forms, by_page(items)))
         return
     # Started anew, never forked: what runs here may hold locks that a copy would never let go.
     context = get_context("spawn")
@@ -84,8 +87,9 @@ def crew(work: Work, own: Renderer, jobs: int) -> Iterator[Render]:
             raise
 
 
-def _pieces(items: Sequence[Item]) -> list[Sequence[Item]]:
-    return [items[start : start + _PIECE] for start in range(0, len(items), _PIECE)]
+def _pieces(items: Sequence[Item]) -> list[list[list[Item]]]:
+    groups = list(by_page(items))
+    return [groups[start : start + _PIECE] for start in range(0, len(groups), _PIECE)]
 
 
 _at_work: list[Renderer] = []
@@ -95,7 +99,9 @@ def _start(work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us hears it, and ends us
     release = open_release(ReleaseFolder(work.folder), work.release)
     _at_work.append(Renderer(site_of(release), work.setting))
+    gc.freeze()  # the collector of cycles need not look through what stays
+    gc.set_threshold(_CYCLES)
 
 
-def _render(items: Sequence[Item]) -> list[Rendered]:
-    return [_at_work[0].render(item) for item in items]
+def _render(groups: list[list[Item]]) -> list[Rendered]:
+    return [made for group in groups for made in _at_work[0].render_forms(group)]

@@ -20,6 +20,7 @@ _KINDS = frozenset(
 )
 _SHOWN = (
     settings.CONTACT,
+    settings.LICENCE,
     settings.OPERATOR,
     settings.SECURITY_CONTACT,
     settings.SECURITY_EXPIRES,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.metadata import distributions
 from pathlib import Path
 
-from kg import settings
+from kg.catalog import SETTINGS
 from kg.release import Manifest
 from kg.sources import find_sources
 
@@ -17,13 +17,6 @@ _PACKAGES = Path(__file__).resolve().parents[2]
 # What a page may depend on; compiled files are made from these.
 _KINDS = frozenset(
     (*(".py", ".rq", ".ttl", ".html", ".txt", ".xml"), *(".json", ".jsonld", ".tsv"))
-)
-_SHOWN = (
-    settings.CONTACT,
-    settings.LICENCE,
-    settings.OPERATOR,
-    settings.SECURITY_CONTACT,
-    settings.SECURITY_EXPIRES,
 )
 
 
@@ -41,7 +34,7 @@ def made_from(release: str, manifest: Manifest, site: str, live: str) -> str:
         "manifest": manifest,
         "site": site,
         "live": live,
-        "settings": {setting.name: setting.read() for setting in _SHOWN},
+        "settings": {setting.name: setting.read() for setting in SETTINGS},
         "python": sys.version,
         "libraries": sorted(f"{each.name} {each.version}" for each in distributions()),
         "program": dict(_program()),

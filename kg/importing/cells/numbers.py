@@ -13,6 +13,8 @@ FIGURES = re.compile(r"[0-9]+(?:[ '][0-9]{3}(?![0-9]))*(?:[.,][0-9]+)*")
 # Languages that write the decimal sign as a point.
 _POINT = frozenset({"en", "cy", "ga", "gd"})
 _MOST_FIGURES = 30
+# Notation of the list `magnitude` → what it multiplies by.
+FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
 TWO_WAYS = "The number can be read with the sign before thousands or before decimals."
 RAISED = "The last figure seems to be the sign of a footnote; it is left out."

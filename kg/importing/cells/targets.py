@@ -7,30 +7,14 @@ The grammar stands here, the words stand in the ontology (lists `comparator`, `q
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from itertools import accumulate
 
-from kg.importing.cells import dates
-from kg.importing.cells.lexicon import Unit, head_codes, lexicon
-from kg.importing.cells.numbers import FIGURES, decimal_comma, parse
-from kg.importing.cells.plain import Plain, plain
-from kg.importing.cells.points import NUMERALS
+from kg.importing.cells.counting import COMPARATORS, Counted, Counting
+from kg.importing.cells.lexicon import Unit, head_codes
 from kg.importing.records import Found, Habits
 from kg.importing.words import Words
 
-_SCHEMES = (
-    "comparator", "numeral", "ordinal", "magnitude", "currency", "unit", "quantity", "measure-cue",
-    "timespan",
-)  # fmt: skip
-_FACTORS = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-_COMPARATORS = {
-    "at-least": "at_least",
-    "more-than": "more_than",
-    "equal": "equal",
-    "at-most": "at_most",
-    "less-than": "less_than",
-}
 _CHANGES = {"increase": "increase_by", "decrease": "decrease_by"}
 _STOPS = frozenset(".,;:()[]\n•|/?!\"'=+<>")
 _BREAKS = frozenset(".;\n•|()")
@@ -45,27 +29,12 @@ COUNT = "It may be a number that is no target."
 SHARE = "A share is named in words, not as a number."
 NO_NUMBER = "The text names a direction and no number."
 CHANGE = "The text gives the least or the most of a change."
-PRINTED = "The document's number can be read in two ways."
 SIGN = "The sign before the number may be a dash."
-FROM_TO = "The text goes from one number to another; it may be a range or a change."
 OF = "It is a part of another number."
 YEAR = "The number may be a year."
 RANK = "It is a place in a ranking."
 BRACKET = "It stands in brackets and may tell how things stood before."
 LENGTH = "It may be a length of time and no target."
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number of the text with the units that it takes."""
-
-    first: int
-    stop: int
-    value: Decimal
-    money: str | None = None
-    percent: str | None = None
-    word: bool = False
-    doubts: tuple[str, ...] = ()
 
 
 def read(text: str, habits: Habits, words: Words, *, head: str = "") -> tuple[Found, ...]:
@@ -88,62 +57,14 @@ def read(text: str, habits: Habits, words: Words, *, head: str = "") -> tuple[Fo
     return _Reader(text, habits, words, heads, head).read()
 
 
-def _timed(found: Found) -> bool:
-    """Whether a time is more than how often."""
-    return found.bound is not None or found.earliest is not None or found.latest is not None
-
-
 def _settled(found: Found) -> Found:
     """Return a count that is no longer in doubt, as nothing else stands in its text."""
     sure = found.doubt == COUNT and found.why != _SUM
     return replace(found, doubt=None, confidence=0.9) if sure else found
 
 
-class _Reader:
-    """One text, cut into units, with what its head and its document say."""
-
-    def __init__(
-        self, text: str, habits: Habits, words: Words, heads: frozenset[str], head: str
-    ) -> None:
-        self.text = text
-        self.habits = habits
-        self.plain: Plain = plain(text)
-        table = lexicon(words, _SCHEMES, habits.languages, own=("numeral", "quantity"))
-        self.units: list[Unit] = table.units(self.plain.tokens())
-        self.head = table.units(plain(head).tokens())
-        self.endings = table.endings
-        self.measured = bool(heads & {"target", "indicator"})
-        self.results = self.measured or "outcome" in heads
-        self.dated = self._dated(
-            [
-                *((one.start, one.end) for one in dates.read(text, habits, words) if _timed(one)),
-                # "the 2022-23 Action Plan"
-                *(span for span in dates.places(text, habits, words) if span[1] - span[0] > 4),
-            ]
-        )
-        # How many units before each say something that is no date and no tie.
-        self.told = (
-            0,
-            *accumulate(
-                index not in self.dated
-                and (unit.word or unit.digits)
-                and not unit.is_("measure-cue", "and")
-                for index, unit in enumerate(self.units)
-            ),
-        )
-
-    def _dated(self, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-        """Return the units that stand in some parts of the text."""
-        spans = sorted(spans)
-        dated = set()
-        place = 0
-        for index, unit in enumerate(self.units):
-            at = self.plain.at[unit.start]
-            while place < len(spans) and spans[place][1] <= at:
-                place += 1
-            if place < len(spans) and spans[place][0] <= at:
-                dated.add(index)
-        return frozenset(dated)
+class _Reader(Counting):
+    """Says which numbers and words of a text are targets."""
 
     def read(self) -> tuple[Found, ...]:
         if not self.units:
@@ -179,7 +100,7 @@ class _Reader:
         found.sort(key=lambda one: (one[0], one[1]))
         return tuple(self._placed(*one) for one in found)
 
-    def _whole(self, numbers: Sequence[_Number], place: int) -> bool:
+    def _whole(self, numbers: Sequence[Counted], place: int) -> bool:
         """Whether the next number is the whole of which this one is a part."""
         if place + 1 >= len(numbers):
             return False
@@ -193,191 +114,9 @@ class _Reader:
             )
         )
 
-    def _like_year(self, number: _Number) -> bool:
-        first = self.units[number.first]
-        return len(first.text) == 4 and first.digits and 1900 <= number.value <= 2199
-
     def _placed(self, first: int, stop: int, found: Found) -> Found:
         start, end = self.plain.span(self.units[first].start, self.units[stop - 1].end)
         return replace(found, start=start, end=end)
-
-    def _unit(self, index: int) -> Unit | None:
-        return self.units[index] if 0 <= index < len(self.units) else None
-
-    def _is(self, index: int, scheme: str, *codes: str) -> bool:
-        unit = self._unit(index)
-        return unit is not None and unit.is_(scheme, *codes)
-
-    # ---- Numbers ----
-
-    def _numbers(self) -> list[_Number]:
-        found = []
-        index = 0
-        comma = decimal_comma(self.habits)
-        while index < len(self.units):
-            unit = self.units[index]
-            number: _Number | None = None
-            stop = index + 1
-            if index in self.dated:
-                pass
-            elif unit.text[0].isdigit() and unit.text.isascii():
-                match = FIGURES.match(self.plain.text, unit.start)
-                if match is not None:
-                    while stop < len(self.units) and self.units[stop].start < match.end():
-                        stop += 1
-                    parsed = parse(match.group(), comma)
-                    if parsed is not None:
-                        doubts = (PRINTED,) if parsed.doubt else ()
-                        number = _Number(index, stop, parsed.value, doubts=doubts)
-            elif (code := unit.code("numeral")) is not None and self._numeral(index):
-                number = _Number(index, stop, Decimal(NUMERALS[code]), word=True)
-            if number is not None:
-                number = self._completed(number)
-                stop = max(stop, number.stop)
-                if self._counts(number):
-                    found.append(number)
-            index = stop
-        return found
-
-    def _numeral(self, index: int) -> bool:
-        """Whether a number word counts something: "five schools", not "one of the"."""
-        after = self._unit(index + 1)
-        if after is not None and (
-            after.is_("measure-cue", "stop") or (after.text == "-" and after.glued)
-        ):
-            return False
-        if self._compared(index) is not None:
-            return True
-        if after is None or not after.word:
-            return False
-        if self._is(index, "numeral", "one") and not (self.measured and index == 0):
-            return False
-        return not after.is_("ordinal", "one", "two", "three", "four") and not after.is_(
-            "timespan", "day", "week", "month", "quarter"
-        )
-
-    def _completed(self, number: _Number) -> _Number:
-        """Add magnitude, currency and per cent to a number."""
-        first, stop, value = number.first, number.stop, number.value
-        money = percent = None
-        before, after = self._unit(first - 1), self._unit(stop)
-        if before is not None and (codes := before.senses.get("currency")):
-            money, first = min(codes).upper(), first - 1
-        codes = after.senses.get("magnitude") if after is not None else None
-        if after is not None and codes and (len(after.text) > 2 or after.glued or money):
-            value, stop = value * _FACTORS[min(codes)], stop + 1
-        after = self._unit(stop)
-        if money is None and after is not None and (codes := after.senses.get("currency")):
-            money, stop = min(codes).upper(), stop + 1
-        elif after is not None and after.is_("unit", "percentage-points"):
-            percent, stop = "percentage points", stop + 1
-        elif after is not None and after.is_("unit", "percent"):
-            percent, stop = "%", stop + 1
-        return replace(number, first=first, stop=stop, value=value, money=money, percent=percent)
-
-    def _counts(self, number: _Number) -> bool:
-        """Whether a number is one of something, and not a date, an age, a name or a time of day."""
-        before, after = self._unit(number.first - 1), self._unit(number.stop)
-        if number.money or number.percent:
-            return True
-        first = self.units[number.first]
-        if not number.word:
-            if before is not None and first.glued and (before.word or before.text in "/:#.'_"):
-                return False
-            if after is not None and after.glued and after.text in ("/", ":", "_"):
-                return False
-            if after is not None and after.glued and after.word:
-                return False
-            if after is not None and after.glued and after.text == "-" and self._hyphened(number):
-                return False
-            if (number.first == 0 or (before is not None and before.text == "\n")) and (
-                after is not None and after.text in (".", ")") and after.glued
-            ):
-                return False
-            counted = after is not None and after.word and "measure-cue" not in after.senses
-            if self._like_year(number) and not counted:
-                return False
-            if before is not None and before.text == "-" and first.glued and before.glued:
-                # "Covid-19", "M-19-23"
-                word, sign = self._unit(number.first - 2), self._unit(number.first - 3)
-                if word is not None and word.word and not word.is_("measure-cue", "range"):
-                    return False
-                if word is not None and word.glued and sign is not None and sign.text == "-":
-                    return False
-            if (
-                self._like_year(number)
-                and not self.measured
-                and self._compared(number.first) is None
-            ):
-                return False
-            if (
-                after is not None
-                and self._like_year(number)
-                and after.is_("measure-cue", "measured")
-            ):
-                return False
-        named = before is not None and before.is_("measure-cue", "reference")
-        if named and before is not None and not before.is_("measure-cue", "tie", "stop"):
-            return False
-        if any(
-            self._is(index, "measure-cue", "age")
-            for index in (number.first - 1, number.first - 2, number.stop, number.stop + 1)
-        ):
-            return False
-        if after is not None and after.text == "-" and self._aged(number.stop):
-            return False
-        if before is not None and before.text == "-" and self._aged(number.first - 1):
-            return False
-        # "3 and 4 year olds"
-        tied = after is not None and after.is_("measure-cue", "and", "range")
-        follow = self._unit(number.stop + 1)
-        return not (
-            tied
-            and follow is not None
-            and follow.digits
-            and self._is(number.stop + 2, "measure-cue", "age")
-        )
-
-    def _hyphened(self, number: _Number) -> bool:
-        """Whether a word is tied to the number by a hyphen: "12-month"."""
-        behind = self._unit(number.stop + 1)
-        return behind is not None and behind.glued and behind.word
-
-    def _aged(self, hyphen: int) -> bool:
-        """Whether the numbers at both sides of a hyphen are ages."""
-        places = range(max(hyphen - 3, 0), min(hyphen + 5, len(self.units)))
-        return any(self.units[index].is_("measure-cue", "age") for index in places)
-
-    # ---- Comparators ----
-
-    def _back(self, index: int) -> int:
-        """Return the position before words that tie a cue to its number."""
-        for _ in range(3):
-            unit = self._unit(index)
-            if unit is None or not unit.is_("measure-cue", "tie", "target", "about"):
-                break
-            if unit.senses.keys() & {"comparator"} or unit.is_("measure-cue", "to", "by", "from"):
-                break
-            index -= 1
-        return index
-
-    def _compared(self, index: int) -> tuple[str, int] | None:
-        """Return comparator and first unit of the words right before a number."""
-        place = self._back(index - 1)
-        unit = self._unit(place)
-        if unit is None:
-            return None
-        for code, comparator in _COMPARATORS.items():
-            if unit.is_("comparator", code):
-                before = self._unit(place - 1)
-                if before is not None and before.is_("comparator", "maintain"):
-                    return comparator, place - 1
-                return comparator, place
-        if unit.is_("measure-cue", "to"):
-            place -= 1
-        if self._is(place, "comparator", "maintain"):
-            return "maintain", place
-        return None
 
     def _behind(self, index: int) -> tuple[str, int] | None:
         """Return comparator and end of the words right behind a number: "or more", "+"."""
@@ -391,7 +130,7 @@ class _Reader:
             follow = self._unit(index + 1)
             counts = follow is not None and (follow.digits or "numeral" in follow.senses)
             if unit.is_("comparator", code) and unit.word and not counts:
-                return _COMPARATORS[code], index + 1
+                return COMPARATORS[code], index + 1
         return None
 
     def _direction(self, index: int) -> tuple[str, int] | None:
@@ -405,7 +144,7 @@ class _Reader:
                     return code, place
         return None
 
-    def _single(self, numbers: Sequence[_Number], place: int) -> tuple[int, int, Found] | None:
+    def _single(self, numbers: Sequence[Counted], place: int) -> tuple[int, int, Found] | None:
         number = numbers[place]
         first, stop = number.first, number.stop
         if self._is_baseline(numbers, place):
@@ -469,7 +208,7 @@ class _Reader:
         return first, stop, self._found(comparator, number, unit, doubts)
 
     def _found(
-        self, comparator: str, number: _Number, unit: str | None, doubts: Sequence[str]
+        self, comparator: str, number: Counted, unit: str | None, doubts: Sequence[str]
     ) -> Found:
         value = number.value
         whole = value.to_integral_value()
@@ -488,7 +227,7 @@ class _Reader:
             return replace(found, doubt=told, confidence=0.6)
         return found
 
-    def _change(self, number: _Number, first: int) -> tuple[str, int, bool] | None:
+    def _change(self, number: Counted, first: int) -> tuple[str, int, bool] | None:
         """Return direction, its place, and whether the number is the size of the change."""
         place = number.stop
         place += self._is(place, "measure-cue", "tie")
@@ -514,7 +253,7 @@ class _Reader:
             return code, begin, True
         return None
 
-    def _signed(self, number: _Number) -> str | None:
+    def _signed(self, number: Counted) -> str | None:
         before = self._unit(number.first - 1)
         if before is None or not self.units[number.first].glued:
             return None
@@ -524,7 +263,7 @@ class _Reader:
             return "decrease_by"
         return None
 
-    def _is_baseline(self, numbers: Sequence[_Number], place: int) -> bool:
+    def _is_baseline(self, numbers: Sequence[Counted], place: int) -> bool:
         """Whether a number tells how things stood before."""
         number = numbers[place]
         for index in range(number.first - 1, max(number.first - 5, -1), -1):
@@ -540,7 +279,7 @@ class _Reader:
             behind.is_("measure-cue", "baseline") and not behind.is_("measure-cue", "from")
         )
 
-    def _bracketed(self, numbers: Sequence[_Number], place: int) -> bool:
+    def _bracketed(self, numbers: Sequence[Counted], place: int) -> bool:
         """Whether a number stands in brackets behind another one: "60 % (45 % in 2023)"."""
         if not place:
             return False
@@ -548,7 +287,7 @@ class _Reader:
         signs = [unit.text for unit in between if unit.text in ("(", "[", ")", "]")]
         return bool(signs) and signs[-1] in ("(", "[")
 
-    def _is_target(self, number: _Number, unit: str | None, stop: int) -> bool:
+    def _is_target(self, number: Counted, unit: str | None, stop: int) -> bool:
         """Whether a number without a comparator is surely one to be reached."""
         if self.measured or number.percent:
             return True
@@ -562,7 +301,7 @@ class _Reader:
 
     # ---- Units ----
 
-    def _counted(self, number: _Number, stop: int) -> tuple[str | None, int]:
+    def _counted(self, number: Counted, stop: int) -> tuple[str | None, int]:
         """Return what a number counts, and where the words for it end."""
         if number.percent:
             return number.percent, stop
@@ -615,7 +354,7 @@ class _Reader:
 
     # ---- Two numbers ----
 
-    def _pair(self, numbers: Sequence[_Number], place: int) -> list[tuple[int, int, Found]] | None:
+    def _pair(self, numbers: Sequence[Counted], place: int) -> list[tuple[int, int, Found]] | None:
         """Read "300 to 400 people" and "from 12 to 20"; None where no second number belongs."""
         if place + 1 >= len(numbers):
             return None
@@ -665,12 +404,12 @@ class _Reader:
                     "triple": (200, "increase_by"),
                     "halve": (50, "decrease_by"),
                 }[code]
-                number = _Number(index, index + 1, Decimal(value), percent="%")
+                number = Counted(index, index + 1, Decimal(value), percent="%")
                 sure = self.results or index == 0
                 doubts = [] if sure else [SHARE]
                 found.append((index, index + 1, self._found(comparator, number, "%", doubts)))
             elif code in ("majority", "half"):
-                share = _Number(index, index + 1, Decimal(50), percent="%")
+                share = Counted(index, index + 1, Decimal(50), percent="%")
                 if code == "half" and not self._said(index + 1):
                     continue
                 told = self._compared(index)
@@ -680,10 +419,10 @@ class _Reader:
                     comparator, first = told
                 found.append((first, index + 1, self._found(comparator, share, "%", [SHARE])))
             elif code == "all" and index == 0 and self.results and self._said(index + 1):
-                share = _Number(index, index + 1, Decimal(100), percent="%")
+                share = Counted(index, index + 1, Decimal(100), percent="%")
                 found.append((index, index + 1, self._found("equal", share, "%", [SHARE])))
             elif code == "none" and index == 0 and self.results:
-                number = _Number(index, index + 1, Decimal(0))
+                number = Counted(index, index + 1, Decimal(0))
                 counted, stop = self._counted(number, index + 1)
                 if counted is not None:
                     found.append((index, stop, self._found("equal", number, counted, [SHARE])))

@@ -1,0 +1,273 @@
+"""The numbers in a text that count something: no dates, ages, names or times of day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import accumulate
+
+from kg.importing.cells import dates
+from kg.importing.cells.lexicon import Unit, lexicon
+from kg.importing.cells.numbers import FACTORS, FIGURES, decimal_comma, parse
+from kg.importing.cells.plain import Plain, plain
+from kg.importing.cells.points import NUMERALS
+from kg.importing.records import Found, Habits
+from kg.importing.words import Words
+
+_SCHEMES = (
+    "comparator", "numeral", "ordinal", "magnitude", "currency", "unit", "quantity", "measure-cue",
+    "timespan",
+)  # fmt: skip
+COMPARATORS = {
+    "at-least": "at_least",
+    "more-than": "more_than",
+    "equal": "equal",
+    "at-most": "at_most",
+    "less-than": "less_than",
+}
+
+PRINTED = "The document's number can be read in two ways."
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number of the text with the units that it takes."""
+
+    first: int
+    stop: int
+    value: Decimal
+    money: str | None = None
+    percent: str | None = None
+    word: bool = False
+    doubts: tuple[str, ...] = ()
+
+
+def _timed(found: Found) -> bool:
+    """Whether a time is more than how often."""
+    return found.bound is not None or found.earliest is not None or found.latest is not None
+
+
+class Counting:
+    """A text cut into units, with what its head says, and the numbers in it that count."""
+
+    def __init__(
+        self, text: str, habits: Habits, words: Words, heads: frozenset[str], head: str
+    ) -> None:
+        self.text = text
+        self.habits = habits
+        self.plain: Plain = plain(text)
+        table = lexicon(words, _SCHEMES, habits.languages, own=("numeral", "quantity"))
+        self.units: list[Unit] = table.units(self.plain.tokens())
+        self.head = table.units(plain(head).tokens())
+        self.endings = table.endings
+        self.measured = bool(heads & {"target", "indicator"})
+        self.results = self.measured or "outcome" in heads
+        self.dated = self._dated(
+            [
+                *((one.start, one.end) for one in dates.read(text, habits, words) if _timed(one)),
+                # "the 2022-23 Action Plan"
+                *(span for span in dates.places(text, habits, words) if span[1] - span[0] > 4),
+            ]
+        )
+        # How many units before each say something that is no date and no tie.
+        self.told = (
+            0,
+            *accumulate(
+                index not in self.dated
+                and (unit.word or unit.digits)
+                and not unit.is_("measure-cue", "and")
+                for index, unit in enumerate(self.units)
+            ),
+        )
+
+    def _dated(self, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+        """Return the units that stand in some parts of the text."""
+        spans = sorted(spans)
+        dated = set()
+        place = 0
+        for index, unit in enumerate(self.units):
+            at = self.plain.at[unit.start]
+            while place < len(spans) and spans[place][1] <= at:
+                place += 1
+            if place < len(spans) and spans[place][0] <= at:
+                dated.add(index)
+        return frozenset(dated)
+
+    def _unit(self, index: int) -> Unit | None:
+        return self.units[index] if 0 <= index < len(self.units) else None
+
+    def _is(self, index: int, scheme: str, *codes: str) -> bool:
+        unit = self._unit(index)
+        return unit is not None and unit.is_(scheme, *codes)
+
+    def _like_year(self, number: Counted) -> bool:
+        first = self.units[number.first]
+        return len(first.text) == 4 and first.digits and 1900 <= number.value <= 2199
+
+    def _numbers(self) -> list[Counted]:
+        found = []
+        index = 0
+        comma = decimal_comma(self.habits)
+        while index < len(self.units):
+            unit = self.units[index]
+            number: Counted | None = None
+            stop = index + 1
+            if index in self.dated:
+                pass
+            elif unit.text[0].isdigit() and unit.text.isascii():
+                match = FIGURES.match(self.plain.text, unit.start)
+                if match is not None:
+                    while stop < len(self.units) and self.units[stop].start < match.end():
+                        stop += 1
+                    parsed = parse(match.group(), comma)
+                    if parsed is not None:
+                        doubts = (PRINTED,) if parsed.doubt else ()
+                        number = Counted(index, stop, parsed.value, doubts=doubts)
+            elif (code := unit.code("numeral")) is not None and self._numeral(index):
+                number = Counted(index, stop, Decimal(NUMERALS[code]), word=True)
+            if number is not None:
+                number = self._completed(number)
+                stop = max(stop, number.stop)
+                if self._counts(number):
+                    found.append(number)
+            index = stop
+        return found
+
+    def _numeral(self, index: int) -> bool:
+        """Whether a number word counts something: "five schools", not "one of the"."""
+        after = self._unit(index + 1)
+        if after is not None and (
+            after.is_("measure-cue", "stop") or (after.text == "-" and after.glued)
+        ):
+            return False
+        if self._compared(index) is not None:
+            return True
+        if after is None or not after.word:
+            return False
+        if self._is(index, "numeral", "one") and not (self.measured and index == 0):
+            return False
+        return not after.is_("ordinal", "one", "two", "three", "four") and not after.is_(
+            "timespan", "day", "week", "month", "quarter"
+        )
+
+    def _completed(self, number: Counted) -> Counted:
+        """Add magnitude, currency and per cent to a number."""
+        first, stop, value = number.first, number.stop, number.value
+        money = percent = None
+        before, after = self._unit(first - 1), self._unit(stop)
+        if before is not None and (codes := before.senses.get("currency")):
+            money, first = min(codes).upper(), first - 1
+        codes = after.senses.get("magnitude") if after is not None else None
+        if after is not None and codes and (len(after.text) > 2 or after.glued or money):
+            value, stop = value * FACTORS[min(codes)], stop + 1
+        after = self._unit(stop)
+        if money is None and after is not None and (codes := after.senses.get("currency")):
+            money, stop = min(codes).upper(), stop + 1
+        elif after is not None and after.is_("unit", "percentage-points"):
+            percent, stop = "percentage points", stop + 1
+        elif after is not None and after.is_("unit", "percent"):
+            percent, stop = "%", stop + 1
+        return replace(number, first=first, stop=stop, value=value, money=money, percent=percent)
+
+    def _counts(self, number: Counted) -> bool:
+        """Whether a number is one of something, and not a date, an age, a name or a time of day."""
+        before, after = self._unit(number.first - 1), self._unit(number.stop)
+        if number.money or number.percent:
+            return True
+        first = self.units[number.first]
+        if not number.word:
+            if before is not None and first.glued and (before.word or before.text in "/:#.'_"):
+                return False
+            if after is not None and after.glued and after.text in ("/", ":", "_"):
+                return False
+            if after is not None and after.glued and after.word:
+                return False
+            if after is not None and after.glued and after.text == "-" and self._hyphened(number):
+                return False
+            if (number.first == 0 or (before is not None and before.text == "\n")) and (
+                after is not None and after.text in (".", ")") and after.glued
+            ):
+                return False
+            counted = after is not None and after.word and "measure-cue" not in after.senses
+            if self._like_year(number) and not counted:
+                return False
+            if before is not None and before.text == "-" and first.glued and before.glued:
+                # "Covid-19", "M-19-23"
+                word, sign = self._unit(number.first - 2), self._unit(number.first - 3)
+                if word is not None and word.word and not word.is_("measure-cue", "range"):
+                    return False
+                if word is not None and word.glued and sign is not None and sign.text == "-":
+                    return False
+            if (
+                self._like_year(number)
+                and not self.measured
+                and self._compared(number.first) is None
+            ):
+                return False
+            if (
+                after is not None
+                and self._like_year(number)
+                and after.is_("measure-cue", "measured")
+            ):
+                return False
+        named = before is not None and before.is_("measure-cue", "reference")
+        if named and before is not None and not before.is_("measure-cue", "tie", "stop"):
+            return False
+        if any(
+            self._is(index, "measure-cue", "age")
+            for index in (number.first - 1, number.first - 2, number.stop, number.stop + 1)
+        ):
+            return False
+        if after is not None and after.text == "-" and self._aged(number.stop):
+            return False
+        if before is not None and before.text == "-" and self._aged(number.first - 1):
+            return False
+        # "3 and 4 year olds"
+        tied = after is not None and after.is_("measure-cue", "and", "range")
+        follow = self._unit(number.stop + 1)
+        return not (
+            tied
+            and follow is not None
+            and follow.digits
+            and self._is(number.stop + 2, "measure-cue", "age")
+        )
+
+    def _hyphened(self, number: Counted) -> bool:
+        """Whether a word is tied to the number by a hyphen: "12-month"."""
+        behind = self._unit(number.stop + 1)
+        return behind is not None and behind.glued and behind.word
+
+    def _aged(self, hyphen: int) -> bool:
+        """Whether the numbers at both sides of a hyphen are ages."""
+        places = range(max(hyphen - 3, 0), min(hyphen + 5, len(self.units)))
+        return any(self.units[index].is_("measure-cue", "age") for index in places)
+
+    def _back(self, index: int) -> int:
+        """Return the position before words that tie a cue to its number."""
+        for _ in range(3):
+            unit = self._unit(index)
+            if unit is None or not unit.is_("measure-cue", "tie", "target", "about"):
+                break
+            if unit.senses.keys() & {"comparator"} or unit.is_("measure-cue", "to", "by", "from"):
+                break
+            index -= 1
+        return index
+
+    def _compared(self, index: int) -> tuple[str, int] | None:
+        """Return comparator and first unit of the words right before a number."""
+        place = self._back(index - 1)
+        unit = self._unit(place)
+        if unit is None:
+            return None
+        for code, comparator in COMPARATORS.items():
+            if unit.is_("comparator", code):
+                before = self._unit(place - 1)
+                if before is not None and before.is_("comparator", "maintain"):
+                    return comparator, place - 1
+                return comparator, place
+        if unit.is_("measure-cue", "to"):
+            place -= 1
+        if self._is(place, "comparator", "maintain"):
+            return "maintain", place
+        return None

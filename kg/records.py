@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from sys import intern
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -41,4 +42,7 @@ def text_of(term: Term | None) -> str | None:
         return None
     if isinstance(term, ox.Triple):
         return str(term)
+    if isinstance(term, ox.NamedNode):
+        # The same few IRIs stand in very many rows: each is held once.
+        return intern(term.value)
     return str(term) if isinstance(term, ox.BlankNode) else term.value

@@ -24,18 +24,21 @@ class NameIndex:
         answer = run_named(store, page_query("names"))
         assert isinstance(answer, Answer)
         found: dict[str, Named] = {}
+        kinds: dict[frozenset[str], frozenset[str]] = {}
         for iri, name, sort, kind, graph in answer.rows:
             key = str(text_of(iri))
             thing = found.setdefault(key, Named(key))
-            thing.classes.add(str(text_of(kind)))
+            classes = thing.classes | {str(text_of(kind))}
+            # Very many things are of few sets of classes: each is held once.
+            thing.classes = kinds.setdefault(classes, classes)
             thing.graph = str(text_of(graph))
             match text_of(sort):
                 case "name":
                     thing.name = str(text_of(name))
                 case "alias":
-                    thing.aliases.add(str(text_of(name)))
+                    thing.aliases |= {str(text_of(name))}
                 case _:
-                    thing.numbers.add(str(text_of(name)))
+                    thing.numbers |= {str(text_of(name))}
         # What has a number and no name is a term of a list: pages tell of it by other means.
         self.things = {iri: thing for iri, thing in found.items() if thing.name or thing.aliases}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 _ORG = "http://www.w3.org/ns/org#"
 _CIVIC = "https://w3id.org/civicthread/ns#"
@@ -32,9 +32,9 @@ class Named:
 
     iri: str
     name: str = ""
-    aliases: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    classes: set[str] = field(default_factory=set)
+    aliases: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
     graph: str = ""
 
     def is_a(self, kind: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from sys import intern
 
 import pyoxigraph as ox
 
@@ -88,9 +87,7 @@ def list_ties(store: Store) -> tuple[Tie, ...]:
     """Return every tie of a store, by partner, span, activity and engagement."""
     found = []
     for row in rows(store, "participations"):
-        # The same few thousand IRIs stand in all rows: each is held once.
-        held = (intern(str(text)) for text in texts(row))
-        values = dict(zip(_COLUMNS, held, strict=True))
+        values = dict(zip(_COLUMNS, map(str, texts(row)), strict=True))
         values["sureness"] = _notation(values["sureness"])
         is_cross_cutting = values.pop("directness") == _CROSS_CUTTING
         found.append(Tie(**values, is_cross_cutting=is_cross_cutting))

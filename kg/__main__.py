@@ -7,11 +7,12 @@ installed `kg` both begin here.
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
 import kg.cli
-import web.commands
+import web.commands.actions
 from kg.cli.failure import report_failure
 from kg.cli.group import PackageGroup
 from kg.version import __version__
@@ -30,8 +31,14 @@ def cli(ctx: click.Context) -> None:
 
     Exit codes: 0 fine, 1 the data have violations, 2 wrong use, 3 anything else.
     """
+    ctx.obj = _keep_pages
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+def _keep_pages(release: Any) -> None:
+    """Keep the main pages with a release; the library's `build` can not know the browser."""
+    web.commands.actions.prepare.keep_main_pages(release)
 
 
 def main() -> None:

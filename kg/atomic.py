@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from kg.errors import ReleaseError
+
+# How often a lock that is waited for is tried.
+_LOOK_S = 0.5
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -45,17 +49,27 @@ def sync_folder(path: Path) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, wait: bool = False) -> Iterator[None]:
     """Hold a lock that the system lets go of when the process ends, however it ends.
+
+    Args:
+        path: The file that stands for the lock; it is made where it is not there.
+        wait: Wait until another process lets go of it.
 
     Raises:
         ReleaseError: Another process holds it.
     """
     with path.open("ab") as file:
-        try:
-            _lock(file.fileno())
-        except OSError as err:
-            raise ReleaseError(f"{path.parent}: another build is at work here; wait") from err
+        while True:
+            try:
+                _lock(file.fileno())
+                break
+            except OSError as err:
+                if not wait:
+                    raise ReleaseError(
+                        f"{path.parent}: another build is at work here; wait"
+                    ) from err
+                time.sleep(_LOOK_S)
         yield
 
 

@@ -65,7 +65,7 @@ def add_release(folder: ReleaseFolder, quads: Iterable[ox.Quad], base: str = BAS
     inputs = Inputs({}, "a test", hashlib.sha256(lines.encode()).hexdigest())
     folder.path.mkdir(parents=True, exist_ok=True)
     staging = folder.new_staging(inputs.digest)
-    _, digest = write_release(staging, inputs, base, graphs, {})
+    digest = write_release(staging, inputs, base, graphs, {}).digest
     name = folder.next_name(inputs.digest)
     folder.adopt(staging, name)
     folder.make_current(Pointer(name, digest))

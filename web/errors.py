@@ -23,6 +23,7 @@ from web.formats import HTML, chosen_format, split_suffix
 from web.misspelt import STATUS as MISSPELT
 from web.misspelt import is_for_people, keep_form, parameter_of
 from web.negotiation import release
+from web.shelves import BeingMadeError
 from web.withdrawn import answer_withdrawn
 
 _LOG = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ _STATUS: tuple[tuple[type[KGError], int], ...] = (
     (UsageError, 400),
     (NotAcceptableFormError, 406),
     (TooBusyError, 503),
+    (BeingMadeError, 503),
     (BrokenDataError, 503),
     (EndpointDownError, 503),
     (EndpointError, 502),
@@ -61,6 +63,7 @@ _STORE_SENTENCE = (
     "The pages are made from a database on another computer, and it does not answer just now. "
     "Nothing is lost. Try again in a moment."
 )
+_BEING_MADE = "This is being made just now"
 OWN_FAULT = "The fault is ours, not yours. Try again in a moment; the data are safe."
 
 
@@ -81,6 +84,8 @@ def answer_errors(app: Flask) -> None:
             _LOG.error("%s: %s", request.path, err)
         if isinstance(err, EndpointError):
             return _store_away(err, status)
+        if isinstance(err, BeingMadeError):
+            return _being_made(err, status)
         if isinstance(err, UnknownThingError):
             gone = answer_withdrawn(err.text)
             if gone is not None:
@@ -131,6 +136,13 @@ def _store_away(err: EndpointError, status: int) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if isinstance(err, EndpointDownError):
         response.headers["Retry-After"] = str(err.retry_after)
+    return response
+
+
+def _being_made(err: BeingMadeError, status: int) -> Response:
+    response = _answer(status, str(err), title=_BEING_MADE)
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Retry-After"] = str(err.retry_after)
     return response
 
 

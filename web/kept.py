@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
@@ -36,6 +37,16 @@ class KeptPage:
     def size(self) -> int:
         """Return about how many bytes it takes."""
         return len(self.body) + sum(len(name) + len(value) for name, value in self.headers)
+
+    @classmethod
+    def read(cls, written: bytes) -> KeptPage:
+        """Return a page from what `written` gave: a line with the headers, then the body."""
+        head, _, body = written.partition(b"\n")
+        return cls(tuple((name, value) for name, value in json.loads(head)), body)
+
+    def written(self) -> bytes:
+        """Return the page as one text, to be kept in a file."""
+        return json.dumps(self.headers, ensure_ascii=False).encode() + b"\n" + self.body
 
 
 class _Answer(Protocol):

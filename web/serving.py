@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import logging
 import socket
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +13,14 @@ from waitress.server import BaseWSGIServer, create_server
 
 from kg.corrections import Box
 from kg.errors import KGError
-from kg.release import ReleaseFolder
+from kg.release import Release, ReleaseFolder
 from kg.store import Endpoint
 from kg.workers import Limits
 from web.at_once import answer_at_once
 from web.crowd import CrowdLimits
 from web.factory import create_app
 from web.logs import LogSettings, announce, logging_to_stderr
+from web.preparing import Preparing
 from web.releases import WatchedRelease
 from web.remote_release import RemoteSource
 from web.stopping import run_until_stopped
@@ -64,8 +64,17 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         watched = WatchedRelease(releases)
         release = watched()
         app = create_app(watched, Box(releases.path / "corrections"))
-        watched.prepare_with(partial(warm, app))
-        _run(app, host, port, f"{release.name}, {len(release.store):,} triples", settings)
+        preparing = Preparing(app, releases)
+
+        def make_ready(opened: Release) -> None:
+            preparing(opened)
+            warm(app, opened)
+
+        watched.prepare_with(make_ready)
+        try:
+            _run(app, host, port, f"{release.name}, {len(release.store):,} triples", settings)
+        finally:
+            preparing.close()
 
 
 def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:

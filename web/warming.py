@@ -15,7 +15,8 @@ from web.releases import Served
 def warm(app: Flask, release: Served) -> None:
     """Render the main pages of a release, and so read what is read once a release.
 
-    No visitor asks for them, so the log does not tell of them. A page that can not be rendered is
+    They are rendered though they lie ready (`web.shelves`): other pages need what they read. No
+    visitor asks for them, so the log does not tell of them. A page that can not be rendered is
     left to whoever asks for it.
     """
     with _no_collector():
@@ -23,6 +24,7 @@ def warm(app: Flask, release: Served) -> None:
             # As browsers ask: the next visitor finds the page kept.
             with app.test_request_context(room.address, headers={"Accept": "text/html"}):
                 g.release = release
+                g.renders_anew = True
                 app.full_dispatch_request()
 
 

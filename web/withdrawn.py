@@ -15,6 +15,7 @@ from web.accept import accept_of
 from web.formats import HTML, chosen_format, split_suffix
 from web.negotiation import release
 from web.releases import Served, WatchedRelease
+from web.shelves import is_being_prepared
 
 STATUS = 410
 
@@ -78,7 +79,7 @@ def live_feed() -> LiveFeed | None:
 def answer_withdrawn(iri: str) -> Response | None:
     """Return the answer for a thing that is gone; None where nothing is known of it."""
     live = live_feed()
-    if live is None:
+    if live is None or is_being_prepared():
         return None
     withdrawn: Withdrawn = current_app.extensions.setdefault("civic_withdrawn", Withdrawn(live))
     found = withdrawn.find(iri, release())

@@ -8,7 +8,7 @@ server and plain files give the same bytes at the same addresses.
 from kg.catalog.counts import ALL, Counts, counts_of
 from kg.catalog.datasets import Dataset, find_dataset, list_datasets
 from kg.catalog.dcat import ABOUT, TITLE, catalogue_quads
-from kg.catalog.dumps import dump_files, files_of, whole_files
+from kg.catalog.dumps import dump_files, files_of, keep_dumps, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.house import page_paths, robots_txt, security_txt, sitemap_files
 from kg.catalog.open_data import data_json
@@ -57,6 +57,7 @@ __all__ = [
     "find_dataset",
     "holdings",
     "holdings_answer",
+    "keep_dumps",
     "list_datasets",
     "own_graphs",
     "page_paths",

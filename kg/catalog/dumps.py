@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType
 
 import pyoxigraph as ox
@@ -16,8 +19,11 @@ from kg.exporting import write_quads
 from kg.formats import BY_SUFFIX
 from kg.labels.once import once_per_store
 from kg.neighbours import NeighbourFile, neighbour_files
+from kg.release import Release
+from kg.release.kept import Shelf, key_of, open_shelf, write_shelf
 from kg.store import MemoryStore, Store
 
+_SHELF = "dumps"
 SUMS = "/dumps/SHA256SUMS"
 WHOLE = "/dumps/civicthread"
 _NEIGHBOURS = {
@@ -38,13 +44,58 @@ _OF_THE_WHOLE = ("nq", "trig")
 def dump_files(release: Published) -> Mapping[str, DumpFile]:
     """Return every file that can be taken away, by its address, in order.
 
-    The bytes are made when they are first asked for, and then kept as long as the release is.
+    The bytes lie ready beside the release (`keep_dumps`). Where they do not, they are made when
+    they are first asked for, and then kept as long as the release is.
     """
     kept = _kept(release.store)
     base = base_of(release)
-    if base not in kept:
-        kept[base] = MappingProxyType(_list_files(release))
-    return kept[base]
+    shelf = _shelf_of(release)
+    found = kept.get((base, shelf is not None))
+    if found is None:
+        listed = _list_files(release)
+        found = MappingProxyType(_ready(listed, shelf) if shelf else listed)
+        kept[(base, shelf is not None)] = found
+    return found
+
+
+def keep_dumps(release: Release) -> None:
+    """Make every file, and put it beside the release, for whoever opens that.
+
+    Raises:
+        OSError: The release's folder can not be written.
+    """
+    write_shelf(release.path, _SHELF, key_of(), _made(_list_files(release)))
+
+
+def _made(files: Mapping[str, DumpFile]) -> Iterator[tuple[str, bytes]]:
+    """Yield the bytes of each file, and last the sums of all, making each but once."""
+    sums = ""
+    for file in files.values():
+        if file.path != SUMS:
+            content = file.make()
+            sums += _sum(hashlib.sha256(content).hexdigest(), file.name)
+            yield file.path, content
+    yield SUMS, sums.encode()
+
+
+def _ready(files: Mapping[str, DumpFile], shelf: Shelf) -> dict[str, DumpFile]:
+    def reader(file: DumpFile) -> Callable[[], bytes]:
+        def read() -> bytes:
+            content = shelf.read(file.path)
+            return file.make() if content is None else content  # it was damaged since
+
+        return read
+
+    held = shelf.files
+    return {
+        path: replace(file, make=reader(file), known=held[path]) if path in held else file
+        for path, file in files.items()
+    }
+
+
+def _shelf_of(release: Published) -> Shelf | None:
+    path = getattr(release, "path", None)
+    return open_shelf(path, _SHELF, key_of()) if isinstance(path, Path) else None
 
 
 def files_of(release: Published, dataset: Dataset) -> tuple[DumpFile, ...]:
@@ -64,7 +115,7 @@ def whole_files(release: Published) -> tuple[DumpFile, ...]:
 
 
 @once_per_store
-def _kept(_store: Store) -> dict[str, Mapping[str, DumpFile]]:
+def _kept(_store: Store) -> dict[tuple[str, bool], Mapping[str, DumpFile]]:
     return {}
 
 
@@ -73,11 +124,14 @@ def _list_files(release: Published) -> dict[str, DumpFile]:
     listed = dict(sorted(listed.items()))
 
     def sums() -> bytes:
-        lines = (f"{file.sha256}  {file.name}\n" for file in listed.values())
-        return "".join(lines).encode()
+        return "".join(_sum(file.sha256, file.name) for file in listed.values()).encode()
 
     title = "The SHA-256 of every file, to check them with"
     return listed | {SUMS: DumpFile(SUMS, "text/plain", title, "SHA256SUMS", sums)}
+
+
+def _sum(sha256: str, name: str) -> str:
+    return f"{sha256}  {name}\n"
 
 
 def _data_files(release: Published) -> Iterator[DumpFile]:

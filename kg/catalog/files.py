@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
+from kg.release.kept import KeptFile
+
 
 @dataclass(frozen=True)
 class DumpFile:
@@ -18,7 +20,8 @@ class DumpFile:
         `path` is its address on this host, such as `/dumps/hub.ttl`; `title` says in words what
         it is, and `form` in which form. `graph` is the IRI of the one named graph it holds and
         `plan` that of the plan it is about, each empty where there is none. `conforms_to` is the
-        IRI of the standard, if it has one.
+        IRI of the standard, if it has one. `known` are the size and the checksum of what lies ready
+        already, which `make` then only reads.
     """
 
     path: str
@@ -29,6 +32,7 @@ class DumpFile:
     graph: str = ""
     plan: str = ""
     conforms_to: str = ""
+    known: KeptFile | None = None
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def __call__(self) -> bytes:
@@ -37,7 +41,7 @@ class DumpFile:
 
     def read(self) -> bytes:
         """Return the file's bytes, the same every time."""
-        return zlib.decompress(self._kept[0])
+        return self.make() if self.known else zlib.decompress(self._kept[0])
 
     @property
     def name(self) -> str:
@@ -52,12 +56,12 @@ class DumpFile:
     @property
     def size(self) -> int:
         """Return the number of bytes."""
-        return self._kept[1]
+        return self.known.size if self.known else self._kept[1]
 
     @property
     def sha256(self) -> str:
         """Return the SHA-256 of the bytes, in hexadecimal."""
-        return self._kept[2]
+        return self.known.sha256 if self.known else self._kept[2]
 
     @property
     def _kept(self) -> tuple[bytes, int, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,6 +17,10 @@ from kg.cli.options import base_option, release_option, sources_option, table_op
 @base_option
 @sources_option
 @table_option
-def build(release_dir: Path | None, base: str, root: Path | None, form: str) -> None:
+@click.pass_obj
+def build(
+    keep: Callable[[Any], None] | None, release_dir: Path | None, base: str, root: Path | None,
+    form: str,
+) -> None:  # fmt: skip
     """Make a release of the sources, or reuse it if nothing has changed."""
-    actions.build.build_and_tell(release_dir, base, root, form)
+    actions.build.build_and_tell(release_dir, base, root, form, keep)

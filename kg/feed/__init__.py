@@ -10,6 +10,7 @@ from kg.feed.client import replay
 from kg.feed.errors import FeedError
 from kg.feed.event_stream import Feed, Step
 from kg.feed.files import FORMS, feed_files
+from kg.feed.kept import keep_feed
 from kg.feed.live import LiveFeed, feed_of_folder
 from kg.feed.members import digest_of, hash_of, things_of
 from kg.feed.pages import FeedPage, feed_page
@@ -43,6 +44,7 @@ __all__ = [
     "feed_of_release",
     "feed_page",
     "hash_of",
+    "keep_feed",
     "members_answer",
     "read_feed",
     "replay",

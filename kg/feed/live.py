@@ -7,6 +7,7 @@ from threading import Lock
 
 from kg.errors import KGError, ReleaseError
 from kg.feed.event_stream import Feed, Step
+from kg.feed.kept import feed_key, kept_feed
 from kg.feed.versions import Released, State, described, make_step, number_of, state_from
 from kg.release import ReleaseFolder, open_release
 
@@ -52,8 +53,9 @@ class _Progress:
 class LiveFeed:
     """The feed of a folder: each call looks at the history and reads only what is new in it.
 
-    It follows the order in which releases were made current. One that is gone from the folder, is
-    damaged or has another base is left out, and the differences go over it.
+    Where it lies ready in the folder (`kg.feed.kept`), it is only opened. It follows the order in
+    which releases were made current. One that is gone from the folder, is damaged or has another
+    base is left out, and the differences go over it.
     """
 
     def __init__(self, folder: ReleaseFolder) -> None:
@@ -62,6 +64,7 @@ class LiveFeed:
         self._progress: _Progress | None = None
         self._here: frozenset[str] = frozenset()
         self._feed: Feed | None = None
+        self._ready: tuple[str, Feed | None] = ("", None)
 
     def __call__(self, served: Released | None = None) -> Feed:
         """Return the feed as it stands.
@@ -75,6 +78,9 @@ class LiveFeed:
         """
         with self._lock:
             served = served or open_release(self._folder)
+            ready = self._look(served)
+            if ready is not None:
+                return ready
             history, here = self._folder.history(), frozenset(self._folder.list())
             progress = self._progress
             if progress is None or not self._goes_on(progress, served, history, here):
@@ -93,6 +99,9 @@ class LiveFeed:
         if not self._lock.acquire(blocking=False):
             return None
         try:
+            ready = self._look(served)
+            if ready is not None:
+                return ready
             progress, history = self._progress, self._folder.history()
             is_current = (
                 progress is not None
@@ -102,6 +111,13 @@ class LiveFeed:
             return self._feed if is_current else None
         finally:
             self._lock.release()
+
+    def _look(self, served: Released) -> Feed | None:
+        """Return the feed up to a release as it lies in the folder, the same one each time."""
+        key = feed_key(self._folder, served)
+        if self._ready[0] != key or self._ready[1] is None:
+            self._ready = (key, kept_feed(self._folder, served, key))
+        return self._ready[1]
 
     def _goes_on(
         self,

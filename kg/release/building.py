@@ -20,7 +20,7 @@ from kg.release.inputs import Inputs, read_inputs
 from kg.release.joining import join_harvested
 from kg.release.loading import load_asserted
 from kg.release.manifest import SEVERITIES, HarvestedEntry, Manifest
-from kg.release.opening import verify_release
+from kg.release.opening import Release, verify_release
 from kg.release.places import CATALOG, HUB, INFERRED, check_base, graph_iri
 from kg.release.writing import write_release
 from kg.rules import derive_from
@@ -29,6 +29,7 @@ from kg.terms import BASE
 from kg.validate import Finding, checks_graphs, load_shapes, validate_release
 
 Progress = Callable[[str], None]
+Keep = Callable[[Release], None]
 Triples = tuple[ox.Triple, ...]
 _SHOWN_VIOLATIONS = 5
 
@@ -49,6 +50,7 @@ def build(
     *,
     base: str = BASE,
     progress: Progress = lambda _: None,
+    keep: Keep | None = None,
 ) -> Built:
     """Make a release of the sources and make it current, unless it is so already.
 
@@ -59,6 +61,8 @@ def build(
         folder: Where releases are kept; the current one stays open to readers until the end.
         base: Where IRIs of things, documents and graphs live.
         progress: Told in a few words what is being done, before it is.
+        keep: Puts what is made of a release once beside it (`kg.release.kept`), before readers
+            see the release.
 
     Raises:
         LoadError: A source file can not be read as what it should be, or what was harvested
@@ -80,7 +84,7 @@ def build(
         if read_inputs(sources, base, folder.harvested) != inputs:
             raise ReleaseError(f"{sources.root}: a file changed during the build; build again")
         progress("writing the release")
-        return _write(folder, inputs, asserted, held, graphs, findings)
+        return _write(folder, inputs, asserted, held, graphs, findings, keep)
 
 
 def _current_of(folder: ReleaseFolder, inputs: Inputs) -> Built | None:
@@ -155,22 +159,25 @@ def _write(
     held: Sequence[HeldSource],
     graphs: Mapping[str, Triples],
     findings: Sequence[Finding],
+    keep: Keep | None,
 ) -> Built:
     try:
         staging = folder.new_staging(inputs.digest)
         harvested = {each.slug: _harvested_entry(asserted.base, each, graphs) for each in held}
-        manifest, digest = write_release(
+        written = write_release(
             staging, inputs, asserted.base, graphs, _by_severity(findings), harvested
         )
         name = folder.next_name(inputs.digest)
+        if keep is not None:
+            keep(Release(name, staging, written.manifest, written.store))
         folder.adopt(staging, name)
-        folder.make_current(Pointer(name, digest))
+        folder.make_current(Pointer(name, written.digest))
     except OSError as err:
         raise ReleaseError(
             f"{folder.path}: the release could not be written: {err.strerror or err}; "
             "the one before is untouched"
         ) from err
-    return Built(name, folder.releases / name, manifest, reused=False)
+    return Built(name, folder.releases / name, written.manifest, reused=False)
 
 
 def _harvested_entry(base: str, held: HeldSource, graphs: Iterable[str]) -> HarvestedEntry:

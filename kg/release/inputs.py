@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
-from kg.errors import LoadError
 from kg.release.harvested import harvested_files
 from kg.release.places import list_source_files
+from kg.release.program import CODE, digest_of, file_digest
 from kg.sources import Sources
-from kg.version import __version__
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The code that a build runs; a change to it can change a release.
@@ -25,7 +23,6 @@ _PROGRAM = (
     "namespaces.py",
     "terms.py",
 )
-_ENGINES = ("pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,30 +48,14 @@ def read_inputs(sources: Sources, base: str, harvested: Path | None = None) -> I
     paths = {file.name: file.path for file in list_source_files(sources)}
     paths |= {f"shapes/{path.name}": path for path in sources.shapes.glob("*.ttl")}
     paths |= harvested_files(harvested) if harvested else {}
-    files = {name: _digest(paths[name]) for name in sorted(paths)}
-    program = _program_digest()
+    files = {name: file_digest(paths[name]) for name in sorted(paths)}
+    program = digest_of(_PACKAGE, _program_files())
     parts = [base, program, *(f"{name} {digest}" for name, digest in files.items())]
     return Inputs(files, program, hashlib.sha256("\n".join(parts).encode()).hexdigest())
-
-
-def _program_digest() -> str:
-    engines = [f"{name} {version(name)}" for name in _ENGINES]
-    parts = [f"kg {__version__}", *engines]
-    for path in _program_files():
-        name = path.relative_to(_PACKAGE).as_posix()
-        parts.append(f"{name} {_digest(path)}")
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _program_files() -> list[Path]:
     found = [_PACKAGE / name for name in _PROGRAM if name.endswith(".py")]
     for name in _PROGRAM:
-        found += [p for p in (_PACKAGE / name).rglob("*") if p.suffix in {".py", ".rq"}]
-    return sorted(found)
-
-
-def _digest(path: Path) -> str:
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as err:
-        raise LoadError(f"{path}: can not be read: {err.strerror or err}") from err
+        found += [p for p in (_PACKAGE / name).rglob("*") if p.suffix in CODE]
+    return found

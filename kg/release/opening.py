@@ -61,6 +61,17 @@ def _opened(name: str, path: Path, manifest: Manifest) -> Release:
     return Release(name, path, manifest, store)
 
 
+def current_path(folder: ReleaseFolder) -> Path:
+    """Return the folder of the current release, every file of it checked and nothing loaded.
+
+    Raises:
+        ReleaseError: As in `open_release`.
+    """
+    _, path, manifest = _find(folder, None)
+    _checked_dataset(path, manifest)
+    return path
+
+
 def verify_release(folder: ReleaseFolder, name: str | None = None) -> Manifest:
     """Check every file of a release without loading it, and return its manifest.
 

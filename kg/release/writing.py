@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -29,10 +30,20 @@ from kg.release.manifest import (
 )
 from kg.release.opening import load_dataset
 from kg.release.places import CHECKS, VOCABULARY, graph_iri
+from kg.store import MemoryStore
 from kg.terms import NS, PREFIXES
 
 Triples = tuple[ox.Triple, ...]
 _VERSION_INFO = PREFIXES["owl"] + "versionInfo"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: the manifest, its SHA-256, and a store of the data set as it was read."""
+
+    manifest: Manifest
+    digest: str
+    store: MemoryStore
 
 
 def write_release(
@@ -42,8 +53,8 @@ def write_release(
     graphs: Mapping[str, Triples],
     findings: dict[str, int],
     harvested: Mapping[str, HarvestedEntry] | None = None,
-) -> tuple[Manifest, str]:
-    """Write the dataset, the report and the manifest; return the manifest and its SHA-256.
+) -> Written:
+    """Write the dataset, the report and the manifest.
 
     Shape:
         The same graphs give the same bytes: quads are sorted, and neither the clock nor a
@@ -55,6 +66,8 @@ def write_release(
     checks = graph_iri(base, CHECKS) + "/"
     report = {t for graph, held in graphs.items() if graph.startswith(checks) for t in held}
     contents = {DATASET: _compressed(_lines(graphs)), REPORT: write_triples(report, "ttl")}
+    # A store folds literals that differ in writing alone (1.5 and 1.50), so it does the counting.
+    store = load_dataset(contents[DATASET], Path(DATASET))
     manifest = Manifest(
         format=FORMAT,
         base=base,
@@ -62,7 +75,7 @@ def write_release(
         program=inputs.program,
         digest=inputs.digest,
         inputs=inputs.files,
-        quads=_count_loaded(contents[DATASET]),
+        quads=len(store),
         graphs={graph: count_graph(triples) for graph, triples in graphs.items()},
         counts=count_things(graphs),
         findings=findings,
@@ -75,7 +88,7 @@ def write_release(
     for name, content in contents.items():
         write_synced(folder / name, content)
     sync_folder(folder)
-    return manifest, hashlib.sha256(written).hexdigest()
+    return Written(manifest, hashlib.sha256(written).hexdigest(), store)
 
 
 def _lines(graphs: Mapping[str, Triples]) -> list[bytes]:
@@ -88,11 +101,6 @@ def _compressed(lines: Iterable[bytes]) -> bytes:
     with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0, compresslevel=6) as file:
         file.writelines(lines)
     return out.getvalue()
-
-
-def _count_loaded(dataset: bytes) -> int:
-    # A store folds literals that differ in writing alone (1.5 and 1.50), so it does the counting.
-    return len(load_dataset(dataset, Path(DATASET)))
 
 
 def _ontology_version(vocabulary: Triples) -> str:

@@ -1,3 +1,3 @@
 """The browser's commands of `kg`, beside the library's own (`kg.cli`) and in the same way."""
 
-COMMANDS = ("publish", "run", "serve")
+COMMANDS = ("prepare", "publish", "run", "serve")

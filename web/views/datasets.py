@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+import pyoxigraph as ox
 from flask import Blueprint, Response, abort, render_template, request
 from flask.blueprints import BlueprintSetupState
 
@@ -12,6 +13,7 @@ from kg.catalog import Dataset
 from kg.errors import NotFoundError
 from web.formats import FORMATS, split_suffix
 from web.negotiation import Contents, arguments, base, known_suffix, publication, release, respond
+from web.shelves import wait_for_prepared
 from web.signposts import CATALOGUE, DATASET, LINKSET, Signpost, Signposts
 
 blueprint = Blueprint("datasets", __name__)
@@ -34,7 +36,7 @@ def catalogue_page(suffix: str | None = None) -> Response:
     _check(suffix)
     contents = Contents(
         page=_catalogue_html,
-        quads=lambda: catalog.catalogue_quads(release(), publication()),
+        quads=_catalogue_quads,
         table=lambda: catalog.datasets_answer(release(), publication()),
     )
     return respond("/catalog", suffix, contents, signs=_catalogue_signs())
@@ -57,6 +59,7 @@ def void_page(suffix: str | None = None) -> Response:
     """How many triples of which classes and properties each dataset holds."""
     arguments()
     _check(suffix)
+    wait_for_prepared()
     contents = Contents(
         page=lambda: render_template("void.html", page=catalog.holdings(release())),
         quads=lambda: catalog.void_quads(release(), publication()),
@@ -74,6 +77,7 @@ def graph_page(name: str) -> Response:
     held = catalog.find_dataset(release(), f"{base()}/graph/{tail}")
     if held is None:
         raise NotFoundError(f"no graph is called {tail[:80]!r}; /catalog lists them all")
+    wait_for_prepared()
     store = release().store
     contents = Contents(
         page=lambda: _graph_html(held), quads=lambda: store.quads(held.iri), keeps_graphs=True
@@ -109,6 +113,11 @@ def _graph_signs(held: Dataset) -> Signposts:
     )
     known = tuple(link for link in links if link.address)
     return Signposts(known, lambda: catalog.schema_dataset(release(), publication(), held))
+
+
+def _catalogue_quads() -> tuple[ox.Quad, ...]:
+    wait_for_prepared()  # it tells the size of each file
+    return catalog.catalogue_quads(release(), publication())
 
 
 def _catalogue_html() -> str:

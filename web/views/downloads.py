@@ -20,6 +20,7 @@ from web.negotiation import (
     release,
     respond,
 )
+from web.shelves import wait_for_prepared
 from web.signposts import Signpost, Signposts
 
 blueprint = Blueprint("downloads", __name__)
@@ -32,6 +33,7 @@ _GZIP = "application/gzip"
 def dumps_page(suffix: str | None = None) -> Response:
     """Every file, with its size and its checksum."""
     arguments()
+    wait_for_prepared()
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
     contents = Contents(
@@ -46,6 +48,7 @@ def dumps_page(suffix: str | None = None) -> Response:
 def dump(name: str) -> Response:
     """One file, whole or in part."""
     arguments()
+    wait_for_prepared()
     file = catalog.dump_files(release()).get(f"/dumps/{name}")
     if file is None:
         raise NotFoundError(f"no file is called {name[:80]!r}; /dumps lists them all")
@@ -63,6 +66,7 @@ def dump(name: str) -> Response:
 def data_json() -> Response:
     """The catalogue as a national portal harvests it."""
     arguments()
+    wait_for_prepared()
     return _sent(catalog.data_json(release(), publication()), "application/json")
 
 
@@ -71,6 +75,7 @@ def data_json() -> Response:
 def sitemap(number: int = 0) -> Response:
     """The address of every page."""
     arguments()
+    wait_for_prepared()
     name = f"/sitemap-{number}.xml" if number else "/sitemap.xml"
     found = catalog.sitemap_files(release()).get(name)
     if found is None:

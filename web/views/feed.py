@@ -11,6 +11,7 @@ from kg.feed.writing import root_quads
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 from web.releases import Served
+from web.shelves import wait_for_prepared
 from web.withdrawn import live_feed
 
 blueprint = Blueprint("feed", __name__)
@@ -61,6 +62,7 @@ def _feed() -> feeds.Feed:
     """Return the feed of the folder that is served, or of the release where there is no folder."""
     known = current_app.extensions
     found = known.get("civic_feed")  # that of a published folder, whose older releases are gone
+    wait_for_prepared()
     live = live_feed() if found is None else None
     if live is not None:
         found = live(release())

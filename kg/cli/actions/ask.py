@@ -8,12 +8,13 @@ from pathlib import Path
 import click
 
 from kg.asking import LISTED, ask, listed_questions
-from kg.cli.actions.opening import current_release
 from kg.errors import QueryError
 from kg.exporting import write_answer, write_table
 from kg.lookup import NameIndex
 from kg.queries import NamedQuery, find_question
 from kg.records import Answer
+from kg.release import ReleaseFolder, open_release
+from kg.release.answers import kept_answer
 
 
 def list_all(form: str) -> None:
@@ -26,12 +27,22 @@ def ask_here(name: str, params: tuple[str, ...], form: str, release_dir: Path | 
     """Print the answer of the current release."""
     question = find_question(name)
     given = given_values(question, params)
-    store = current_release(release_dir).store
-    index = NameIndex(store)
-    answer = ask(store, question, given, index)
+    answer, names = answered(question, given, ReleaseFolder.find(release_dir))
     if form == "table":
         click.echo(f"{question.title}: {question.summary}", err=True)
-    click.echo(told(question, answer, form, index.names), nl=False)
+    click.echo(told(question, answer, form, names), nl=False)
+
+
+def answered(
+    question: NamedQuery, given: Mapping[str, str], folder: ReleaseFolder
+) -> tuple[Answer, Mapping[str, str]]:
+    """Return the answer of the current release, and names by IRI: kept ones without values."""
+    kept = None if given else kept_answer(folder, question)
+    if kept is not None:
+        return kept.answer, kept.names
+    store = open_release(folder).store
+    index = NameIndex(store)
+    return ask(store, question, given, index), index.names
 
 
 def told(question: NamedQuery, answer: Answer, form: str, names: Mapping[str, str]) -> str:

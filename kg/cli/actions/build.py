@@ -9,8 +9,9 @@ import click
 
 from kg.cli.actions.progress import Progress, shown_progress
 from kg.exporting import write_table
-from kg.release import ReleaseFolder
-from kg.release.building import Built, build
+from kg.release import Release, ReleaseFolder
+from kg.release.answers import keep_answers
+from kg.release.building import Built, Keep, build
 from kg.release.manifest import COUNTED, SEVERITIES
 from kg.sources import find_sources
 
@@ -18,20 +19,39 @@ _COLUMNS = ("what", "value")
 Rows = list[tuple[str, str | int | float]]
 
 
-def build_and_tell(release_dir: Path | None, base: str, root: Path | None, form: str) -> None:
-    """Make a release, or reuse it, and print its summary."""
+def build_and_tell(
+    release_dir: Path | None, base: str, root: Path | None, form: str, keep: Keep | None
+) -> None:
+    """Make a release, or reuse it, and print its summary; `keep` is as in `build_here`."""
     started = time.perf_counter()
     with shown_progress() as progress:
-        built = build_here(release_dir, base, root, progress)
+        built = build_here(release_dir, base, root, progress, keep)
     rows = [*_summary(built), ("seconds", round(time.perf_counter() - started, 1))]
     click.echo(write_table(form, _COLUMNS, rows), nl=False)
 
 
-def build_here(release_dir: Path | None, base: str, root: Path | None, progress: Progress) -> Built:
-    """Build the sources that were chosen into the folder that was chosen."""
+def build_here(
+    release_dir: Path | None,
+    base: str,
+    root: Path | None,
+    progress: Progress,
+    keep: Keep | None = None,
+) -> Built:
+    """Build the sources that were chosen into the folder that was chosen.
+
+    The answers of questions that need no value are kept with the release, and what `keep` keeps.
+    """
+
+    def keep_all(release: Release) -> None:
+        progress("answering the questions that need no value")
+        keep_answers(release)
+        if keep is not None:
+            progress("rendering the main pages")
+            keep(release)
+
     sources = find_sources(root)
     folder = ReleaseFolder.find(release_dir, sources)
-    return build(sources, folder, base=base, progress=progress)
+    return build(sources, folder, base=base, progress=progress, keep=keep_all)
 
 
 def _summary(built: Built) -> Rows:

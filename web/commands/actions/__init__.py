@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from kg.lazy import on_first_use
 
 if TYPE_CHECKING:
-    from web.commands.actions import publish, run, serve
+    from web.commands.actions import prepare, publish, run, serve
 else:
     __getattr__ = on_first_use(__name__)
 
-__all__ = ["publish", "run", "serve"]
+__all__ = ["prepare", "publish", "run", "serve"]

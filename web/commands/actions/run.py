@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from kg.asking import ask
+from kg.cli.actions.ask import answered
 from kg.cli.actions.build import build_here
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError
 from kg.exporting import write_answer
-from kg.lookup import NameIndex
 from kg.queries import find_question
 from kg.records import Answer
-from kg.release import ReleaseFolder, open_release
+from kg.release import ReleaseFolder
 from kg.sources import find_sources
 from web.commands.actions.serve import serve_release
 from web.logs import LogSettings
+from web.prepared import keep_main_pages
 
 _QUESTION = "partners-across"
 _ROWS = 10
@@ -29,7 +29,7 @@ def run(host: str, port: int, release_dir: Path | None, base: str, root: Path | 
     check_port(host, port)
     LogSettings.from_environment()  # what is wrong is told before minutes go into a build
     with shown_progress(always=True) as progress:
-        built = build_here(release_dir, base, root, progress)
+        built = build_here(release_dir, base, root, progress, keep_main_pages)
     folder = ReleaseFolder.find(release_dir, find_sources(root))
     click.echo(f"release {built.name}: {built.manifest['quads']:,} triples", err=True)
     click.echo(_first_answer(folder), nl=False)
@@ -57,11 +57,9 @@ def check_port(host: str, port: int) -> None:
 
 def _first_answer(folder: ReleaseFolder) -> str:
     question = find_question(_QUESTION)
-    store = open_release(folder).store
-    index = NameIndex(store)
-    answer = ask(store, question, {}, index)
+    answer, names = answered(question, {}, folder)
     short = Answer(answer.columns, answer.rows[:_ROWS])
-    table = write_answer(short, "table", names=index.names)
+    table = write_answer(short, "table", names=names)
     more = len(answer.rows) - len(short.rows)
     rest = f"… and {more:,} more: `kg ask {_QUESTION}`\n" if more > 0 else ""
     return f"{question.title}\n{question.summary}\n\n{table}{rest}\n"

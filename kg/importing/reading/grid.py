@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
 from kg.importing.reading.limits import Limits, RefusedError
@@ -54,36 +55,34 @@ class Grid:
         """Return the table, without empty rows and columns at its end.
 
         Raises:
-            RefusedError: There would be too many places.
+            RefusedError: There would be too many places, or merged cells lie over one another.
         """
         full = [place for place, cell in self._cells.items() if cell.text or cell.comment]
         rows = _kept({row for row, _ in full})
-        columns = _kept({column for _, column in full} | self._columns) if full else {}
-        if len(rows) * len(columns) > self._limits.cells:
+        columns = _kept({column for _, column in full} | self._columns) if full else []
+        places = len(rows) * len(columns)
+        if places > self._limits.cells:
             refuse_cells(self._limits)
         lines: list[list[Cell | None]] = [[EMPTY] * len(columns) for _ in rows]
+        covered = 0
         for (row, column), cell in self._cells.items():
-            if row in rows and column in columns and lines[rows[row]][columns[column]] is not None:
-                self._lay(lines, rows, columns, (row, column), cell)
+            top, left = bisect_left(rows, row), bisect_left(columns, column)
+            if rows[top : top + 1] != [row] or columns[left : left + 1] != [column]:
+                continue
+            if lines[top][left] is None:
+                continue
+            if cell.rows == 1 and cell.columns == 1:
+                lines[top][left] = cell
+                continue
+            bottom = bisect_right(rows, row + cell.rows - 1)
+            right = bisect_right(columns, column + cell.columns - 1)
+            covered += (bottom - top) * (right - left)
+            if covered > 2 * places:
+                raise RefusedError("holds merged cells that lie over one another")
+            for line in lines[top:bottom]:
+                line[left:right] = [None] * (right - left)
+            lines[top][left] = replace(cell, rows=bottom - top, columns=right - left)
         return Table(tuple(map(tuple, lines)), name, hidden, page)
-
-    @staticmethod
-    def _lay(
-        lines: list[list[Cell | None]],
-        rows: dict[int, int],
-        columns: dict[int, int],
-        place: tuple[int, int],
-        cell: Cell,
-    ) -> None:
-        top, left = rows[place[0]], columns[place[1]]
-        if cell.rows == 1 and cell.columns == 1:
-            lines[top][left] = cell
-            return
-        bottom = _last(rows, place[0], cell.rows)
-        right = _last(columns, place[1], cell.columns)
-        for line in lines[top : bottom + 1]:
-            line[left : right + 1] = [None] * (right + 1 - left)
-        lines[top][left] = replace(cell, rows=bottom + 1 - top, columns=right + 1 - left)
 
 
 def refuse_cells(limits: Limits) -> None:
@@ -93,19 +92,10 @@ def refuse_cells(limits: Limits) -> None:
     )
 
 
-def _kept(full: set[int]) -> dict[int, int]:
-    """Return the rows (or columns) that are kept, each with its number in the table."""
-    found: dict[int, int] = {}
-    before = -1
+def _kept(full: set[int]) -> list[int]:
+    """Return the numbers of the rows (or columns) that are kept, in order."""
+    found: list[int] = []
     for number in sorted(full):
-        for kept in (*range(before + 1, min(number, before + 1 + _RUN)), number):
-            found[kept] = len(found)
-        before = number
+        before = found[-1] if found else -1
+        found += [*range(before + 1, min(number, before + 1 + _RUN)), number]
     return found
-
-
-def _last(kept: dict[int, int], first: int, size: int) -> int:
-    """Return the number of the last one kept of so many from `first`, which is kept itself."""
-    if (last := kept.get(first + size - 1)) is not None:
-        return last
-    return max(number for at, number in kept.items() if first <= at < first + size)

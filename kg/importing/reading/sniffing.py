@@ -32,9 +32,9 @@ _REFUSED = (
 )
 _ODF = "application/vnd.oasis.opendocument."
 _HTML = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|div|h[1-6]|"
-    r"main|article|section|p|ul|ol|dl)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|table|div|h[1-6]|main|article|section"
+    r"|p|ul|ol|dl)\b",
+    re.IGNORECASE,
 )
 _XML = re.compile(r"\s*<(?:\?xml|[A-Za-z][\w.-]*:[A-Za-z]|!DOCTYPE)", re.IGNORECASE)
 _QUOTED_CELL = re.compile(r'(?:^|\t)"', re.MULTILINE)
@@ -112,7 +112,8 @@ def _text_kind(name: str, text: str) -> str:
         raise RefusedError("is no text, and no document that is known")
     if not text.strip():
         raise RefusedError("holds no text")
-    if _HTML.match(text):
+    start = _after_comments(text)
+    if _HTML.match(text, start):
         return "html"
     if _XML.match(text):
         if "urn:schemas-microsoft-com:office:spreadsheet" in text[:5000]:
@@ -133,6 +134,18 @@ def _text_kind(name: str, text: str) -> str:
     if "\t" not in text and looks_like_markdown(text):
         return "markdown"
     return "text"
+
+
+def _after_comments(text: str) -> int:
+    """Return where something other than space and comments begins."""
+    start = len(text) - len(text.lstrip())
+    while text.startswith("<!--", start):
+        end = text.find("-->", start)
+        if end < 0:
+            return len(text)
+        rest = text[end + 3 : end + 2003]
+        start = end + 3 + len(rest) - len(rest.lstrip())
+    return start
 
 
 def _is_report(text: str, separator: str) -> bool:

@@ -26,23 +26,27 @@ def read_delimited(name: str, data: bytes, limits: Limits) -> Document:
     separator = separator_of(text) or ","
     if text[:5].lower() == "sep=" + separator:  # a line for Excel alone
         text = text.partition("\n")[2]
-    for number, row in enumerate(rows_of(text, separator, limits)):
+    for number, (line, row) in enumerate(rows_of(text, separator, limits)):
         for column, cell in enumerate(row):
             if written := tidy(cell):
-                grid.put(number, column, Cell(written, line=number + 1))
+                grid.put(number, column, Cell(written, line=line))
     return Document(name, "csv", (grid.table(),))
 
 
-def rows_of(text: str, separator: str, limits: Limits) -> Iterator[list[str]]:
-    """Give the rows of delimited text, quotes and line breaks in cells undone.
+def rows_of(text: str, separator: str, limits: Limits) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of delimited text, quotes and line breaks in cells undone, with their lines.
 
     Raises:
         RefusedError: A cell is too long.
     """
     csv.field_size_limit(limits.cell_characters)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").splitlines(True)
+    reader = csv.reader(lines, delimiter=separator)
+    line = 1
     try:
-        yield from csv.reader(lines, delimiter=separator)
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
     except csv.Error as err:
         raise RefusedError(
             f"holds a cell of more than {limits.cell_characters:,} characters, or a quotation "

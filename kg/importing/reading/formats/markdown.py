@@ -16,16 +16,17 @@ from kg.importing.reading.texts import TextBuilder, tidy
 from kg.importing.records import Cell, Document, Table, Text
 
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})(?:\s+(.*?))?(?:\s+#+)?\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?=\s|$)")
+_CLOSING = re.compile(r"(?:^|(?<=\s))#+$")
 _SETEXT = re.compile(r"\s{0,3}(=+|-+)\s*$")
 _RULE = re.compile(r"\s{0,3}(?:(?:\*\s*){3,}|(?:-\s*){3,}|(?:_\s*){3,})$")
 _ITEM = re.compile(r"(\s*)(?:([-*+•])|(\d{1,9}[.)]))\s+(?=\S)")
 _NOTE = re.compile(r"\s{0,3}\[\^([^\]\s]+)\]:\s*(.*)$")
 _CELL_RULE = re.compile(r"\s*:?-+:?\s*")
 _HTML = re.compile(r"\s{0,3}</?(?:table|div|p|ul|ol|dl|section|details|h[1-6]|center)\b", re.I)
+_SIGN = re.compile(r"\]\(\S+\)|^\s*[-*+] \S|\*\*\S")
 _BAR = re.compile(r"\\\||\|")
-_ATTRIBUTES = re.compile(r"\s*\{:[^{}]*\}")
-_PROPERTY = re.compile(r"([A-Za-z][\w-]*):\s*(.+?)\s*$")
+_ATTRIBUTES = re.compile(r"\{:[^{}]*\}")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[\\`*_{}\[\]()#+\-.!|~<>&])"
     r"|(?P<code>`[^`\n]+`)"
@@ -64,7 +65,7 @@ def looks_like_markdown(text: str) -> bool:
         if "|" in above and is_table_rule(line) and len(split_row(above)) == len(split_row(line)):
             return True
     heads = sum(line.startswith("#") and _HEADING.match(line) is not None for line in lines)
-    signs = sum(bool(re.search(r"\]\(\S+\)|^\s*[-*+] \S|\*\*\S", line)) for line in lines)
+    signs = sum(_SIGN.search(line[:500]) is not None for line in lines)
     return heads >= 2 or (heads >= 1 and signs >= 1)
 
 
@@ -186,11 +187,11 @@ def _front_matter(lines: list[str]) -> tuple[dict[str, str], int]:
         return {}, 0
     for end, line in enumerate(lines[1:200], start=1):
         if line.strip() in ("---", "..."):
-            found = filter(None, map(_PROPERTY.match, lines[1:end]))
-            named = {match[1].lower(): match[2].strip("\"'") for match in found}
+            parts = (each.partition(":") for each in lines[1:end])
+            named = {key.strip().lower(): said.strip().strip("\"'") for key, _, said in parts}
             wanted = {"title": "title", "lang": "language", "language": "language"}
             wanted |= {key: key for key in ("civic-plan", "civic-template")}
-            return {to: tidy(named[key]) for key, to in wanted.items() if key in named}, end + 1
+            return {to: tidy(named[key]) for key, to in wanted.items() if named.get(key)}, end + 1
     return {}, 0
 
 
@@ -226,7 +227,8 @@ class _Reader:
 
     def _line(self, at: int, line: str) -> int:
         if heading := _HEADING.match(line):
-            self._begin("heading", len(heading[1]), at, heading[2] or "")
+            text = _CLOSING.sub("", line[heading.end() :].strip())
+            self._begin("heading", len(heading[1]), at, text)
             self._end()
         elif self._open and self._kind[0] == "paragraph" and (rule := _SETEXT.match(line)):
             self._kind = ("heading", 1 if rule[1][0] == "=" else 2, self._kind[2])

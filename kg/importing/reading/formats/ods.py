@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kg.importing.reading.cell_names import name_of
+from kg.importing.reading.cell_names import LAST_COLUMN, name_of
 from kg.importing.reading.formats.number_formats import number_of
 from kg.importing.reading.grid import Grid, refuse_cells
 from kg.importing.reading.limits import Limits, RefusedError
@@ -38,7 +38,7 @@ class _Sheet:
     grid: Grid
     row: int = 0
     columns: int = 0
-    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
     pictures: int = 0
 
 
@@ -130,7 +130,8 @@ class _Reader:
         sheet = self._sheets[-1]
         count = _repeated(element, "number-columns-repeated")
         if attribute(element, "visibility") in ("collapse", "filter"):
-            sheet.hidden_columns.append((sheet.columns, sheet.columns + count - 1))
+            last = min(sheet.columns + count, LAST_COLUMN)
+            sheet.hidden_columns.update(range(sheet.columns, last))
         sheet.columns += count
 
     def _row(self, element: Any) -> None:
@@ -152,7 +153,7 @@ class _Reader:
         if found:
             for row in range(sheet.row, sheet.row + count):
                 for at, cell in found:
-                    unseen = hidden or any(a <= at <= b for a, b in sheet.hidden_columns)
+                    unseen = hidden or at in sheet.hidden_columns
                     sheet.grid.put(row, at, replace(cell, hidden=unseen, where=name_of(row, at)))
         sheet.row += count
 

@@ -36,6 +36,7 @@ _DIGITS = re.compile(r"\d+")
 _EDGE = 0.11  # of the page's height: where heads and feet stand
 _LARGER = 1.12  # of the usual size: a heading
 _LONGEST_HEADING = 200
+_DRAWING = 6_000_000  # crossings of lines: above, looking for tables takes minutes
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
@@ -105,7 +106,10 @@ def _page(page: Any, number: int, unread: list[str], limits: Limits) -> _Page:
     ink = _ink(page)
     found.rules = ink.rules
     chars = _once(page.chars)
-    found.tables = ruled(page, chars, number, ink, limits) if page.edges else []
+    if len(page.horizontal_edges) * len(page.vertical_edges) > _DRAWING:
+        unread.append(f"Page {number} is a drawing of many lines: no table was looked for in it.")
+    elif page.edges:
+        found.tables = ruled(page, chars, number, ink, limits)
     boxes = [table.box for table in found.tables]
     outside = [char for char in chars if not _is_inside(char, boxes)]
     found.lines = lines_of(words_of(outside, ink))

@@ -23,7 +23,7 @@ TAG = re.compile(
     r"</?(?:p|i|b|u|em|strong|ul|ol|li|br|sup|sub|s|del|div|span|a|h[1-6])(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_OPENING = re.compile(r"<(/?)(p|ul|ol|li|div)\b[^<>]*>", re.IGNORECASE)
+_OPENING = re.compile(r"<(/?)(p|ul|ol|div)\b[^<>]*>", re.IGNORECASE)
 _RULE = re.compile(r"[\s\-–—=_|+:]*")
 _ITEM = re.compile(r"(\s*)(?:([-*•·▪◦‣●○])|(\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]))\s+(?=\S)")
 _NOTE = re.compile(r"[¹²³⁴-⁹⁰†‡]+\s*\S|\[\d{1,3}\]\s+\S")
@@ -46,31 +46,36 @@ def _groups(text: str) -> Iterator[tuple[int | None, int, list[str]]]:
     number = 0
     for page, part in enumerate(text.split("\f"), start=1):
         group: list[str] = []
+        going_on: list[str] = []  # lines of the last row of the group
+        depth = 0  # of what is open in it
         first = number
         for line in part.split("\n"):
             number += 1
             is_row = "\t" in line
             is_blank = not line.strip("\t \xa0")
             # A row may go on in lines without a tab while a paragraph or list in it is open.
-            if group and "\t" in group[0] and not is_row and not is_blank and _is_open(group[-1]):
-                group[-1] += "\n" + line
+            if depth > 0 and not is_row and not is_blank:
+                going_on.append(line)
+                depth += _opened(line)
                 continue
+            if going_on:
+                group[-1], going_on = "\n".join((group[-1], *going_on)), []
             if group and (is_blank or is_row != ("\t" in group[0])):
                 yield page if has_pages else None, first, group
                 group = []
             if not is_blank:
                 first = first if group else number
                 group.append(line)
+            depth = _opened(line.rpartition("\t")[2]) if is_row else 0
+        if going_on:
+            group[-1] = "\n".join((group[-1], *going_on))
         if group:
             yield page if has_pages else None, first, group
 
 
-def _is_open(row: str) -> bool:
-    """Tell whether the last cell of a row has a paragraph or list that is not closed."""
-    depth: Counter[str] = Counter()
-    for closing, tag in _OPENING.findall(row.rpartition("\t")[2]):
-        depth[tag.lower()] += -1 if closing else 1
-    return any(count > 0 for count in depth.values())
+def _opened(text: str) -> int:
+    """Return how many paragraphs and lists are opened more than closed."""
+    return sum(-1 if closing else 1 for closing, _ in _OPENING.findall(text))
 
 
 def _table(lines: list[str], first: int, page: int | None, limits: Limits) -> Table:

@@ -40,9 +40,13 @@ _BLOCKS = _HEADINGS.keys() | {
     "tbody", "thead", "tfoot", "table", "caption", "x-note",
 }  # fmt: skip
 _KINDS = {"figcaption": "caption", "caption": "caption", "x-note": "note"}
+# What may stand in the parts of a table.
+_PARTS = {
+    "table": ("thead", "tbody", "tfoot", "tr"), "thead": ("tr",), "tbody": ("tr",),
+    "tfoot": ("tr",), "tr": ("td", "th"),
+}  # fmt: skip
 _FURNITURE = frozenset(("nav", "footer"))
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[^;:]*:[^;]*line-through", re.IGNORECASE)
+_UNSEEN = frozenset((("display", "none"), ("visibility", "hidden"), ("visibility", "collapse")))
 _WIDEST = 1000
 
 
@@ -128,7 +132,16 @@ def _holding_tables(root: Any) -> frozenset[Any]:
 def _is_seen(element: Any) -> bool:
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
         return False
-    return element.get("hidden") is None and not _UNSEEN.search(element.get("style") or "")
+    return element.get("hidden") is None and _UNSEEN.isdisjoint(_style(element))
+
+
+def _style(element: Any) -> list[tuple[str, str]]:
+    """Return what the style attribute of an element says: properties and values, small letters."""
+    style = element.get("style")
+    if not style:
+        return []
+    parts = (each.partition(":") for each in style.lower().split(";"))
+    return [(name.strip(), value.replace("!important", "").strip()) for name, _, value in parts]
 
 
 def _marks_of(element: Any) -> list[tuple[str, str]]:
@@ -137,7 +150,11 @@ def _marks_of(element: Any) -> list[tuple[str, str]]:
         found.append((kind, ""))
     elif element.tag == "a" and (target := (element.get("href") or "").strip()):
         found.append(("link", target))
-    if _STRUCK.search(element.get("style") or "") and ("struck", "") not in found:
+    struck = any(
+        name.startswith("text-decoration") and "line-through" in value
+        for name, value in _style(element)
+    )
+    if struck and ("struck", "") not in found:
         found.append(("struck", ""))
     return found
 
@@ -242,7 +259,7 @@ class _Flow:
         tag = element.tag
         if tag == "table" and not self._lays_out(element):
             self._table(element)
-        elif tag == "dl":
+        elif tag == "dl" and _holds_terms(element):
             self._definitions(element)
         elif tag == "br":
             self._builder.line()
@@ -325,9 +342,23 @@ class _Flow:
             self._block(caption)
             if self.blocks and isinstance(self.blocks[-1], Text):
                 name = self.blocks[-1].text
+        self._loose(table)
+        self.end()
         found = self._filled(_rows(table)).table(name)
         if found.rows:
             self.blocks.append(found)
+
+    def _loose(self, part: Any) -> None:
+        """Add what stands in a table, but in no cell of it, as a text before it."""
+        inside = _PARTS[part.tag]
+        self._add(part, part.text)
+        for child in part:
+            if child.tag in inside and _is_seen(child):
+                if child.tag in _PARTS:
+                    self._loose(child)
+            elif child.tag not in ("caption", "col", "colgroup"):
+                self.walk(child)
+            self._add(part, child.tail)
 
     def _definitions(self, element: Any) -> None:
         """Add a list of terms and what is said of each as a table of two columns."""
@@ -375,6 +406,18 @@ class _Flow:
         inline.walk(element)
         comment = "\n".join(inline.comments)
         return Cell(builder.text(), builder.marks(), head=head, comment=comment)
+
+
+def _holds_terms(element: Any) -> bool:
+    """Tell whether a list of terms has such, and nothing outside them."""
+    parts = [element, *element.iterchildren("div")]
+    loose = [part.text for part in parts] + [child.tail for part in parts for child in part]
+    kinds = {child.tag for part in parts for child in part}
+    return kinds <= {"dt", "dd", "div"} and "dt" in kinds and not any(map(_has_text, loose))
+
+
+def _has_text(text: str | None) -> bool:
+    return bool(text and text.strip())
 
 
 def _rows(table: Any) -> Iterator[tuple[bool, list[Any]]]:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kg.importing.reading.cell_names import LAST_ROW, name_of, place_of
+from kg.importing.reading.cell_names import LAST_COLUMN, LAST_ROW, name_of, place_of
 from kg.importing.reading.formats.number_formats import (
     BUILT_IN,
     date_of,
@@ -174,7 +174,7 @@ def _sheet(book: _Book, part: str, title: str, *, hidden: bool) -> Table:
     comments = _comments(book, related)
     links: dict[tuple[int, int], str] = {}
     grid = Grid(book.limits)
-    hidden_columns: list[tuple[int, int]] = []
+    hidden_columns = bytearray(LAST_COLUMN)
     merged: list[tuple[int, int, int, int]] = []
     row = -1
     wanted = ("{*}col", "{*}row", "{*}mergeCell", "{*}hyperlink")
@@ -184,7 +184,9 @@ def _sheet(book: _Book, part: str, title: str, *, hidden: bool) -> Table:
             row = min((_number(element, "r") or row + 2) - 1, LAST_ROW - 1)
             _row(book, grid, element, row, hidden_columns, comments)
         elif tag == "col" and attribute(element, "hidden") in ("1", "true"):
-            hidden_columns.append((_number(element, "min") - 1, _number(element, "max") - 1))
+            first = max(_number(element, "min") - 1, 0)
+            last = min(_number(element, "max"), LAST_COLUMN)
+            hidden_columns[first:last] = b"\1" * max(last - first, 0)
         elif tag == "mergeCell":
             if (area := _area(attribute(element, "ref"))) is not None:
                 merged.append(area)
@@ -216,7 +218,7 @@ def _row(
     grid: Grid,
     element: Any,
     row: int,
-    hidden_columns: list[tuple[int, int]],
+    hidden_columns: bytearray,
     comments: dict[tuple[int, int], str],
 ) -> None:
     row_hidden = attribute(element, "hidden") in ("1", "true")
@@ -231,7 +233,7 @@ def _row(
         if not text:
             book.bare_formulas += "f" in parts and "v" not in parts
             continue
-        hidden = row_hidden or any(first <= column <= last for first, last in hidden_columns)
+        hidden = row_hidden or (column < LAST_COLUMN and bool(hidden_columns[column]))
         style = _number(each, "s")
         number_format = book.formats[style] if style < len(book.formats) else ""
         grid.put(

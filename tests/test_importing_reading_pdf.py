@@ -76,6 +76,43 @@ def test_columns_that_only_stand_apart_are_a_table() -> None:
     assert [kind for kind, _, _ in said(document)] == ["paragraph", "table", "paragraph"]
 
 
+def spaced(rows: list[tuple[float, str, str]]) -> list[list[str]]:
+    page = PdfPage()
+    for y, left, right in rows:
+        page.text(50, y, left)
+        page.text(112, y, right)
+    return texts(read(page))
+
+
+def test_rows_that_all_run_over_two_lines_are_parted_by_space() -> None:
+    rows = [(100.0, "Action", "What we will do in it")]
+    for number in range(5):
+        rows.append((120.0 + 34 * number, "Open", "work with the schools of"))
+        rows.append((132.0 + 34 * number, f"no. {number}", "the ward and its people"))
+    assert spaced(rows)[1] == ["Open no. 0", "work with the schools of the ward and its people"]
+    assert len(spaced(rows)) == 6
+
+
+def test_rows_of_one_line_are_not_joined_where_space_groups_them() -> None:
+    rows = [
+        (
+            100.0 + 12 * number + 10 * (number // 3),
+            f"Row {number}",
+            "short" + " words" * (number % 2),
+        )
+        for number in range(12)
+    ]
+    assert [row[0] for row in spaced(rows)] == [f"Row {number}" for number in range(12)]
+
+
+def test_a_narrow_space_parts_columns_whose_texts_begin_in_one_place() -> None:
+    page = PdfPage()
+    for number in range(6):
+        page.text(50, 100 + 30 * number, "Open a cafe" + "s" * (number % 2))
+        page.text(115, 100 + 30 * number, f"Parks {number}").text(300, 100 + 30 * number, "2027")
+    assert texts(read(page))[0] == ["Open a cafe", "Parks 0", "2027"]
+
+
 def test_two_columns_of_running_text_are_no_table() -> None:
     page = PdfPage()
     for number in range(30):

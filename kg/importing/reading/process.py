@@ -7,50 +7,76 @@ output, the rest of the sentence that begins with the file's name.
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 import warnings
+import xml.dom.expatbuilder
+import xml.sax.expatreader  # noqa: F401 - both are imported by mammoth while it reads
 from pathlib import Path
+
+import charset_normalizer.constant
 
 sys.path.append(str(Path(__file__).resolve().parents[3]))
 
+from kg.importing.reading import formats
 from kg.importing.reading.limits import Limits, RefusedError
 from kg.importing.reading.plain import to_json
-from kg.importing.reading.reader import read_one
+from kg.importing.reading.reader import read_as, reader_of
+from kg.importing.reading.sniffing import ARCHIVE, kind_of
 
 try:
     import resource
+
+    from kg.workers.sandbox import enter_sandbox
 except ImportError:  # Windows has no such limits; the parent's clock still holds
     resource = None  # type: ignore[assignment]
 
 REFUSED = 2
+_TEXTS = frozenset(("csv", "html", "markdown", "text"))
 
 
-def limit(limits: Limits) -> None:
-    """Give this process so much memory and time, and no file to write."""
+def give_up(limits: Limits) -> None:
+    """Keep only so much memory and time, and no way to files, network and other processes."""
     if resource is None:
         return
     seconds = max(int(limits.seconds), 1)
-    for kind, most in (
-        (resource.RLIMIT_DATA, limits.memory_bytes),
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(kind, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    enter_sandbox(limits.memory_bytes)
+
+
+def import_for(kind: str, data: bytes) -> None:
+    """Import all that reading a file of this kind may need: later no module can be opened."""
+    reader_of(kind)
+    if kind == ARCHIVE:
+        for name in formats.__all__:
+            getattr(formats, name)
+    if kind in (ARCHIVE, "pdf") or (kind in _TEXTS and not _is_utf_8(data)):
+        for name in (*charset_normalizer.constant.IANA_SUPPORTED, "utf-32-le", "utf-32-be"):
+            codecs.lookup(name)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def main(name: str, limits: Limits) -> int:
     """Read and write; return the exit code."""
-    limit(limits)
     warnings.simplefilter("ignore")
     data = sys.stdin.buffer.read()
     try:
-        written = to_json(read_one(name, data, limits))
+        kind = kind_of(name, data, limits)
+        import_for(kind, data)
+        give_up(limits)
+        written = to_json(read_as(kind, name, data, limits))
         if len(written) > limits.result_bytes:
             raise RefusedError("holds more text than is read at once")
     except RefusedError as err:
-        sys.stdout.buffer.write(str(err).encode())
+        sys.stdout.buffer.write(str(err).encode("utf-8", "replace"))
         return REFUSED
     except MemoryError:
         sys.stdout.buffer.write(b"takes more memory to read than it may")

@@ -48,11 +48,20 @@ def read_one(name: str, data: bytes, limits: Limits, besides: str = "") -> Docum
     Raises:
         RefusedError: It can not be read, or is too much.
     """
-    if len(data) > limits.file_bytes:
-        raise RefusedError(f"is larger than {limits.file_bytes // 1_000_000} MB")
     kind = kind_of(name, data, limits)
     if kind == besides:
         raise RefusedError("is a packed file inside a packed file, which is not opened")
+    return read_as(kind, name, data, limits)
+
+
+def read_as(kind: str, name: str, data: bytes, limits: Limits) -> Document:
+    """Return what a file of a kind holds.
+
+    Raises:
+        RefusedError: It can not be read, or is too much.
+    """
+    if len(data) > limits.file_bytes:
+        raise RefusedError(f"is larger than {limits.file_bytes // 1_000_000} MB")
     try:
         document = reader_of(kind)(name, data, limits)
     except RecursionError as err:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
+import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from threading import Event, Timer
+from typing import IO
 
 from kg.importing.errors import DocumentError
 from kg.importing.reading.limits import Limits
@@ -18,6 +20,8 @@ from kg.importing.records import Document
 _READER = Path(__file__).with_name("process.py")
 _REFUSED = 2
 _LONGEST_SENTENCE = 600
+# How a process ends that has used up its processor time; Windows has no such signal.
+_TIME_IS_UP = tuple(-getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name))
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
@@ -31,9 +35,13 @@ def read_in_process(name: str, data: bytes, limits: Limits) -> Document:
         raise DocumentError(f"{name} is larger than {limits.file_bytes // 1_000_000} MB")
     command = [sys.executable, "-I", str(_READER), name, json.dumps(asdict(limits))]
     late = Event()
-    with subprocess.Popen(  # noqa: S603 - our own file, no shell
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
+    # A file, not a pipe: nobody waits for a reader that does not listen.
+    with (
+        tempfile.TemporaryFile() as source,
+        subprocess.Popen(  # noqa: S603 - our own file, no shell
+            command, stdin=_holding(source, data), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process,
+    ):
 
         def end() -> None:
             late.set()
@@ -42,14 +50,14 @@ def read_in_process(name: str, data: bytes, limits: Limits) -> Document:
         timer = Timer(limits.seconds, end)
         timer.start()
         try:
-            answer = _exchange(process, data, limits.result_bytes)
+            assert process.stdout is not None
+            answer = process.stdout.read(limits.result_bytes + 1)
+            if len(answer) <= limits.result_bytes:
+                process.wait()
         finally:
             timer.cancel()
-            if process.poll() is None:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(1)
             process.kill()
-    if late.is_set():
+    if late.is_set() or process.returncode in _TIME_IS_UP:
         raise DocumentError(f"{name} takes more than {limits.seconds:g} s to read")
     if process.returncode == _REFUSED:
         raise DocumentError(f"{name} {answer[:_LONGEST_SENTENCE].decode('utf-8', 'replace')}")
@@ -61,12 +69,8 @@ def read_in_process(name: str, data: bytes, limits: Limits) -> Document:
         raise DocumentError(f"{name} can not be read: the reader broke down over it") from err
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes, most: int) -> bytes:
-    """Hand the file over and return the answer, of which no more than `most` bytes and one."""
-    assert process.stdin is not None and process.stdout is not None
-    # The reader takes all in before it says anything; one that dies early takes less.
-    with contextlib.suppress(BrokenPipeError, OSError):
-        process.stdin.write(data)
-    with contextlib.suppress(BrokenPipeError, OSError):
-        process.stdin.close()
-    return process.stdout.read(most + 1)
+def _holding(source: IO[bytes], data: bytes) -> IO[bytes]:
+    """Return a file with these bytes in it, at its beginning."""
+    source.write(data)
+    source.seek(0)
+    return source

@@ -196,12 +196,12 @@ def paragraph_breaks(lines: Sequence[Line], left: float, right: float) -> set[in
     breaks = set()
     for number, line in enumerate(lines[1:], start=1):
         before = lines[number - 1]
-        if line.is_item or gaps[number - 1] > usual * 1.35 or _has_room(before, line, left, right):
+        if line.is_item or gaps[number - 1] > usual * 1.35 or has_room(before, line, left, right):
             breaks.add(number)
     return breaks
 
 
-def _has_room(line: Line, following: Line, left: float, right: float) -> bool:
+def has_room(line: Line, following: Line, left: float, right: float) -> bool:
     """Tell whether the first word of the next line would have had room on this one."""
     used = line.x1 - min(line.x0, max(left, 0.0)) if line.is_item else line.x1 - line.x0
     first = following.words[0]

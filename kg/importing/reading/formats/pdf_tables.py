@@ -9,15 +9,25 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from kg.importing.reading.formats.pdf_lines import Ink, Line, Word, lines_of, words_of, write
+from kg.importing.reading.formats.pdf_lines import (
+    Ink,
+    Line,
+    Word,
+    has_room,
+    lines_of,
+    words_of,
+    write,
+)
 from kg.importing.reading.grid import Grid, refuse_cells
 from kg.importing.reading.limits import Limits
 from kg.importing.reading.texts import TextBuilder
 from kg.importing.records import Cell, Table
 
 _NEAR = 3.0  # points: edges nearer than this are one
+_NARROW = 3.5  # points: the least space between columns whose texts begin in one place
 _RIVER = 5.0  # points: the least space between two columns
 _FULL = 120.0  # points: a line of running text in a column
+_SENTENCE = 3  # words: a line of fewer is no sentence that runs over
 _GAP = 1.2  # of the size of the letters: what parts two columns of one line
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
@@ -194,7 +204,30 @@ def _block(lines: Sequence[Line], start: int) -> tuple[int, list[tuple[float, fl
             steps.pop()
         else:
             break
-    return end, rivers
+    return end, _narrow_ones(lines[start:end], rivers)
+
+
+def _narrow_ones(
+    block: Sequence[Line], rivers: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Return the spaces with those, too, that are narrow but run through all lines.
+
+    In running text such a space comes about by chance; so the words right of it must begin in one
+    place.
+    """
+    words = sorted((word for line in block for word in line.words), key=lambda word: word.x0)
+    starts = [word.x0 for word in words]
+    found = list(rivers)
+    reach = words[0].x1
+    for word in words:
+        left, right = reach, word.x0
+        reach = max(reach, word.x1)
+        if right - left < _NARROW or any(a < right and left < b for a, b in rivers):
+            continue
+        same = bisect_left(starts, right + 1.5) - bisect_left(starts, right - 1.5)
+        if same >= max(4, 0.4 * len(block)):
+            found.append((left, right))
+    return sorted(found)
 
 
 def _narrowed(river: tuple[float, float], words: Sequence[Word]) -> tuple[float, float]:
@@ -291,10 +324,10 @@ def _rows(
     steps = [after.top - before.top for before, after in pairwise(block)]
     least = min(steps, default=0.0)
     columns = [_columns_of(line, rivers) for line in block]
-    # If space parts rows, the lines that follow without it go on in some of the columns alone.
-    going_on = [columns[at] for at, step in enumerate(steps, start=1) if step <= 1.3 * least]
-    full = sum(count > len(rivers) for count in going_on)
-    by_space = len(going_on) < len(steps) and full < 0.5 * len(going_on)
+    # If space parts rows, the lines that follow without it go on in what stands above them.
+    near = [at for at, step in enumerate(steps, start=1) if step <= 1.3 * least]
+    going_on = sum(_goes_on(block[at - 1], block[at], rivers, edges) for at in near)
+    by_space = len(near) < len(steps) and going_on > 0.5 * len(near)
     mostly_full = median(columns) > len(rivers)
     rows: list[list[Line]] = []
     for at, line in enumerate(block):
@@ -311,3 +344,24 @@ def _rows(
             rows.append([])
         rows[-1].append(line)
     return rows
+
+
+def _goes_on(
+    above: Line, line: Line, rivers: Sequence[tuple[float, float]], edges: Sequence[float]
+) -> bool:
+    """Tell whether a line seems to go on with the one above it.
+
+    It leaves a column empty, or a column of sentences above it had no room for its first word.
+    """
+    before, after = _chunks(above, rivers), _chunks(line, rivers)
+    if not all(after):
+        return True
+    for column, words in enumerate(before):
+        left = edges[0] if column == 0 else rivers[column - 1][1]
+        right = rivers[column][0] if column < len(rivers) else edges[-1]
+        if len(words) < _SENTENCE:
+            continue
+        first, second = _lines_of_parts([words, after[column]])
+        if not has_room(first, second, left, right):
+            return True
+    return False

@@ -21,6 +21,11 @@ from kg.importing.reading.texts import TextBuilder, tidy
 from kg.importing.records import Cell, Document, Table, Text
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_KNOWN_CHARSET = re.compile(
+    rb"utf-?8|us-ascii|latin-?1|iso-?8859-?\d{1,2}|windows-125\d|cp125\d|macintosh|koi8-[ru]|"
+    rb"shift_jis|euc-(?:jp|kr)|gb2312|gbk|gb18030|big5",
+    re.IGNORECASE,
+)
 _LEFT_OUT = frozenset(
     {
         "script", "style", "template", "noscript", "head", "title", "meta", "link", "svg", "math",
@@ -111,7 +116,11 @@ def fragment(text: str, limits: Limits) -> TextBuilder:
 
 def _text(data: bytes) -> str:
     named = _CHARSET.search(data[:2048])
-    if named and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    if (
+        named
+        and _KNOWN_CHARSET.fullmatch(named[1])
+        and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"))
+    ):
         try:
             return data.decode(named[1].decode("ascii"))
         except (UnicodeDecodeError, LookupError):

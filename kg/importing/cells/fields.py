@@ -61,8 +61,11 @@ def _inner_fields(field: Field, reader: Reader) -> list[Field]:
     text = field.passage.text
     if field.meaning in ("note", "reference", "description", "party-person", "progress"):
         return [field]
-    found = labels.split(text, reader.words, field.passage.marks)
+    found = labels.split(text, reader.words, field.passage.marks, legend=reader.habits.legend)
     if not found:
+        return [field]
+    if field.meaning.startswith("party") and all(one.kind.startswith("party") for one in found):
+        # How far such a label reaches is for the reader of parties to say.
         return [field]
     parts: list[Field] = []
     first = found[0].label_span[0]

@@ -47,6 +47,8 @@ def parts_at_and(
         ):
             continue
         rest = tokens[at + 1 :]
+        if tokens[at].raw == "&" and _share_place(left, right, names):
+            continue
         pair = leads and len(tokens) == 3 and left[0].capital and right[0].capital
         if pair and not _is_named(left, kind_of(list(left), names), names):
             continue
@@ -85,8 +87,10 @@ def _parts(
     named_too = _is_named(right, second, names) or _is_named(rest, second, names)
     if named and named_too:
         return True
+    if definite and second.told and any(token.capital for token in left):
+        return True
     if not right[0].capital and second.code not in _GROUPS:
-        return definite and second.told and first.told
+        return False
     # "Commission for Employment and Skills": what it is for goes on.
     if _has_of(left, names) and second.code in ("", "service-area", "programme"):
         return named_too and not _has_of(left, names)
@@ -97,7 +101,7 @@ def _parts(
     if heads_first and first.code in _GROUPS and (second.code in _ONE or right[0].capital):
         return True
     if first.code in _ONE or named:
-        return second.told or named_too or listed or len(right) > 1
+        return second.told or named_too or listed or len(right) > 1 or len(left) > 1
     if first.code in _GROUPS:
         if second.code in _GROUPS:
             return len(right) == 1 or listed or heads_first or not _begins_with_group(right, names)
@@ -113,6 +117,13 @@ def _parts(
     if listed or {t.folded for t in left if t.capital} & {t.folded for t in right}:
         return True
     return len(left) > 1 and len(right) > 1 and not first.code and not second.code
+
+
+def _share_place(left: Sequence[Token], right: Sequence[Token], names: Names) -> bool:
+    """Whether "&" joins what a place has: "Exton Archives & Museums"."""
+    if len(right) != 1 or len(left) < 2 or not right[0].capital:
+        return False
+    return left[-1].folded.endswith("s") and _is_group(right[0], names)
 
 
 def _is_named(tokens: Sequence[Token], kind: Kind, names: Names) -> bool:
@@ -142,7 +153,7 @@ _UNKNOWN = {1: -1.0, 2: 1.5, 3: 2.0, 4: 1.5}
 _EACH = 0.75
 """What each name costs, so that of two readings alike the one with fewer names is taken."""
 _LONGEST = 9
-_UNSHOWN = 3.0
+_UNSHOWN = 4.0
 """By how much likelier a run must be still where no word shows it."""
 _RUN_WORDS = 5
 """From how many words on a unit may be a run though no word shows it."""

@@ -77,13 +77,19 @@ def entries(
     end: int,
     names: Names,
     marks: Sequence[Mark] = (),
+    *,
+    lines: bool = True,
 ) -> list[Entry]:
-    """Return the entries of a part of a text, without list marks and space at their ends."""
+    """Return the entries of a part of a text, without list marks and space at their ends.
+
+    `lines` says that a line feed parts entries, rather than only breaking a line.
+    """
     held = protected(text, start, end, names)
     cuts: dict[int, tuple[int, str]] = {}
     for match in _SIGN.finditer(text, start, end):
         at, sign = match.start(), match.group()
-        if held[at - start] or (sign == "\n" and _wrapped(text, start, at, end, names)):
+        broken = sign == "\n" and (not lines or _wrapped(text, start, at, end, names))
+        if held[at - start] or broken:
             continue
         cuts[at] = (at + 1, sign)
     for mark in marks:

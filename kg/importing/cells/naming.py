@@ -241,6 +241,9 @@ def _by_head(head: tuple[str, int, int], tokens: list[Token], names: Names) -> K
         return Kind("body", code, 0.4, f"{why}, which is no word of parties")
     kind = _KIND_OF_HEAD[code]
     alone = end - start == len(tokens)
+    of = names.words.cue("of")
+    if any(token.folded in of for token in tokens[1:start]):
+        return Kind(kind, code, 0.7, f"{why}, though it stands far back")
     lower = not any(token.capital for token in tokens[start:end])
     if code in ("body", "part") and lower and tokens[0].folded in names.words.cue("open"):
         return Kind("kind of organisation", code, 0.85, f"{why}, without a capital")

@@ -159,7 +159,9 @@ class _Reader:
         """
         if self._nobody(start, end):
             return None
-        entries = lists.entries(self.text, start, end, self.names, self.marks)
+        # Where a column parts its names by nothing, a line feed is the end of a line or page.
+        lines = self.separator != ""
+        entries = lists.entries(self.text, start, end, self.names, self.marks, lines=lines)
         entries = self._rejoined(entries)
         hard = self.separator not in (None, "", "/", "and") or any(
             entry.sign and entry.sign != "," for entry in entries

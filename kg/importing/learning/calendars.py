@@ -67,14 +67,16 @@ def _habit(texts: Sequence[Piece], words: Words, code: str) -> int:
 def southern(texts: Sequence[Piece], words: Words) -> bool:
     """Whether the document is of the southern half of the world.
 
-    It names a place there twice, or has bare dollars and writes a year as "2025/26", which the
-    other countries of the dollar do not.
+    It names what is found there twice, or once beside sums in dollars; or it has sums in dollars
+    and years such as "2025/26", and nothing of North America.
     """
-    if _habit(texts, words, "southern") >= 2:
+    found = _habit(texts, words, "southern")
+    if found >= 2:
         return True
-    whole = "\n".join(piece.text for piece in texts)
-    dollars = _DOLLARS.findall(whole)
-    return bool(dollars) and not any(dollars) and bool(_SLASHED.search(whole))
+    dollars = any(_DOLLARS.search(piece.text) for piece in texts)
+    if not dollars or _habit(texts, words, "northern-dollar"):
+        return False
+    return found > 0 or any(_SLASHED.search(piece.text) for piece in texts)
 
 
 def currency(texts: Sequence[Piece], words: Words) -> str | None:

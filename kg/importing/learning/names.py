@@ -23,18 +23,21 @@ def standing_alone(columns: Iterable[Column], names: Names) -> set[str]:
     """
     seen: Counter[str] = Counter()
     told: set[str] = set()
+    short: Counter[str] = Counter()
     for column in columns:
         if not column.code.startswith("party") or column.code == "party-person":
             continue
         for cell in column.cells:
             for entry in lists.entries(cell.text, 0, len(cell.text), names, cell.marks):
                 tokens = tokens_of(cell.text, entry.start, entry.end)
+                short.update({token.raw for token in tokens if is_short_form(token.raw)})
                 if not _can_be_learned(tokens, names):
                     continue
                 name = cell.text[tokens[0].start : tokens[-1].end]
                 seen[name] += 1
                 if kind_of(tokens, names).code in ("body", "part", "post"):
                     told.add(name)
+    seen.update({form: times for form, times in short.items() if times > 1 and form not in seen})
     return told | {name for name, times in seen.items() if times > 1}
 
 

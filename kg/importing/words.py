@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +19,8 @@ _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _LABELS = frozenset(f"{_SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel"))
 CODE = "https://w3id.org/civicthread/code/"
 _SPACE = re.compile(r"\s+")
+# Names, heads and cells are met again and again; long texts are not, and would fill the memory.
+_SHORT = 120
 
 
 def fold(text: str) -> str:
@@ -26,6 +28,15 @@ def fold(text: str) -> str:
 
     A curly apostrophe counts as a straight one, and each kind of dash as a hyphen.
     """
+    return _folded(text) if len(text) <= _SHORT else _fold(text)
+
+
+@lru_cache(maxsize=1 << 15)
+def _folded(text: str) -> str:
+    return _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = text.replace("’", "'").replace("‘", "'").replace("–", "-").replace("—", "-")
     parts = unicodedata.normalize("NFKD", plain)
     bare = "".join(sign for sign in parts if not unicodedata.combining(sign))
@@ -68,6 +79,14 @@ class Words:
     def of(self, scheme: str) -> dict[str, str]:
         """Return folded label → code of one list ("column"); empty where there is no such list."""
         return self._by_scheme.get(scheme, {})
+
+    @cached_property
+    def _germanic(self) -> frozenset[str]:
+        return frozenset(fold(word.text) for word in self.words if word.language in ("en", "de"))
+
+    def is_germanic(self, label: str) -> bool:
+        """Whether a folded label is English or German, whose compounds end with their noun."""
+        return label in self._germanic
 
     def texts(self, scheme: str, code: str) -> tuple[str, ...]:
         """Return the labels of one code, as written."""

@@ -31,8 +31,8 @@ def guesses(head: str, words: Words) -> tuple[Guess, ...]:
     full = fold(head).replace("_", " ")
     for text in (full, clean(full), clean(_BRACKETS.sub("", full))):
         if text in labels:
-            return (Guess(labels[text], 1.0, text), *_within(clean(full), labels, text))
-    found = _within(clean(full), labels)
+            return (Guess(labels[text], 1.0, text), *_within(clean(full), words, text))
+    found = _within(clean(full), words)
     tokens = clean(full).split(" ")
     if len(tokens) in (2, 3) and labels.get(tokens[-1]) == "reference":
         # "Action ID", "Strategy no.": the number of what it names.
@@ -50,11 +50,19 @@ def clean(text: str) -> str:
     return text.strip()
 
 
-def _within(text: str, labels: dict[str, str], but: str = "") -> tuple[Guess, ...]:
-    """Return the labels that stand in a head as whole words, the longest first."""
+def _within(text: str, words: Words, but: str = "") -> tuple[Guess, ...]:
+    """Return the labels that stand in a head as whole words, the longest first.
+
+    Of two of one length the noun is meant: the last in English and German ("Project owner"), the
+    first where a small word joins them ("Budget for projects") and in other languages.
+    """
+    labels = words.of("column")
     tokens = [match.group() for match in _WORD.finditer(text)][:_LONGEST]
+    # "Action 3", "Target 2026/27": a number names none of it.
+    tokens = [token for token in tokens if not token.isdigit()]
     if not tokens:
         return ()
+    joined = any(words.of("document-part").get(token) == "unfinished" for token in tokens)
     best: dict[str, Guess] = {}
     taken: set[int] = set()
     for length in range(min(len(tokens), 8), 0, -1):
@@ -66,8 +74,9 @@ def _within(text: str, labels: dict[str, str], but: str = "") -> tuple[Guess, ..
                 continue
             taken |= held
             share = length / len(tokens)
-            # The first word of a head is its noun more often than the last ("Budget for 2025").
-            score = round(0.5 + 0.4 * share + (0.05 if start == 0 else 0.0), 3)
+            ends = start + length == len(tokens) and not joined and words.is_germanic(part)
+            opens = start == 0 and (joined or not words.is_germanic(part))
+            score = round(0.5 + 0.4 * share + (0.05 if ends or opens else 0.0), 3)
             if code not in best or best[code].score < score:
                 best[code] = Guess(code, score, part)
     return tuple(sorted(best.values(), key=lambda guess: (-guess.score, guess.code)))

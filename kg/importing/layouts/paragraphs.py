@@ -130,7 +130,7 @@ def read_paragraphs(
         if not isinstance(block, Text) or block.kind in _PASSED or not block.text.strip():
             continue
         whole = passage_of(Place(at), block.text, block.marks)
-        if block.kind == "heading":
+        if block.kind == "heading" and not _is_labelled(whole, words, answers):
             teller.heading(whole, block.level)
         elif block.text.isupper() and len(block.text.split()) <= _CAPITALS:
             # Text without styles sets its headings in capitals.
@@ -156,6 +156,12 @@ def read_paragraphs(
     labelled = sum(1 for one in good for each in one.fields if each.basis == "label")
     family = "E" if items >= 0.5 * labelled else "D"
     return Layout(family, tuple(teller.columns.values()), done, uses=teller.uses)
+
+
+def _is_labelled(whole: Passage, words: Words, answers: Mapping[str, str | None]) -> bool:
+    """Whether what looks like a heading is a label with its value: a short line of a PDF may."""
+    parts = labelled_parts(whole, words, answers)
+    return bool(parts) and parts[0].meaning not in (*_ENDS, "activity")
 
 
 def _is_item(field_: Field, document: Document) -> bool:

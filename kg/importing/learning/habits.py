@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from kg.importing.cells.naming import names_of
 from kg.importing.cells.vocabulary import vocabulary
 from kg.importing.learning import calendars
@@ -13,6 +15,10 @@ from kg.importing.learning.texts import columns, pieces, tables
 from kg.importing.records import Document, Habits, Register
 from kg.importing.words import Words
 
+_ENOUGH = 6_000
+"""How many texts are looked at: a plan has fewer, and what has more shows its habits in them."""
+_SAMPLE = 400
+"""How many cells of a column show how its lists are parted."""
 _HEAD_WORDS = 6
 """How many words a head has at most; what is longer is a cell."""
 
@@ -22,7 +28,7 @@ def learn(document: Document, words: Words, register: Register) -> Habits:
 
     Hidden sheets, columns and cells teach nothing.
     """
-    texts = list(pieces(document))
+    texts = list(islice(pieces(document), _ENOUGH))
     grids = tables(document)
     months = calendars.month_names(words)
     short = abbreviations(texts, grids, words)
@@ -34,7 +40,7 @@ def learn(document: Document, words: Words, register: Register) -> Habits:
     for column in parties:
         unknown = not column.code and len(column.head.split()) <= _HEAD_WORDS
         if column.head and (column.code.startswith("party") or unknown):
-            sign = separator(column.cells, names)
+            sign = separator(column.cells[:_SAMPLE], names)
             if sign is not None:
                 separators.setdefault(column.head, sign)
     learned = standing_alone(parties, names) | in_prose(texts, names) | set(short.values())

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyshacl import ShapesGraph, entrypoints
+from rdflib import Graph, URIRef
 
 from kg.__main__ import main
 from kg.choices import REPORT_FORMATS
 from kg.errors import LoadError, UsageError
+from kg.release.checking import check_files
 from kg.release.loading import load_sources
+from kg.sources import find_sources
 from kg.validate import (
+    contents,
     dropped,
     files_below,
     load_shapes,
     read_files,
+    reading,
     serialise,
     unread,
     validate_release,
@@ -276,3 +283,84 @@ def test_a_release_is_checked_as_its_sources_are(run: Run, tmp_path: Path) -> No
     rows = json.loads(out)["rows"]
     assert {(r["code"], r["focus"]) for r in rows} == {(f.code, f.focus) for f in told}
     assert f"{THINGS}ash/plan-2030" in {row["plan"] for row in rows}
+
+
+# ---- files as they lie about ----
+
+
+@pytest.mark.parametrize("name", ["a.TTL", "b.Ttl", "c.ttl.gz", "d.TTL.GZ", "e.nt.gz"])
+def test_an_ending_counts_in_any_letters_and_packed(tmp_path: Path, name: str) -> None:
+    content = f"{_TRIPLE} .".encode()
+    path = _file(tmp_path, name, gzip.compress(content) if name.lower().endswith("gz") else content)
+    assert len(read_files(files_below([path]))) == 1
+    assert files_below([tmp_path]) == (path,)
+
+
+@pytest.mark.parametrize(
+    "content", [b"no gzip", gzip.compress(b"<http://a/b> a <http://a/c> .")[:-9], b""]
+)
+def test_what_can_not_be_unpacked_is_told(tmp_path: Path, content: bytes) -> None:
+    if content:
+        with pytest.raises(LoadError, match=r"a\.ttl\.gz: not gzip, or broken off"):
+            read_files([_file(tmp_path, "a.ttl.gz", content)])
+    else:
+        assert len(read_files([_file(tmp_path, "a.ttl.gz", content)])) == 0
+
+
+@pytest.mark.parametrize("name", ["a.ttl", "a.ttl.gz"])
+def test_what_is_larger_than_memory_should_hold_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(contents, "MOST_BYTES", 1024 * 1024)
+    content = b" " * (1024 * 1024 + 1)
+    packed = gzip.compress(content) if name.endswith("gz") else content
+    with pytest.raises(LoadError, match="holds more than 1 MB; give a file for each plan"):
+        read_files([_file(tmp_path, name, packed)])
+
+
+def test_more_statements_than_are_checked_at_once_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_STATEMENTS", 3)
+    lines = "".join(f"<http://a/{n}> a <http://a/c> .\n" for n in range(2))
+    files = [_file(tmp_path, f"{name}.ttl", lines) for name in "ab"]
+    with pytest.raises(LoadError, match=r"b\.ttl: with this file there are more than 3 statements"):
+        read_files(files)
+    assert len(read_files(files[:1])) == 2
+
+
+@pytest.mark.parametrize("ending", ["ttl", "nt"])
+def test_a_text_longer_than_the_parser_takes_is_told(tmp_path: Path, ending: str) -> None:
+    content = b'<http://a/b> <http://a/c> "' + b"a" * (17 * 1024 * 1024) + b'" .'
+    with pytest.raises(LoadError, match="a text in it is longer than 16 MB"):
+        read_files([_file(tmp_path, f"a.{ending}", content)])
+
+
+def test_links_that_lead_round_or_nowhere_are_told(tmp_path: Path) -> None:
+    good = _file(tmp_path, "good.ttl", f"{_TRIPLE} .")
+    round_about = tmp_path / "below"
+    round_about.symlink_to(tmp_path)
+    assert files_below([tmp_path]) == (good,)
+    for name, to in (("self.ttl", "self.ttl"), ("gone.ttl", "nothing")):
+        link = tmp_path / name
+        link.symlink_to(to)
+        with pytest.raises(UsageError, match=rf"{name}: a link that leads to no file"):
+            files_below([tmp_path])
+        with pytest.raises(UsageError, match="no such file"):
+            files_below([link])
+        link.unlink()
+
+
+def test_whoever_waits_is_told_how_far_it_is(tmp_path: Path) -> None:
+    told: list[str] = []
+    path = _file(tmp_path, "a.ttl", f"{_TRIPLE} .")
+    check_files([path], find_sources(), progress=told.append)
+    assert told[0] == str(path)
+    assert any(line.startswith("by rules C01 to ") for line in told)
+    assert told[-1].endswith("which are told in words")
+
+
+def test_the_report_in_words_that_nobody_reads_is_not_joined() -> None:
+    results = [("x" * 1000, URIRef(f"http://a/{n}"), ()) for n in range(100)]
+    _, text = entrypoints.Validator.create_validation_report(ShapesGraph(Graph()), False, results)
+    assert len(text) < 1000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from kg.terms import BASE
 from kg.validate import (
     Finding,
     OwnShapes,
+    Progress,
     Scope,
     asserted_of,
     dropped,
@@ -27,12 +28,11 @@ from kg.validate import (
     read_own_shapes,
     scope_of,
     unread,
+    untold,
     validate_graph,
     validate_own,
     validate_release,
 )
-
-Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,16 @@ class Asked:
 _OURS = Asked()
 
 
-def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -> Checked:
+def check_files(
+    paths: Iterable[Path], sources: Sources, asked: Asked = _OURS, progress: Progress = untold
+) -> Checked:
     """Check files as one flat graph, with the ontology and the register beside them.
 
     Args:
         paths: RDF files, and folders of them.
         sources: Where the shapes, the ontology and the register are.
         asked: Which rules are asked.
+        progress: Told what is being read, and by which rules it is checked.
 
     Raises:
         UsageError: A path does not exist, or holds no RDF.
@@ -88,7 +91,7 @@ def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -
     given = {path.resolve() for path in files}
     beside = read_files([path for path in lean_on if path.resolve() not in given])
     plans = [path for path in sorted(data.glob("*/plan-*.ttl")) if path.resolve() not in given]
-    graph = read_files(files)
+    graph = read_files(files, progress)
     # Of other plans, of which kind what is named here is: a register leads to their cells. Few
     # files name anything of them.
     known = {*graph.subjects(), *beside.subjects()}
@@ -98,7 +101,7 @@ def check_files(paths: Iterable[Path], sources: Sources, asked: Asked = _OURS) -
         beside += (triple for triple in types if triple[0] in named)
     found = [*unread(files, graph), *dropped(files)]
     if shapes is not None:
-        found += validate_graph(graph, shapes, beside=beside)
+        found += validate_graph(graph, shapes, beside=beside, progress=progress)
     if own is not None:
         found += validate_own(graph, own, beside=beside)
     scope = scope_of(len(files), graph, beside=beside, shapes=shapes, own=own)

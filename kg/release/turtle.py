@@ -38,6 +38,8 @@ def read_turtle(path: Path, name: str, base: str = BASE) -> tuple[ox.Triple, ...
         found = [reading.triple(quad) for quad in ox.parse(text, format=ox.RdfFormat.TURTLE)]
     except SyntaxError as err:
         raise LoadError(f"{name}, line {err.lineno}: not Turtle: {_said(err)}") from err
+    except MemoryError as err:  # the parser's own limit for one word of the file
+        raise LoadError(f"{name}: a text in it is longer than 16 MB; shorten it") from err
     return tuple(dict.fromkeys(found))
 
 

@@ -5,7 +5,7 @@ from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
 from kg.validate.flat import flat_graph
 from kg.validate.formats import serialise
 from kg.validate.own_shapes import OwnShapes, read_own_shapes
-from kg.validate.reading import files_below, read_files
+from kg.validate.reading import Progress, files_below, read_files, untold
 from kg.validate.report import checks_graphs, findings_graph
 from kg.validate.run import (
     asserted_of,
@@ -26,6 +26,7 @@ __all__ = [
     "SEVERITIES",
     "Finding",
     "OwnShapes",
+    "Progress",
     "Rule",
     "Scope",
     "Shapes",
@@ -44,6 +45,7 @@ __all__ = [
     "serialise",
     "summary",
     "unread",
+    "untold",
     "validate_graph",
     "validate_own",
     "validate_plan",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections import Counter
@@ -13,6 +12,7 @@ from typing import Any
 from rdflib import URIRef
 
 from kg.terms import SHAPES
+from kg.validate.contents import content_of, ending_of
 from kg.validate.finding import Finding
 
 _NAME = "Nothing that a file says is dropped"
@@ -33,9 +33,9 @@ def dropped(files: Sequence[Path]) -> tuple[Finding, ...]:
 
 
 def _of_file(path: Path) -> Iterator[Finding]:
-    if path.suffix.lower() != ".jsonld":
+    if ending_of(path) != ".jsonld":
         return
-    document = json.loads(path.read_bytes().removeprefix(codecs.BOM_UTF8))
+    document = json.loads(content_of(path))
     contexts = list(_contexts(document))
     terms = {term for context in contexts for term in context}
     if "@vocab" not in terms:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import codecs
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,6 +12,7 @@ from rdflib import BNode, Graph, Literal, URIRef
 
 from kg.errors import LoadError, UsageError
 from kg.terms import PREFIXES
+from kg.validate.contents import content_of, ending_of
 from kg.validate.flat import flat_graph
 from kg.validate.refusals import check_json, check_text, check_xml
 
@@ -24,8 +24,18 @@ FORMATS = {
     ".jsonld": ox.RdfFormat.JSON_LD,
     ".rdf": ox.RdfFormat.RDF_XML,
 }
+Progress = Callable[[str], None]
+
+
+def untold(_: str) -> None:
+    """Tell nobody what is being done."""
+
+
 # A day such as 30 February is for a rule to find; rdflib would write a traceback to stderr too.
 logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+# As many as the largest graph that is checked whole; a plan has about ten thousand.
+MOST_STATEMENTS = 500_000
+_TOLD_EVERY = 100_000
 _STRING = PREFIXES["xsd"] + "string"
 # The parser's own words for the place, which we have said already.
 _PLACE = re.compile(r"^Parser error at line \d+[^:]*: ")
@@ -41,17 +51,35 @@ def files_below(paths: Iterable[Path]) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for path in paths:
-        below = sorted(p for p in path.rglob("*") if p.suffix in FORMATS) if path.is_dir() else []
+        below = _below(path) if path.is_dir() else []
         if not path.exists():
             raise UsageError(f"{path}: no such file")
-        if path.suffix not in FORMATS and not below:
-            raise UsageError(f"{path}: no RDF here; we read {', '.join(FORMATS)}")
+        if ending_of(path) not in FORMATS and not below:
+            known = ", ".join(FORMATS)
+            raise UsageError(f"{path}: no RDF here; we read {known}, also packed as .gz")
         found.extend(below or [path])
     return tuple(dict.fromkeys(found))
 
 
-def read_files(files: Sequence[Path]) -> Graph:
+def _below(folder: Path) -> list[Path]:
+    """Return the RDF files in a folder; links to folders are not followed.
+
+    Raises:
+        UsageError: A link has the name of a file and leads to none.
+    """
+    found = sorted(p for p in folder.rglob("*") if ending_of(p) in FORMATS and not p.is_dir())
+    for path in found:
+        if not path.is_file():
+            raise UsageError(f"{path}: a link that leads to no file; take it away or mend it")
+    return found
+
+
+def read_files(files: Sequence[Path], progress: Progress = untold) -> Graph:
     """Read files into one flat graph; names of graphs are dropped.
+
+    Args:
+        files: What is read.
+        progress: Told of each file, and of each 100,000 statements.
 
     Shape:
         A mark at the start of a file (U+FEFF) is no part of it. Blank nodes are kept apart by
@@ -59,12 +87,22 @@ def read_files(files: Sequence[Path]) -> Graph:
 
     Raises:
         LoadError: A file can not be read, is not what its ending says, is nested too deep, or
-            is RDF/XML with a DOCTYPE.
+            is RDF/XML with a DOCTYPE; or the files hold more than `MOST_STATEMENTS`.
     """
     graph = flat_graph()
+    read = 0
     for number, path in enumerate(files, start=1):
         blanks: dict[str, BNode] = {}
+        progress(str(path))
         for quad in _quads(path):
+            read += 1
+            if read % _TOLD_EVERY == 0:
+                progress(f"{path}: {read:,} statements read")
+            if read > MOST_STATEMENTS:
+                raise LoadError(
+                    f"{path}: with this file there are more than {MOST_STATEMENTS:,} statements; "
+                    "check one plan, or a few, at a time"
+                )
             subject, value = quad.subject, quad.object
             if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
                 raise LoadError(f"{path}: statements about statements are not read")
@@ -76,16 +114,14 @@ def read_files(files: Sequence[Path]) -> Graph:
 
 
 def _quads(path: Path) -> Iterator[ox.Quad]:
+    data, ending = content_of(path), ending_of(path)
+    _CHECKS.get(ending, check_text)(path, data)
     try:
-        data = path.read_bytes()
-    except OSError as err:
-        raise LoadError(f"{path}: {err.strerror}") from err
-    data = data.removeprefix(codecs.BOM_UTF8)
-    _CHECKS.get(path.suffix, check_text)(path, data)
-    try:
-        yield from ox.parse(data, format=FORMATS[path.suffix])
+        yield from ox.parse(data, format=FORMATS[ending])
     except SyntaxError as err:
         raise LoadError(_sentence(path, err)) from err
+    except MemoryError as err:  # the parser's own limit for one word of the file
+        raise LoadError(f"{path}: a text in it is longer than 16 MB; shorten it") from err
 
 
 def _sentence(path: Path, err: SyntaxError) -> str:
@@ -93,7 +129,7 @@ def _sentence(path: Path, err: SyntaxError) -> str:
         return f"{path}: its @context is on the web; put the context itself in the file"
     where = f"{path}, line {err.lineno}" if err.lineno else str(path)
     why = _PLACE.sub("", str(err.msg), count=1)
-    return f"{where}: not {FORMATS[path.suffix].name}: {why}"
+    return f"{where}: not {FORMATS[ending_of(path)].name}: {why}"
 
 
 def _term(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
@@ -13,6 +13,7 @@ from kg.validate.finding import Finding, in_order
 from kg.validate.flat import flat_graph
 from kg.validate.messages import tell
 from kg.validate.own_shapes import OwnShapes, own_results
+from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
 from kg.validate.sparql_rules import set_results
 
@@ -25,7 +26,7 @@ _SHARED = frozenset({"hub", "claims", "catalog"})
 
 
 def validate_graph(
-    graph: Graph, shapes: Shapes, *, beside: Graph | None = None
+    graph: Graph, shapes: Shapes, *, beside: Graph | None = None, progress: Progress = untold
 ) -> tuple[Finding, ...]:
     """Check one flat graph by every rule.
 
@@ -34,11 +35,14 @@ def validate_graph(
         shapes: The rules.
         beside: What the data lean on: the ontology, the code lists, perhaps the register.
             Nothing is reported about things that are described in it alone.
+        progress: Told by which rules the data are being checked.
     """
     whole = _merged([graph] if beside is None else [graph, beside])
     whole += derive_reaches(whole)
     own = _described(graph, beside)
-    return tell(_ask(whole, shapes, shapes.rules, own), whole)
+    found = _ask(whole, shapes, shapes.rules, own, progress)
+    progress(f"{len(found):,} findings, which are told in words")
+    return tell(found, whole)
 
 
 def validate_plan(
@@ -105,7 +109,7 @@ def validate_release(
     graphs: Mapping[str, Graph],
     shapes: Shapes,
     *,
-    progress: Callable[[str], None] = lambda _: None,
+    progress: Progress = untold,
 ) -> tuple[Finding, ...]:
     """Check a release: each plan with the register beside it, then what goes across plans.
 
@@ -195,9 +199,16 @@ def homes_of(graphs: Mapping[str, Graph]) -> dict[Node, str]:
     return homes
 
 
-def _ask(data: Graph, shapes: Shapes, rules: Iterable[Rule], own: Collection[Node]) -> list[Result]:
+def _ask(
+    data: Graph,
+    shapes: Shapes,
+    rules: Iterable[Rule],
+    own: Collection[Node],
+    progress: Progress = untold,
+) -> list[Result]:
     wanted = tuple(rules)
-    found = _told_once(core_results(data, shapes, wanted), set_results(data, shapes, wanted))
+    core = core_results(data, shapes, wanted, progress)
+    found = _told_once(core, set_results(data, shapes, wanted, progress))
     return [result for result in found if result.focus in own]
 
 

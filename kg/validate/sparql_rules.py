@@ -11,10 +11,13 @@ from kg.records import Answer
 from kg.store import MemoryStore
 from kg.validate.conversion import from_store, to_quads
 from kg.validate.core_rules import Result
+from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
 
 
-def set_results(data: Graph, shapes: Shapes, rules: Iterable[Rule]) -> tuple[Result, ...]:
+def set_results(
+    data: Graph, shapes: Shapes, rules: Iterable[Rule], progress: Progress = untold
+) -> tuple[Result, ...]:
     """Return what the rules' SELECT texts find, joined with their targets.
 
     Every text binds `$this` itself, so that it can be asked without a focus node; a solution
@@ -29,6 +32,7 @@ def set_results(data: Graph, shapes: Shapes, rules: Iterable[Rule]) -> tuple[Res
     if not wanted:
         return ()
     store = MemoryStore(to_quads(data))
+    progress(f"by rules {wanted[0].code} to {wanted[-1].code}, which look further")
     return tuple(result for rule in wanted for result in _ask(store, data, shapes, rule))
 
 

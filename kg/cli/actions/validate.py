@@ -71,7 +71,7 @@ def _checked(wanted: Wanted, comments: Path | None) -> Checked:
     if comments is not None:
         raise UsageError(f"{wanted.paths[0]}: comments go into a workbook, .xlsx or .ods")
     if wanted.paths:
-        return check_files(wanted.paths, sources, asked)
+        return check_files(wanted.paths, sources, asked, _tell)
     if wanted.release_dir is not None:
         return check_store(current_release(wanted.release_dir).store, sources, _tell, asked)
     return check_sources(sources, _tell, asked)

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import importlib.util
 import random
 
 import pytest
 
+from tests.importing_case import import_source, readings_of
 from tests.importing_families import LAYOUTS, expected, invent, lay_out
+from tests.importing_render import cut
 from tests.importing_score import facts_of, score
 from tests.importing_source import Source
 
-if importlib.util.find_spec("kg.importing.importer") is None:
-    pytest.skip("the importer is not here yet", allow_module_level=True)
-
-from tests.importing_case import import_source, readings_of
-from tests.importing_render import cut
-
+# Each layout once in a format that is quick to write and to read.
+QUICK = ("csv", "html", "xlsx")
 CASES = [(layout, form) for layout, (_, forms, _) in LAYOUTS.items() for form in forms]
+FIRST = [
+    (layout, next(form for form in QUICK if form in forms))
+    for layout, (_, forms, _) in LAYOUTS.items()
+]
 CUT = ("docx", "html", "pdf", "text")
 
 
@@ -32,7 +33,7 @@ def faults_of(source: Source, seed: int) -> list[str]:
     return family + found.worst
 
 
-@pytest.mark.parametrize(("layout", "form"), CASES)
+@pytest.mark.parametrize(("layout", "form"), FIRST)
 def test_a_layout_gives_what_the_plan_says(layout: str, form: str) -> None:
     assert faults_of(lay_out(invent(1), layout, form), 1) == []
 
@@ -41,7 +42,7 @@ def test_a_layout_gives_what_the_plan_says(layout: str, form: str) -> None:
 @pytest.mark.parametrize(("layout", "form"), CASES)
 def test_many_plans_give_the_same_in_each_layout(layout: str, form: str) -> None:
     wrong = {}
-    for seed in range(2, 12):
+    for seed in range(1, 9):
         if told := faults_of(lay_out(invent(seed), layout, form), seed):
             wrong[seed] = told
     assert wrong == {}
@@ -54,7 +55,7 @@ def told(source: Source) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("heads", [False, True])
 def test_a_page_break_changes_no_reading(heads: bool) -> None:
-    whole = lay_out(invent(1), "rows", "docx")
+    whole = lay_out(invent(1), "rows", "html")
     assert told(cut(whole, random.Random(1), heads=heads)) == told(whole)
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import pytest
-
-from tests.importing_score import Score, score
-from tests.importing_source import gold, load, names
-
-if importlib.util.find_spec("kg.importing.importer") is None:
-    pytest.skip("the importer is not here yet", allow_module_level=True)
 
 from kg.importing.ledger import UNEXPLAINED, text_at, texts_of
 from kg.importing.records import Table
 from tests.importing_case import asked_of, imported, readings_of
+from tests.importing_score import Score, score
+from tests.importing_source import gold, load, names
 
+# A file of thousands of rows takes seconds.
+LARGE = [name for name in names() if int(load(name).meta.get("repeat", "1")) > 100]
+ALL = [
+    pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in names()
+]  # fmt: skip
 PLANS = [name for name in names() if load(name).meta["family"] != "Z"]
-OTHERS = [name for name in names() if load(name).meta["family"] == "Z"]
+OTHERS = [
+    pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name
+    for name in names()
+    if load(name).meta["family"] == "Z"
+]
 # What a plan that nobody has seen is to reach.
 FLOORS = {
     "dates": 0.95,
@@ -28,7 +31,7 @@ FLOORS = {
 }
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", ALL)
 def test_each_character_is_explained_once(name: str) -> None:
     outcome = imported(name)
     assert outcome.ledger.count(UNEXPLAINED) == 0
@@ -44,7 +47,7 @@ def test_each_character_is_explained_once(name: str) -> None:
     assert told == {}
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", ALL)
 def test_each_fact_is_a_span_of_its_cell(name: str) -> None:
     outcome = imported(name)
     for reading in outcome.readings:
@@ -54,7 +57,7 @@ def test_each_fact_is_a_span_of_its_cell(name: str) -> None:
         assert " ".join(" ".join(parts).split()) == " ".join(reading.as_written.split())
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", ALL)
 def test_what_a_document_hides_gives_no_fact(name: str) -> None:
     outcome = imported(name)
     for reading in outcome.readings:

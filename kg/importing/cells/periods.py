@@ -100,6 +100,10 @@ def _without_year(point: Point, habits: Habits) -> Period:
     begin, end = habits.period
     if begin is not None and end is not None and end.year - begin.year <= 2:
         fitting = []
+        # A bare quarter is one of the year of accounts, where that is not the calendar's.
+        parts = point.unit in ("quarter", "half")
+        accounts = parts and not habits.calendar_quarters and habits.year_begins > 1
+        point = replace(point, style="span") if accounts else point
         for year in range(begin.year - 1, end.year + 1):
             settled = settle(replace(point, year=year), habits)
             if settled.first and settled.last and begin <= settled.first and settled.last <= end:

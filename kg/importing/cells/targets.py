@@ -195,11 +195,11 @@ class _Reader(Counting):
         elif unit is None and not self.measured and told is None and change is None:
             return None
         counted = not (number.percent or number.money)
-        if (
-            counted
-            and unit is not None
-            and (self._is(number.stop, "timespan", "month", "year", "week", "day"))
-        ):
+        spans = self._is(number.stop, "timespan", "month", "year", "week", "day")
+        if counted and spans and unit is not None:
+            if plain_count and not self.measured and number.first > 0:
+                # "Visits at two years", in the midst of a text
+                return None
             doubts.append(LENGTH)
         if counted and self._like_year(number):
             doubts.append(YEAR)

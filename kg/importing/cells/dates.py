@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from kg.importing.cells.lexicon import Lexicon, head_codes, lexicon
+from kg.importing.cells.lexicon import Lexicon, all_head_codes, head_codes, lexicon
 from kg.importing.cells.periods import Period, Point, settle
 from kg.importing.cells.phrases import EVENT, OPEN, Phrase, Phrases
 from kg.importing.cells.plain import plain
@@ -107,6 +107,9 @@ def _heads(head: str, habits: Habits, words: Words, table: Lexicon) -> frozenset
     """
     codes = head_codes(head, words, habits.languages)
     heads = {code for code in codes if code.partition("-")[0] == "date"}
+    if {"date-start", "date-end"} <= all_head_codes(head, words, habits.languages):
+        # "Start and end date": the cell says which.
+        return frozenset({"date"})
     units = [unit for unit in table.units(plain(head).tokens()) if unit.word]
     only = bool(units) and all("time-cue" in unit.senses for unit in units)
     if heads == {"date"} or only:

@@ -149,10 +149,7 @@ def head_codes(head: str, words: Words, languages: tuple[str, ...] = ()) -> froz
 
     A head that is a label is that code alone; else the longest label that stands in it decides.
     """
-    if not head:
-        return frozenset()
-    units = lexicon(words, ("column",), languages).units(plain(head).tokens())
-    found = [unit for unit in units if unit.senses]
+    found = _head_units(head, words, languages)
     if not found:
         return frozenset()
     longest = max(unit.end - unit.start for unit in found)
@@ -161,3 +158,16 @@ def head_codes(head: str, words: Words, languages: tuple[str, ...] = ()) -> froz
         if unit.end - unit.start == longest:
             codes |= unit.senses["column"]
     return frozenset(codes)
+
+
+def all_head_codes(head: str, words: Words, languages: tuple[str, ...] = ()) -> frozenset[str]:
+    """Return the codes of every label that stands in a head ("Baseline and target")."""
+    units = _head_units(head, words, languages)
+    return frozenset(code for unit in units for code in unit.senses["column"])
+
+
+def _head_units(head: str, words: Words, languages: tuple[str, ...]) -> list[Unit]:
+    if not head:
+        return []
+    units = lexicon(words, ("column",), languages).units(plain(head).tokens())
+    return [unit for unit in units if unit.senses]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kg.importing.cells.counting import COMPARATORS, Counted, Counting
-from kg.importing.cells.lexicon import Unit, head_codes
+from kg.importing.cells.lexicon import Unit, all_head_codes, head_codes
 from kg.importing.records import Found, Habits
 from kg.importing.words import Words
 
@@ -30,6 +30,7 @@ SHARE = "A share is named in words, not as a number."
 NO_NUMBER = "The text names a direction and no number."
 CHANGE = "The text gives the least or the most of a change."
 SIGN = "The sign before the number may be a dash."
+BOTH = "The head speaks of how things stood before and of the target."
 OF = "It is a part of another number."
 YEAR = "The number may be a year."
 RANK = "It is a place in a ranking."
@@ -52,9 +53,15 @@ def read(text: str, habits: Habits, words: Words, *, head: str = "") -> tuple[Fo
         money its ISO code, else the words of what is counted; None where the text names nothing.
     """
     heads = head_codes(head, words, habits.languages)
-    if "baseline" in heads:
+    if "baseline" not in heads:
+        return _Reader(text, habits, words, heads, head).read()
+    if "target" not in all_head_codes(head, words, habits.languages):
         return ()
-    return _Reader(text, habits, words, heads, head).read()
+    found = _Reader(text, habits, words, frozenset({"target"}), head).read()
+    return tuple(
+        replace(one, doubt=f"{one.doubt} {BOTH}" if one.doubt else BOTH, confidence=0.6)
+        for one in found
+    )
 
 
 def _settled(found: Found) -> Found:

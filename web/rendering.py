@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
 
 from kg.terms import shorten
 from web.addresses import href_of
@@ -37,6 +38,7 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.filters.update(
         clipped=clipped,
+        lang=lang,
         day=day,
         href=lambda iri: href_of(base(), iri, harvested()),
         per_cent=per_cent,
@@ -63,6 +65,11 @@ def clipped(text: str, most: int = _LONGEST) -> str:
     """Return text fit to show: without control characters, cut where it is very long."""
     clean = _CONTROLS.sub("\ufffd", text)
     return clean if len(clean) <= most else f"{clean[:most].rstrip()}…"
+
+
+def lang(language: str) -> Markup:
+    """Return the attribute that says in which language a text is, where that is not the page's."""
+    return Markup(' lang="{}"').format(language) if language else Markup("")
 
 
 def sentence(text: str) -> str:

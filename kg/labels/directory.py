@@ -53,6 +53,11 @@ class Directory:
             return thing.name
         return self.label(iri)
 
+    def language(self, iri: str) -> str:
+        """Return the tag of the language of a thing's name where that is not English."""
+        thing = self.index.things.get(iri)
+        return thing.language if thing is not None and thing.name else ""
+
     def label(self, term: str) -> str:
         """Return the label of a term of a vocabulary, ours or another's."""
         if term in self.words:
@@ -92,7 +97,7 @@ class Directory:
             return Link(iri, fallback, self.kind(iri))
         link = self._links.get(iri)
         if link is None:
-            link = Link(iri, self.name(iri), self.kind(iri))
+            link = Link(iri, self.name(iri), self.kind(iri), self.language(iri))
             if self.is_named(iri):  # what has no name may be anything that a visitor asks for
                 self._links[iri] = link
         return link

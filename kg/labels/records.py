@@ -8,11 +8,15 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A thing by its name; `kind` is its class in plain words."""
+    """A thing by its name; `kind` is its class in plain words.
+
+    Shape: `language` is the tag of the name's language where that is not English.
+    """
 
     iri: str
     name: str
     kind: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,12 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a property: a link, or text with its language."""
+    """One value of a property: a link, or text; `language` is its tag where it is not English."""
 
     text: str
     link: Link | None = None
     mark: Mark = STATED
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
-from kg.lookup.names import Named, fold
+from kg.lookup.names import Named, fold, foreign
 from kg.lookup.ranking import SearchIndex
 from kg.namespaces import BASE, expand
 from kg.queries import page_query, run_named
@@ -25,7 +25,7 @@ class NameIndex:
         assert isinstance(answer, Answer)
         found: dict[str, Named] = {}
         kinds: dict[frozenset[str], frozenset[str]] = {}
-        for iri, name, sort, kind, graph in answer.rows:
+        for iri, name, sort, kind, graph, language in answer.rows:
             key = str(text_of(iri))
             thing = found.setdefault(key, Named(key))
             classes = thing.classes | {str(text_of(kind))}
@@ -34,7 +34,7 @@ class NameIndex:
             thing.graph = str(text_of(graph))
             match text_of(sort):
                 case "name":
-                    thing.name = str(text_of(name))
+                    _call(thing, str(text_of(name)), foreign(text_of(language) or ""))
                 case "alias":
                     thing.aliases |= {str(text_of(name))}
                 case _:
@@ -88,3 +88,10 @@ class NameIndex:
     def names(self) -> dict[str, str]:
         """Return the preferred name of each thing, by IRI."""
         return {iri: thing.name for iri, thing in self.things.items() if thing.name}
+
+
+def _call(thing: Named, name: str, language: str) -> None:
+    """Give a thing one more preferred name: English is told, another language is an alias."""
+    held = [(bool(thing.language), thing.language, thing.name)] if thing.name else []
+    (_, thing.language, thing.name), *others = sorted([*held, (bool(language), language, name)])
+    thing.aliases |= {other for *_, other in others if other != thing.name}

@@ -27,7 +27,9 @@ KINDS: dict[str, frozenset[str]] = {
 class Named:
     """One thing: its preferred name, its aliases, its classes and where it is described.
 
-    Shape: `numbers` are those of registers and lists, such as GB-GOR-D6, as they are written.
+    Shape: `numbers` are those of registers and lists, such as GB-GOR-D6, as they are written. Of
+    names in several languages the English one is preferred and the others are aliases; `language`
+    is that of the preferred name, empty for English and for one without a language.
     """
 
     iri: str
@@ -36,6 +38,7 @@ class Named:
     numbers: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
     graph: str = ""
+    language: str = ""
 
     def is_a(self, kind: str) -> bool:
         """Whether the thing is of a kind of `KINDS`; everything is a `thing`."""
@@ -47,3 +50,8 @@ def fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.replace("&", " and "))
     bare = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"\W+", " ", bare.replace("'", "").replace("\u2019", "")).strip().casefold()
+
+
+def foreign(language: str) -> str:
+    """Return the tag of a language that is not English, the language of all pages; else nothing."""
+    return "" if language.casefold().partition("-")[0] in ("", "en") else language

@@ -11,11 +11,12 @@ import pyoxigraph as ox
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.records import DERIVED, Link, Mark, Place, Property, Value
 from kg.labels.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
+from kg.lookup.names import foreign
 from kg.pages.claims import ClaimLine, read_claims
 from kg.pages.not_found import not_found
 from kg.pages.readings import Readings, readings
 from kg.pages.report import FindingLine, findings_by_focus
-from kg.records import Row, Term
+from kg.records import Row, Term, text_of
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -35,6 +36,7 @@ class ThingPage:
     link: Link
     mark: Mark
     description: str
+    description_language: str
     properties: tuple[Property, ...]
     derived: tuple[Property, ...]
     incoming: tuple[Property, ...]
@@ -58,10 +60,12 @@ def thing_page(store: Store, iri: str) -> ThingPage:
     stated = [row for row in found if not _graph(row).endswith(_INFERRED)]
     derived = [row for row in found if _is_derived(row)]
     places = tuple(names.place(row[1:]) for row in map(texts, rows(store, "places", thing=term)))
+    described, language = _description(stated)
     return ThingPage(
         link=_self_link(names, iri, stated, places),
         mark=_own_mark(names, stated),
-        description=_description(stated),
+        description=described,
+        description_language=language,
         properties=_properties(names, stated, readings(store)),
         derived=_properties(names, derived),
         incoming=_incoming(names, pointing),
@@ -95,7 +99,7 @@ def _self_link(
         role = str(value) if prop == str(CIVIC.role) else role
     kind = names.kind_of(kinds)
     if names.is_named(iri):
-        return Link(iri, names.name(iri), kind)
+        return Link(iri, names.name(iri), kind, names.language(iri))
     if party:
         return Link(iri, names.engagement(party, role), kind)
     if words:
@@ -109,11 +113,15 @@ def _own_mark(names: Directory, stated: Iterable[Row]) -> Mark:
     return names.mark(said.get(str(CIVIC.basis)), said.get(str(CIVIC.confidence)))
 
 
-def _description(stated: Iterable[Row]) -> str:
-    for _, prop, value, *_rest in map(texts, stated):
-        if prop in _DESCRIPTIONS:
-            return str(value)
-    return ""
+def _description(stated: Iterable[Row]) -> tuple[str, str]:
+    """Return what is said to describe a thing, English before others, and its foreign language."""
+    found = [
+        (foreign(row[2].language or ""), row[2].value)
+        for row in stated
+        if isinstance(row[2], ox.Literal) and text_of(row[1]) in _DESCRIPTIONS
+    ]
+    language, text = min(found, key=lambda told: bool(told[0]), default=("", ""))
+    return text, language
 
 
 def _properties(
@@ -150,7 +158,8 @@ def _value(names: Directory, row: Row, plan: str, read: Readings | None) -> Valu
     if isinstance(thing, ox.NamedNode):
         link = names.link(thing.value, _fallback(names, words, party, role))
         return Value(link.name, link, mark)
-    return Value(_text(thing), None, mark)
+    language = foreign(thing.language or "") if isinstance(thing, ox.Literal) else ""
+    return Value(_text(thing), None, mark, language)
 
 
 def _text(term: Term | None) -> str:

@@ -225,6 +225,16 @@ def pdf_of(*pages: PdfPage, trailer: str = "", info: str = "") -> bytes:
     return made + b"startxref\n%d\n%%%%EOF\n" % start
 
 
+def pdf_table_of(rows: Rows) -> bytes:
+    """Return a PDF with a drawn table whose cells have one line each."""
+    page = PdfPage()
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            x, y = 40 + 170 * column, 60 + 20 * number
+            page.box(x, y, x + 170, y + 20).text(x + 4, y + 14, cell)
+    return pdf_of(page)
+
+
 def texts(document: Document, number: int = 0) -> list[list[str]]:
     """Return the texts of a table; "^" stands for what a merged cell covers."""
     tables = [block for block in document.blocks if isinstance(block, Table)]

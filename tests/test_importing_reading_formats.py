@@ -23,6 +23,7 @@ from tests.importing_files import (
     markdown_of,
     ods_of,
     packed,
+    pdf_table_of,
     tabbed_of,
     texts,
     xlsx_of,
@@ -44,6 +45,7 @@ MADE: dict[str, tuple[str, Callable[[], bytes]]] = {
     "xlsx": ("xlsx", lambda: xlsx_of(ROWS)),
     "ods": ("ods", lambda: ods_of(ROWS)),
     "docx": ("docx", lambda: docx_of(ROWS)),
+    "pdf": ("pdf", lambda: pdf_table_of(ROWS)),
 }
 
 

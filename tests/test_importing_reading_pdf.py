@@ -49,6 +49,14 @@ def test_a_line_is_joined_where_the_next_word_had_no_room_and_parted_where_it_ha
     assert texts(read(page)) == [["Work with the tool library\nPlant trees", "x"]]
 
 
+def test_entries_in_a_cell_are_lines_with_their_marks() -> None:
+    page = PdfPage().box(50, 100, 150, 200).box(150, 100, 300, 200).text(154, 112, "x")
+    page.text(54, 112, "First:").text(54, 124, "•").text(62, 124, "plant many trees")
+    page.text(62, 136, "in Ashby").text(54, 148, "•").text(62, 148, "water")
+    cell = cell_of(read(page), "First:\nplant many trees in Ashby\nwater")
+    assert marked(cell) == [("item", "plant many trees in Ashby"), ("item", "water")]
+
+
 def test_a_row_left_open_at_the_foot_of_a_page_is_a_row() -> None:
     page = PdfPage().line(50, 700, 400, 700).line(50, 720, 400, 720)
     for x in (50, 200, 300, 400):

@@ -556,6 +556,14 @@ def _with_lie(data: bytes, name: str) -> bytes:
     return data.replace(size.to_bytes(4, "little"), (1000).to_bytes(4, "little"))
 
 
+def _encrypted(data: bytes) -> bytes:
+    """Return a zip whose parts say that they are encrypted."""
+    here, there = b"PK\x03\x04\x14\0", b"PK\x01\x02"
+    made = data.replace(here + b"\0", here + b"\x01")
+    parts = made.split(there)
+    return parts[0] + b"".join(there + part[:4] + b"\x01" + part[5:] for part in parts[1:])
+
+
 ZEROS = b"0" * 30_000_000
 BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "entities in a sheet": (
@@ -599,6 +607,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: packed({"[Content_Types].xml": "", "xl/a.xml": "<a/>"}),
         "is a workbook without its main part",
     ),
+    "an encrypted part": (lambda: _encrypted(xlsx_of(ROWS)), "is encrypted: remove its password"),
     "encrypted ods": (
         lambda: ods_with("", **{"META-INF/manifest.xml": "<m><encryption-data/></m>"}),
         "is encrypted",
@@ -663,6 +672,32 @@ def test_many_merged_cells_are_refused() -> None:
     data = xlsx_with(f"<sheetData/><mergeCells>{merged}</mergeCells>")
     with pytest.raises(RefusedError, match="holds more than 50 cells"):
         read_one("x", data, Limits(cells=50))
+
+
+def test_cells_that_stand_apart_in_both_ways_are_refused() -> None:
+    rows = "".join(
+        f'<row r="{number}">{INLINE.format(f"{chr(64 + number)}{number}", "x")}</row>'
+        for number in range(1, 21)
+    )
+    data = xlsx_with(f"<sheetData>{rows}</sheetData>")
+    with pytest.raises(RefusedError, match="holds more than 399 cells"):
+        read_one("x", data, Limits(cells=399))
+    assert read_one("x", data, Limits(cells=400))
+
+
+def test_merged_cells_that_lie_over_one_another_are_refused() -> None:
+    rows = "".join(f'<row r="{number}"><c><v>1</v></c></row>' for number in range(1, 21))
+    merged = "".join(f'<mergeCell ref="A{number}:A20"/>' for number in range(20, 0, -1))
+    # The cells come in the order of the rows, so the first merged cell would cover the others.
+    data = xlsx_with(f"<mergeCells>{merged}</mergeCells><sheetData>{rows}</sheetData>")
+    assert len(read_one("x", data, DEFAULT).blocks[0].rows) == 20
+    lone = "".join(f'<mergeCell ref="A{number}:B20"/>' for number in range(20, 0, -1))
+    last = INLINE.format("B20", "x")
+    data = xlsx_with(
+        f'<sheetData><row r="20">{last}</row></sheetData><mergeCells>{lone}</mergeCells>'
+    )
+    with pytest.raises(RefusedError, match="holds merged cells that lie over one another"):
+        read_one("x", data, DEFAULT)
 
 
 def test_a_truncated_workbook_is_refused_at_any_place() -> None:

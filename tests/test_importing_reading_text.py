@@ -44,6 +44,16 @@ def test_a_table_of_one_column_needs_its_name() -> None:
     assert read(text).format == "text"
 
 
+def test_titles_above_a_table_do_not_hide_it() -> None:
+    text = (
+        "The plan\nof Ashby, in brief\n\nAction;Lead;When\nOpen, run;Parks;2027\nPlant;Fen;2028\n"
+    )
+    assert texts(read(text, "plan.csv"))[3:5] == [
+        ["Action", "Lead", "When"],
+        ["Open, run", "Parks", "2027"],
+    ]
+
+
 def test_commas_inside_sentences_part_nothing() -> None:
     text = "Action;What\nOpen;buy wood, paint, nails\nPlant;dig, plant\nRun;go, on, and, on\n"
     assert separator_of(text) == ";"

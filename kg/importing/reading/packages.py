@@ -8,7 +8,6 @@ from io import BytesIO
 
 from kg.importing.reading.limits import Limits, RefusedError
 
-_ENCRYPTED = 0x1
 _SMALL = 20_000_000  # below this a high ratio is harmless
 
 
@@ -48,8 +47,6 @@ class Package:
         entry = self._entries.get(name)
         if entry is None:
             return b""
-        if entry.flag_bits & _ENCRYPTED:
-            raise RefusedError("is encrypted: remove its password and send that")
         try:
             with self._zip.open(entry) as stream:
                 data = stream.read(self._left + 1)

@@ -16,14 +16,16 @@ from kg.importing.records import Cell, Document
 SEPARATORS = ",;\t|"
 _SAMPLE_SIGNS = 200_000
 _SAMPLE_ROWS = 200
-_CONSISTENT = 0.7
+_CONSISTENT = 0.7  # of the rows are of one width, where nothing else says it is a table
+_LEAST = 0.2
 
 
 def read_delimited(name: str, data: bytes, limits: Limits) -> Document:
     """Return delimited text as a document with one table."""
     text = decoded(data)
     grid = Grid(limits)
-    separator = separator_of(text) or ","
+    # Lines of a title above the table are of another width.
+    separator = separator_of(text) or separator_of(text, _LEAST) or ","
     if text[:5].lower() == "sep=" + separator:  # a line for Excel alone
         text = text.partition("\n")[2]
     for number, (line, row) in enumerate(rows_of(text, separator, limits)):
@@ -54,8 +56,8 @@ def rows_of(text: str, separator: str, limits: Limits) -> Iterator[tuple[int, li
         ) from err
 
 
-def separator_of(text: str) -> str | None:
-    """Return what parts the cells; None where nothing does so in most of the rows alike."""
+def separator_of(text: str, least: float = _CONSISTENT) -> str | None:
+    """Return what parts the cells; None where nothing does so in so many of the rows alike."""
     head = text[:_SAMPLE_SIGNS]
     if len(text) > _SAMPLE_SIGNS:
         head = head.rpartition("\n")[0] or head
@@ -66,7 +68,7 @@ def separator_of(text: str) -> str | None:
         if separator not in head:
             continue
         share, width = _agreement(head, separator)
-        if share >= _CONSISTENT and (share > best[0] + 0.15 or width > best[1]):
+        if share >= least and (share > best[0] + 0.15 or width > best[1]):
             best, found = (share, width), separator
     return found
 
@@ -81,7 +83,9 @@ def _agreement(head: str, separator: str) -> tuple[float, int]:
                 widths[len(row)] += 1
     except csv.Error:
         return 0.0, 0
+    total = widths.total()
+    del widths[1]  # titles and notes
     width, count = widths.most_common(1)[0] if widths else (0, 0)
     if width < 2:
         return 0.0, 0
-    return count / widths.total(), width
+    return count / total, width

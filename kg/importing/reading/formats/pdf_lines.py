@@ -176,8 +176,12 @@ def write(builder: TextBuilder, lines: Sequence[Line], left: float, right: float
         right: Where it ends.
     """
     breaks = paragraph_breaks(lines, left, right)
+    in_item = False
     for number, line in enumerate(lines):
         if number in breaks:
+            if in_item:
+                builder.close()
+                in_item = False
             builder.line()
         elif number and not _HYPHEN.search(lines[number - 1].text):
             builder.flow(" ")
@@ -186,7 +190,11 @@ def write(builder: TextBuilder, lines: Sequence[Line], left: float, right: float
             builder.line()
             words = words[1:]
             words[0].glued = True
+            builder.open("item", "1")
+            in_item = True
         _write_words(builder, words)
+    if in_item:
+        builder.close()
 
 
 def paragraph_breaks(lines: Sequence[Line], left: float, right: float) -> set[int]:

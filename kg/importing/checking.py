@@ -13,6 +13,7 @@ from rdflib import URIRef
 
 from kg.importing.drafting.wording import slug
 from kg.importing.layouts.own import CellFinding, OwnPlan, head_row, read_own, value_of
+from kg.importing.own_import import NOBODY
 from kg.importing.reading import read_document
 from kg.importing.records import Document, Table
 from kg.neighbours.facts import Facts
@@ -28,11 +29,9 @@ from kg.neighbours.own.sheets import (
 )
 from kg.release.checking import Asked, Checked, check_files
 from kg.sources import Sources
-from kg.terms import BASE, SHAPES
+from kg.terms import SHAPES
 from kg.validate import Finding, in_order
 
-# The key of a plan that says neither its publisher nor its own.
-_NOBODY = f"{BASE}/id/draft/plan-"
 _CODE, _NAME = "F03", "Every cell of a workbook is understood"
 _REMEDY = "Put the cell right: a name as it stands in its own sheet, one a line."
 _PROP = re.compile(r"\b[a-z]+:[A-Za-z]+")
@@ -73,7 +72,7 @@ def read_workbook(path: Path, words: Facts) -> tuple[Document, OwnPlan]:
         DocumentError: It can not be read, or is none of ours.
     """
     document = read_document([path])
-    plan = "" if PLAN_PROPERTY in document.properties else _NOBODY + slug(path.stem)
+    plan = "" if PLAN_PROPERTY in document.properties else NOBODY + slug(path.stem)
     return document, read_own(document, words, plan)
 
 

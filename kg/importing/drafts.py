@@ -11,7 +11,9 @@ from kg.errors import UsageError
 from kg.importing.accepting import PLAN_FILE
 from kg.importing.drafting import Draft, Imported, SourceCell, Wanted, draft
 from kg.importing.importer import Outcome
+from kg.importing.layouts.own import OwnPlan
 from kg.importing.ledger import text_at
+from kg.importing.own_import import NOBODY
 from kg.importing.records import Passage, Register, Table, Text
 from kg.importing.words import fold
 
@@ -56,6 +58,8 @@ def wanted_of(
     Raises:
         UsageError: Nothing says whose plan it is, or a name gives no key.
     """
+    if outcome.own is not None:
+        return _stated(outcome.own, outcome, register)
     name = publisher or outcome.decisions.publisher or _owner(outcome)
     if not name:
         raise UsageError(
@@ -70,6 +74,17 @@ def wanted_of(
                 "--publisher and --plan in letters and digits"
             )
     return Wanted(key_of(name), name, key, title, register)
+
+
+def _stated(own: OwnPlan, outcome: Outcome, register: Register) -> Wanted:
+    """Return the plan that our own workbook is of, as it says itself or as it was told."""
+    if own.plan.startswith(NOBODY):
+        raise UsageError(
+            f"{outcome.document.name}: does not say whose plan it is; name it with --publisher "
+            "NAME and --plan KEY"
+        )
+    key, plan = own.plan.rsplit("/", 2)[-2:]
+    return Wanted(key, key, plan, title_of(outcome), register)
 
 
 def _owner(outcome: Outcome) -> str | None:
@@ -91,7 +106,9 @@ def imported_of(outcome: Outcome, content_hash: str) -> Imported:
 
 
 def draft_of(outcome: Outcome, wanted: Wanted, content_hash: str) -> Draft:
-    """Return the draft of a plan."""
+    """Return the draft of a plan; of our own workbook, the plan that it states."""
+    if outcome.own is not None:
+        return Draft(outcome.own.turtle, wanted.iri, f"{wanted.publisher}/{wanted.plan}.ttl")
     return draft(imported_of(outcome, content_hash), wanted)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.importing.cells.fields import Reader, read_action, read_loose
 from kg.importing.decisions import Decisions
 from kg.importing.layouts.choosing import read_layout
+from kg.importing.layouts.own import OwnPlan
 from kg.importing.learning.habits import learn
 from kg.importing.ledger import Ledger, keep_ledger
 from kg.importing.plan import HEADING, Layout
@@ -35,6 +36,7 @@ class Outcome:
     Shape:
         readings: In reading order; those of no action come first.
         questions: What nobody has answered yet; empty where all is plain.
+        own: The plan that our own workbook states; None of any other document.
     """
 
     document: Document
@@ -44,6 +46,7 @@ class Outcome:
     ledger: Ledger
     questions: tuple[Question, ...] = ()
     decisions: Decisions = field(default_factory=Decisions)
+    own: OwnPlan | None = None
 
     @property
     def doubts(self) -> tuple[Reading, ...]:

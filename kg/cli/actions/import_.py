@@ -23,11 +23,14 @@ from kg.importing.drafts import (
     READINGS,
     REPORT,
     draft_of,
+    key_of,
     wanted_of,
     write_folder,
 )
 from kg.importing.fingerprints import find_mapping
 from kg.importing.importer import Outcome, import_document, meanings
+from kg.importing.layouts.own import is_own
+from kg.importing.own_import import NOBODY, import_own, unsaid
 from kg.importing.page import page_of
 from kg.importing.questions import Question
 from kg.importing.reading import read_document
@@ -36,9 +39,11 @@ from kg.importing.records import Document, Register
 from kg.importing.register import read_register
 from kg.importing.summing_up import summary
 from kg.importing.words import Words, read_words
+from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.release.checking import check_files
 from kg.sources import Sources, find_sources
 from kg.terminal import printable
+from kg.terms import BASE
 from kg.validate import serialise
 
 _REFUSED, _VIOLATIONS = 2, 1
@@ -105,6 +110,8 @@ def _import(
     asked: Asked,
 ) -> Outcome:
     """Read the document, by the mapping of an earlier edition where there is one."""
+    if is_own(document):
+        return import_own(document, read_vocabulary(sources), _plan_of(document, asked))
     outcome = import_document(document, words, register, decisions)
     if asked.mapping is None:
         kept = find_mapping(sources.data, outcome.layout.columns)
@@ -112,6 +119,15 @@ def _import(
             click.echo(f"read by {kept[0].name}, kept from an earlier import", err=True)
             return import_document(document, words, register, decisions.over(kept[1]))
     return outcome
+
+
+def _plan_of(document: Document, asked: Asked) -> str:
+    """Return which plan our own workbook is of, where it does not say so; "" where it does."""
+    if not unsaid(document):
+        return ""
+    if asked.publisher and asked.plan and key_of(asked.publisher):
+        return f"{BASE}/id/{key_of(asked.publisher)}/{asked.plan}"
+    return NOBODY + (key_of(Path(document.name).stem) or "1")
 
 
 def _ask(outcome: Outcome, words: Words, register: Register, asked: Asked) -> Outcome:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.importing.reading import DEFAULT, Limits
 from kg.importing.reading.limits import RefusedError
@@ -204,6 +206,37 @@ def test_title_and_language_are_properties_and_no_name() -> None:
     info = "/Title (A plan) /Author (N. N.)"
     document = read_one("x", pdf_of(PdfPage().text(50, 90, "x"), info=info), DEFAULT)
     assert document.properties == {"title": "A plan", "language": "en-GB"}
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 9), st.integers(0, 24), st.sampled_from((8, 10, 14)), st.booleans(),
+            st.sampled_from(("F1", "F2")),
+        ),
+        min_size=1, max_size=40, unique_by=lambda one: one[:2],
+    )
+)  # fmt: skip
+def test_every_word_of_a_page_is_kept(words: list[tuple[int, int, int, bool, str]]) -> None:
+    page = PdfPage()
+    for number, (column, row, size, boxed, font) in enumerate(words):
+        x, y = 40 + 52 * column, 100 + 26 * row
+        page.text(x + 3, y + 18, f"w{number}w", size, font)
+        if boxed:
+            page.box(x, y, x + 52, y + 26)
+    document = read(page)
+    cells = [
+        cell.text
+        for block in document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row
+        if cell is not None
+    ]
+    found = " ".join(cells + [text for _, _, text in said(document)]).split()
+    assert sorted(found) == sorted(f"w{number}w" for number in range(len(words)))
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,12 @@ from kg.importing.reading.formats.number_formats import (
     shown_date,
     shown_number,
 )
+from kg.importing.reading.grid import Grid
 from kg.importing.reading.limits import RefusedError
+from kg.importing.reading.packages import Package
 from kg.importing.reading.reader import read_one
 from kg.importing.reading.texts import tidy
-from kg.importing.records import Document, Table
+from kg.importing.records import Cell, Document, Table
 from tests.importing_files import (
     PIXEL,
     RELATIONS,
@@ -672,6 +674,24 @@ def test_many_merged_cells_are_refused() -> None:
     data = xlsx_with(f"<sheetData/><mergeCells>{merged}</mergeCells>")
     with pytest.raises(RefusedError, match="holds more than 50 cells"):
         read_one("x", data, Limits(cells=50))
+
+
+def test_what_is_unpacked_is_counted() -> None:
+    package = Package(packed({"a": "x" * 60}), Limits(unpacked_bytes=100_000_000))
+    assert len(package.read("a")) == 60
+    small = Package(packed({"a": "x" * 60}), Limits(unpacked_bytes=100))
+    small.read("a")
+    with pytest.raises(RefusedError, match="is more than 0 MB unpacked"):
+        small.read("a")
+    assert small.read("none") == b""
+
+
+def test_a_table_of_too_many_places_is_never_made() -> None:
+    grid = Grid(Limits(cells=15))
+    grid.put(0, 0, Cell("x"))
+    grid.put(3, 3, Cell("x"))
+    with pytest.raises(RefusedError, match="holds more than 15 cells"):
+        grid.table()
 
 
 def test_cells_that_stand_apart_in_both_ways_are_refused() -> None:

@@ -60,6 +60,12 @@ def test_commas_inside_sentences_part_nothing() -> None:
     assert separator_of("Words, and more.\nThen none.\nThen a, few, more, words.\n") is None
 
 
+def test_sentences_with_one_comma_each_are_text() -> None:
+    text = "First, we plant trees.\nThen, we water them.\nLast, we rest.\n"
+    assert read(text).format == "text"
+    assert read("Plant, water\nOpen, run\n").format == "csv"
+
+
 def test_money_with_points_and_semicolons() -> None:
     assert texts(read("A;B\nx;1.234,50 €\ny;2,00 €\n"))[1] == ["x", "1.234,50 €"]
 

@@ -54,8 +54,7 @@ class Package:
             raise RefusedError("is damaged or not whole: save it again and send that") from err
         except (RuntimeError, ValueError) as err:  # zipfile's word for what is encrypted
             raise RefusedError("is encrypted: remove its password and send that") from err
-        # What an entry says of its size may be a lie.
-        self._refuse_ratio(len(data), entry.compress_size)
+        # An entry gives no more than it says of its size, but it may be read more than once.
         self._left -= len(data)
         if self._left < 0:
             raise RefusedError(self._too_large())

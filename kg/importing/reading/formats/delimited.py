@@ -65,12 +65,20 @@ def separator_of(text: str, least: float = _CONSISTENT) -> str | None:
         return head[4]
     best, found = (0.0, 0), None
     for separator in SEPARATORS:
-        if separator not in head:
+        if separator not in head or (separator == "," and _is_prose(head)):
             continue
         share, width = _agreement(head, separator)
         if share >= least and (share > best[0] + 0.15 or width > best[1]):
             best, found = (share, width), separator
     return found
+
+
+def _is_prose(head: str) -> bool:
+    """Tell whether commas part clauses: a blank follows each, and lines end as sentences do."""
+    lines = [line.rstrip() for line in head.splitlines() if line.strip()]
+    ended = sum(line.endswith((".", ":", ";", "?", "!")) for line in lines)
+    commas = head.count(",")
+    return ended >= len(lines) / 2 and head.count(", ") + head.count(",\n") >= 0.9 * commas
 
 
 def _agreement(head: str, separator: str) -> tuple[float, int]:

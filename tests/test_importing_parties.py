@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.importing.cells import parties
+from kg.importing.cells import doubts, parties
 from kg.importing.records import PARTY_KINDS, Habits, Mark, Register
 from tests.importing_names import CASES, register, words
 
@@ -29,7 +29,7 @@ def test_each_case(row):
     told = []
     for part in found:
         kind = part.kind if part.what == "party" else "person"
-        if part.doubt != parties.ADDRESS:
+        if part.doubt != doubts.ADDRESS:
             told.append(f"{kind}={part.role or ''}={text[part.start : part.end]}")
     assert " ~ ".join(told) == row["expected"]
 
@@ -45,7 +45,7 @@ def test_no_name_of_a_person_is_in_any_reading(text):
     for found in read(text.replace("\\n", "\n")):
         if found.what == "note":
             assert found.name is None
-            assert found.doubt == parties.PERSON
+            assert found.doubt == doubts.PERSON
             left_out = text[found.start : found.end]
             assert not any(left_out in (other.name or "") for other in read(text))
 
@@ -61,7 +61,7 @@ def test_a_run_always_bears_a_doubt_and_the_register_decides_in_it():
         "Research experts",
     ]
     for found in (*known, *unknown):
-        assert parties.RUN in (found.doubt or "")
+        assert doubts.RUN in (found.doubt or "")
         assert found.confidence <= 0.9
 
 

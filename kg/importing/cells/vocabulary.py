@@ -29,6 +29,7 @@ class Vocabulary:
     Shape:
         heads: Folded label → head.
         words: Every single word of the labels of heads.
+        within: First word of a label of several words → its other words.
         cues: Code of `party-cue` → folded labels.
         persons: Code of `person-word` → folded labels.
         roles: Folded label of a role → its notation.
@@ -36,6 +37,7 @@ class Vocabulary:
 
     heads: Mapping[str, Head]
     words: frozenset[str]
+    within: Mapping[str, frozenset[str]]
     cues: Mapping[str, frozenset[str]]
     persons: Mapping[str, frozenset[str]]
     roles: Mapping[str, str]
@@ -78,10 +80,20 @@ def _made(words: Words) -> Vocabulary:
     return Vocabulary(
         heads,
         frozenset(part for label in heads for part in label.split()),
+        _within(heads),
         {code: frozenset(labels) for code, labels in cues.items()},
         {code: frozenset(labels) for code, labels in persons.items()},
         _roles(words),
     )
+
+
+def _within(heads: Mapping[str, Head]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for label, head in heads.items():
+        first, *others = label.split()
+        if head.code == "body" and head.languages & HEAD_FIRST:
+            found.setdefault(first, set()).update(others)
+    return {first: frozenset(others) for first, others in found.items()}
 
 
 def _roles(words: Words) -> dict[str, str]:

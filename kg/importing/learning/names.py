@@ -12,6 +12,7 @@ from kg.importing.learning.texts import Column, Piece
 from kg.importing.words import fold
 
 _MOST_WORDS = 7
+_ENOUGH = 2.0
 _FIRST_TEXTS = 12
 """Among how many first texts of a document its owner is looked for, besides titles."""
 
@@ -116,55 +117,53 @@ def _keep(rows: list[list[Token]], row: list[Token]) -> None:
 def owner(texts: list[Piece], names: Names) -> str | None:
     """Return the body whose plan a document is, as it names itself, or None.
 
-    Bodies in titles, headings and running heads count most, then those in the first texts. Where
-    the document speaks of "the Council", it is one whose name ends so.
+    A body in titles, headings and running heads counts most. Elsewhere only what councils are
+    called counts: in the first texts, and where it is all that a cell holds. Where the document
+    speaks of "the Council", it is one whose name has that word.
     """
     publishers = {label.split()[-1] for label in names.words.cue("owner")}
     votes: dict[str, float] = {}
     written: dict[str, str] = {}
     for number, piece in enumerate(texts):
-        if piece.kind in ("cell", "head") and number >= _FIRST_TEXTS:
-            continue
-        weight = 5.0 if piece.title else 2.0 if number < _FIRST_TEXTS else 0.5
         for name in _bodies(piece, names):
-            if is_run(tokens_of(name, 0, len(name)), names):
-                continue
+            public = not publishers.isdisjoint(fold(name).replace("'", " ").split())
+            whole = len(name) > len(piece.text) - 2
+            weight = 0.3 if public else 0.0
+            if piece.title:
+                weight = 5.0 if public else 1.0
+            elif public and (whole or (number < _FIRST_TEXTS and piece.kind != "cell")):
+                weight = 1.0
             key = name.casefold()
-            words = {fold(name).split()[0], fold(name).split()[-1]}
-            head = kind_of(tokens_of(name, 0, len(name)), names).why
-            if words & publishers or any(f"{word}”" in fold(head) for word in publishers):
-                votes[key] = votes.get(key, 0.0) + weight
-                written.setdefault(key, name)
+            votes[key] = votes.get(key, 0.0) + weight
+            written.setdefault(key, name)
+    said = _owner_words(texts, names)
+    for key, weight in votes.items():
+        if weight and not said.isdisjoint(key.split()):
+            votes[key] = weight + 2.0
     if not votes:
         return None
-    said = _owner_words(texts, names)
-    for key in votes:
-        parts = key.split()
-        if parts[-1] in said or parts[0] in said:
-            votes[key] += 4.0
     best, weight = max(votes.items(), key=lambda vote: (vote[1], -len(vote[0])))
-    return written[best] if weight >= 2 else None
+    return written[best] if weight >= _ENOUGH else None
 
 
 def _bodies(piece: Piece, names: Names) -> list[str]:
     found = []
     tokens = tokens_of(piece.text, 0, len(piece.text))
     of = names.words.cue("of")
+    within = names.words.within
     row: list[Token] = []
     for token in [*tokens, None]:
         gap = piece.text[row[-1].end : token.start] if row and token else ""
-        parted = any(sign in gap for sign in ".;:,\n|–—()/") or gap.strip() == "-"
-        inside = token is not None and (token.capital or (bool(row) and token.folded in of))
-        if (
-            token is not None
-            and inside
-            and not parted
-            and token.raw.isalpha() | ("'" in token.raw) | ("’" in token.raw) | ("-" in token.raw)
-        ):
-            row.append(token)
-            continue
+        parted = any(sign in gap for sign in ".;:,\n|–—()/·•") or gap.strip() == "-"
+        if token is not None and token.raw[0].isalpha() and not parted:
+            loose = (
+                token.folded in of or token.folded in within.get(row[0].folded, ()) if row else 0
+            )
+            if token.capital or loose:
+                row.append(token)
+                continue
         name = _body_in(row, names)
-        if name:
+        if name and len(name) <= _MOST_WORDS and not is_run(name, names):
             found.append(piece.text[name[0].start : name[-1].end])
         row = [token] if token is not None and token.capital and token.raw[0].isalpha() else []
     return found
@@ -174,14 +173,15 @@ def _body_in(row: list[Token], names: Names) -> list[Token] | None:
     """Return the body that stands first in a row of capitals: "Exton Council Climate Plan"."""
     while row and row[0].folded in names.words.cue("article"):
         row = row[1:]
-    for end in range(len(row), 0, -1):
+    for end in range(len(row), 1, -1):
         part = row[:end]
-        if part[-1].folded in names.words.cue("of"):
+        if part[-1].folded in names.words.cue("of") or not part[-1].capital:
+            continue
+        if any(names.is_programme(token.folded) for token in row[end : end + 1]):
+            # "Waste Action Plan" names no body.
             continue
         kind = kind_of(part, names)
-        if kind.code == "body" and len(part) > 1 and not names.is_programme(part[-1].folded):
-            return part
-        if kind.known is not None and kind.kind == "body" and not is_short_form(part[-1].raw):
+        if kind.code == "body" or (kind.known is not None and kind.kind == "body"):
             return part
     return None
 

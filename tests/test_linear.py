@@ -16,6 +16,7 @@ from kg.namespaces import expand
 from kg.pages.sparql.mistakes import mistake_in
 from kg.queries.guard import check_visitor_query
 from kg.store import MemoryStore
+from kg.store.dataset_clauses import each_graph_once
 from kg.store.lexer import keywords, may_hold, nesting
 from tests.conftest import PREFIXES, one_in
 from web.accept import read_accept
@@ -37,6 +38,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "fold": fold,
     "iri": expand,
     "guard": check_visitor_query,
+    "datasets": each_graph_once,
     "keywords": keywords,
     "may-hold": lambda text: may_hold(f"{text} SERVICE", "SERVICE"),
     "mistake": lambda text: mistake_in(text, "error at 1:3"),
@@ -60,6 +62,7 @@ REPEATED = [
     ("", "a/b;q=0.5,"),
     ("", ";"),
     ("", 'a/b;c="'),
+    ("SELECT * ", "FROM <a> "),
     ("", "co-"),
     ("", "dept "),
     ("organisation ", "é"),

@@ -528,3 +528,35 @@ def test_what_is_kept_is_the_answer_and_makes_room_for_the_next() -> None:
     nothing: Kept[Finished] = Kept(0)
     nothing.keep("k", answers["k0"])
     assert nothing.find("k") is None
+
+
+TWICE = [
+    f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> FROM <{ONE}> {{ ?s ?p ?o }}",
+    f"PREFIX g: <{ONE[:-1]}> SELECT (COUNT(*) AS ?n)\nFROM <{ONE}>\nFROM g:1 {{ ?s ?p ?o }}",
+    f"SELECT (COUNT(*) AS ?n) FROM NAMED <{ONE}> FROM NAMED <{ONE}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+    f"SELECT (COUNT(*) AS ?n) FROM <{ONE}> FROM NAMED <{TWO}> FROM <{ONE}> {{ ?s ?p ?o }}",
+]
+
+
+@pytest.mark.parametrize("query", TWICE)
+def test_a_graph_that_is_named_twice_is_there_once(client: FlaskClient, query: str) -> None:
+    once = count(client.get(address(COUNT, default_graph_uri=ONE)))
+    assert count(client.get(address(query))) == once
+    store = small_release().store
+    (row,) = store.query(query).rows  # type: ignore[union-attr]
+    assert row[0].value == str(once)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+def test_a_request_may_name_a_graph_twice(client: FlaskClient, name: str) -> None:
+    query = (
+        COUNT if name.startswith("default") else COUNT.replace("?s ?p ?o", "GRAPH ?g { ?s ?p ?o }")
+    )
+    once = client.get(address(query, **{name: ONE}))
+    twice = client.get(f"{address(query, **{name: ONE})}&{urlencode({name: ONE})}")
+    assert count(twice) == count(once) > 0
+
+
+def test_a_place_in_a_query_stays_when_a_graph_is_named_twice(client: FlaskClient) -> None:
+    told = client.get(address(f"SELECT *\nFROM <{ONE}> FROM\n<{ONE}>\n{{ ?s ?p }}"))
+    assert (told.status_code, "4:" in told.text) == (400, True)

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import LoadError, QueryError
 from kg.records import Answer, Result, Row, Triples
+from kg.store.dataset_clauses import each_graph_once
 from kg.store.lexer import keywords
 from kg.store.mistakes import told_mistake
 
@@ -52,7 +53,8 @@ class MemoryStore:
         start = head.end() if head else 0
         union = _FROM.search(text, start) is None or "FROM" not in keywords(text)
         try:
-            found = self._store.query(text, use_default_graph_as_union=union)
+            asked = text if union else each_graph_once(text)
+            found = self._store.query(asked, use_default_graph_as_union=union)
             return _read_out(found)
         except (SyntaxError, ValueError) as err:
             raise QueryError(told_mistake(text, str(err), self.graphs())) from err

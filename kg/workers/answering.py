@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.namespaces import prefixes_of
+from kg.store.dataset_clauses import each_graph_once
 from kg.store.lexer import has_keyword
 from kg.store.mistakes import told_mistake
 from kg.workers.records import VisitorAnswer, VisitorQuery
@@ -76,12 +77,13 @@ def _run(
     if asked.default_graphs or asked.named_graphs:
         return store.query(
             asked.text,
-            default_graph=[ox.NamedNode(iri) for iri in asked.default_graphs],
-            named_graphs=[ox.NamedNode(iri) for iri in asked.named_graphs],
+            default_graph=[ox.NamedNode(iri) for iri in dict.fromkeys(asked.default_graphs)],
+            named_graphs=[ox.NamedNode(iri) for iri in dict.fromkeys(asked.named_graphs)],
             base_iri=asked.base,
         )
     union = not has_keyword(asked.text, "FROM")
-    return store.query(asked.text, use_default_graph_as_union=union, base_iri=asked.base)
+    text = asked.text if union else each_graph_once(asked.text)
+    return store.query(text, use_default_graph_as_union=union, base_iri=asked.base)
 
 
 def _written(

@@ -82,12 +82,19 @@ def span(row: int, column: int, text: str, part: str = "") -> Span:
 
 
 def reading(
-    row: int, column: int, text: str, part: str, what: str, action: int | None, **more: Any
+    row: int,
+    column: int,
+    text: str,
+    part: str,
+    what: str,
+    action: int | None,
+    basis: str = "cell",
+    **more: Any,
 ) -> Reading:
     """Return what a part of a cell says."""
     place = span(row, column, text, part)
     found = Found(what, place.start, place.end, **more)
-    return Reading(found, action, HEADS[column], part or text, (place,))
+    return Reading(found, action, HEADS[column], part or text, (place,), basis)
 
 
 def readings(rows: tuple[tuple[str, ...], ...]) -> list[Reading]:
@@ -95,7 +102,8 @@ def readings(rows: tuple[tuple[str, ...], ...]) -> list[Reading]:
     found: list[Reading] = []
     for number, row in enumerate(rows, 1):
         goal = (number, row[0]) if row[0] else (1, rows[0][0])
-        found.append(reading(goal[0], 0, goal[1], "", "goal", number))
+        basis = "cell" if row[0] else "merged"
+        found.append(reading(goal[0], 0, goal[1], "", "goal", number, basis))
         if row[1]:
             found.append(reading(number, 1, row[1], "", "objective", number))
         found.append(reading(number, 2, row[2].split(". ")[0], "", "activity", number))

@@ -158,6 +158,28 @@ def test_one_of_several_aims_of_a_cell_is_proposed_and_no_fact() -> None:
     assert one(made, SLIDE, "civic:contributesTo") == f"{EXB}goal-{PLAN}-move-more"
 
 
+@pytest.mark.parametrize(
+    ("basis", "status"), [("merged", "accepted"), ("blank", "proposed"), ("band", None)]
+)
+def test_how_sure_an_outcome_is_that_stands_in_another_row(basis: str, status: str | None) -> None:
+    made = plus(reading(1, 6, ROWS[0][6], "", "outcome", 2, basis, kind="outcome"))
+    (outcome,) = said(made)[PAIR][expand("civic:expectedOutcome")]
+    claims = [c for c in of(made, "civic:Claim") if "outcome" in c]
+    assert [one(made, c, "civic:reviewStatus") for c in claims] == (
+        [code("review", status)] if status else []
+    )
+    stated = said(made)[LIBRARY].get(expand("civic:expectedOutcome"), [])
+    assert stated == ([] if status == "proposed" else [outcome])
+
+
+def test_a_party_in_a_merged_cell_is_read_from_the_block() -> None:
+    made = plus(reading(1, 3, ROWS[0][3], "Schools", "party", 3, "merged", name="Schools",
+                        kind="kind of organisation"))  # fmt: skip
+    engagement = f"{EXB}eng-{PLAN}-mend-the-slide-schools"
+    assert one(made, engagement, "civic:basis") == code("basis", "table-block")
+    assert one(made, engagement, "civic:confidence") == "0.9"
+
+
 def test_a_doubtful_goal_is_proposed() -> None:
     case = imported()
     rest = tuple(r for r in case.readings if not (r.found.what == "goal" and r.action == 3))

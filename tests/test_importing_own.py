@@ -38,6 +38,9 @@ def of(outcome: Outcome, what: str) -> list[Reading]:
 
 def test_every_sign_is_explained_and_every_fact_is_its_cell(outcome: Outcome) -> None:
     assert is_whole(outcome)
+    assert outcome.ledger.count("column head") == sum(
+        len(column.head) for column in outcome.layout.columns
+    )
     for reading in outcome.readings:
         (span,) = reading.spans
         text = text_at(outcome.document, span.place)

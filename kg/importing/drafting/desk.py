@@ -18,13 +18,13 @@ from kg.importing.drafting.turtle import (
     whole,
 )
 from kg.importing.drafting.wording import clean, digest_of, short, slug
-from kg.importing.records import Place, Reading, Table, Text
+from kg.importing.records import Place, Reading, Text
 from kg.terms import code
 
 # What a doubt leaves of a reading that its reader was otherwise sure of.
 _DOUBTED = 0.9
 # A cell that holds several ends, or a cell carried down: how sure that this one is meant.
-ONE_OF_SEVERAL, CARRIED = 0.4, 0.9
+ONE_OF_SEVERAL, CARRIED, MAYBE = 0.4, 0.9, 0.5
 # A link that the officer must decide: no fact until then.
 _PROPOSED_BELOW = 0.6
 _KEY_WIDTH = 32
@@ -191,23 +191,6 @@ class Desk:
         """Return the cell of the tables at a place; None for what stands elsewhere."""
         return self._rows.get(place)
 
-    def is_carried(self, row: Row, reading: Reading) -> bool:
-        """Whether a reading stands in another row of the table than the action it is told of.
-
-        A heading over the row says what it says of all rows below it, and is not carried.
-        """
-        places = {span.place for span in reading.spans}
-        if not row.rows or any((p.block, p.row) in row.rows for p in places):
-            return False
-        return not any(self._is_heading(place) for place in places)
-
-    def _is_heading(self, place: Place) -> bool:
-        block = self.imported.document.blocks[place.block]
-        if not isinstance(block, Table) or place.row < 0:
-            return True
-        held = [cell for cell in block.rows[place.row] if cell and cell.text.strip()]
-        return len(held) == 1 and (held[0].columns > 1 or held[0].rows == 1)
-
     # ---- what became of a reading ----
 
     def made(self, at: int, *iris: str) -> None:
@@ -230,21 +213,21 @@ class Desk:
         ]
 
     def link(
-        self, subject: str, predicate: str, thing: str, reading: Reading, row: Row,
-        *, ceiling: float = 1.0,
-    ) -> None:  # fmt: skip
+        self, subject: str, predicate: str, thing: str, reading: Reading, *, ceiling: float = 1.0
+    ) -> None:
         """State a link as a fact, as an accepted claim or as a proposed one.
 
-        What the row says is a fact. What is carried down from another row is a claim that the
-        table's layout accepts. What is in doubt, or is one of several, is proposed and no fact.
+        What the row or a heading over it says is a fact. What a merged cell carries down is a claim
+        that the table's layout accepts. What is in doubt, or is one of several, is proposed and no
+        fact.
         """
-        carried = self.is_carried(row, reading)
+        carried = is_carried(reading)
         confidence = min(confidence_of(reading), ceiling, CARRIED if carried else 1.0)
         is_sure = reading.found.doubt is None and confidence >= _PROPOSED_BELOW
         if is_sure:
             self.page.say(subject, (predicate, node(thing)))
-        if is_sure and confidence == 1.0:
-            return
+            if not carried and ceiling == 1.0:
+                return
         basis = "table-block" if carried or ceiling < 1 else "table-row"
         self.claim(
             subject, predicate, thing, [reading], basis=basis, confidence=confidence,
@@ -297,6 +280,14 @@ class Desk:
             ("civic:accountableBody", node(body)),
             ("prov:hadPrimarySource", node(self.document)),
         )
+
+
+def is_carried(reading: Reading) -> bool:
+    """Whether a reading stands in a cell above, which is merged over its row or left blank on it.
+
+    A heading or a band over the rows says what it says of all of them, and is not carried.
+    """
+    return reading.basis in ("merged", "blank")
 
 
 def confidence_of(reading: Reading) -> float:

@@ -156,7 +156,7 @@ class _Writer:
     def _serve(self, row: Row, ends: dict[str, list[tuple[str, Reading]]]) -> None:
         """Tie the activity to its lowest end; where that is not sure, to the one above too."""
         for level in reversed(LEVELS):
-            if level in ends and row.host and serve(self._desk, row.host, ends[level], row):
+            if level in ends and row.host and serve(self._desk, row.host, ends[level]):
                 return
 
     def _write_parts(self, row: Row) -> None:

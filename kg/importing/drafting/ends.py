@@ -34,7 +34,7 @@ class Ends:
             found[level] = list(here.items())
             for iri, _ in found[level]:
                 if not self._desk.page.has(iri, "civic:contributesTo"):
-                    serve(self._desk, iri, above, row)
+                    serve(self._desk, iri, above)
             above = found[level]
         return found
 
@@ -60,7 +60,7 @@ class Ends:
         return iri
 
 
-def serve(desk: Desk, subject: str, ends: list[tuple[str, Reading]], row: Row) -> bool:
+def serve(desk: Desk, subject: str, ends: list[tuple[str, Reading]]) -> bool:
     """Tie a thing to the ends of one level; return whether it is said which of them is meant.
 
     Where one cell holds several goals, the row stands beside all of them. Of several aims or
@@ -70,7 +70,7 @@ def serve(desk: Desk, subject: str, ends: list[tuple[str, Reading]], row: Row) -
     is_one = len(ends) <= 1 or len(places) >= len(ends)
     for iri, reading in ends:
         desk.link(
-            subject, "civic:contributesTo", iri, reading, row,
+            subject, "civic:contributesTo", iri, reading,
             ceiling=1.0 if is_one else CARRIED if reading.found.what == "goal" else ONE_OF_SEVERAL,
         )  # fmt: skip
     return is_one

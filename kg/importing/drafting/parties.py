@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.importing.drafting.desk import Desk, Row, confidence_of
+from kg.importing.drafting.desk import Desk, Row, confidence_of, is_carried
 from kg.importing.drafting.turtle import Fact, decimal, node, plain, whole
 from kg.importing.drafting.wording import slug
 from kg.importing.records import PARTY_KINDS, Reading
@@ -78,7 +78,7 @@ class Parties:
         if found.kind not in PARTY_KINDS:
             return desk.leave(at, reading, "It is not known of which kind the party is.")
         party = self.record(name, found.kind, reading)
-        carried = desk.is_carried(row, reading)
+        carried = is_carried(reading)
         count = _count(reading)
         role = found.role or ENGAGED
         doubted = role != ENGAGED and confidence_of(reading) < _ROLE_BELOW

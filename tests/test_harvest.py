@@ -7,6 +7,7 @@ import shutil
 from dataclasses import dataclass
 
 import pytest
+from lxml import html
 
 from kg.asking import ask
 from kg.errors import NotFoundError
@@ -336,6 +337,41 @@ def test_their_plan_has_a_page_here_that_says_where_it_is_from(done):
     assert f"/doc/harvested/{slug}/exb/activity-paired-readers" in text
     assert "Harvested from" not in client.get("/doc/oak/plan-2025").get_data(as_text=True)
     assert client.get("/doc/harvested/nobody/exb/plan-reading-2025-26").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/partners",
+        "/questions/partners-across",
+        "/questions/what-is-held?kind=plan",
+        "/compare",
+    ],
+)
+def test_what_is_harvested_is_marked_with_its_host_wherever_it_shows(done, path):
+    client = create_app(done.us.folder).test_client()
+    page = html.document_fromstring(client.get(path).get_data(as_text=True))
+    links = page.xpath("//main//a[starts-with(@href, '/doc/harvested/')][bdi]")
+    assert links or path in ("/partners", "/compare"), "the page shows none"
+    for link in links:
+        mark = link.getnext()
+        assert mark is not None, link.text_content()
+        assert mark.get("class") == "civic-origin"
+        assert mark.text_content() == f"from {done.url.removeprefix('http://')}"
+    own = page.xpath("//main//a[starts-with(@href, '/doc/oak/')][bdi]")
+    assert not [
+        a for a in own if a.getnext() is not None and a.getnext().get("class") == "civic-origin"
+    ]
+
+
+def test_each_page_of_a_harvested_thing_says_whose_words_it_holds(done):
+    client = create_app(done.us.folder).test_client()
+    slug = done.taken.source.slug
+    for key in ("exb/plan-reading-2025-26", "exb/activity-paired-readers", "hub/org-dfe"):
+        text = client.get(f"/doc/harvested/{slug}/{key}").get_data(as_text=True)
+        assert f"Harvested from <bdi>{done.url.removeprefix('http://')}</bdi>" in text, key
+    assert "civic-origin--page" not in client.get("/doc/oak/plan-2025").get_data(as_text=True)
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlencode
 
-from flask import Flask
+from flask import Flask, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
@@ -17,6 +17,7 @@ from web.addresses import href_of
 from web.layout import Layout
 from web.navigation import ways
 from web.negotiation import base, harvested, release
+from web.origins import origin_at, origin_of
 
 _FOLDER = Path(__file__).resolve().parent
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -41,6 +42,7 @@ def prepare_templates(app: Flask) -> None:
         lang=lang,
         day=day,
         href=lambda iri: href_of(base(), iri, harvested()),
+        origin=origin_of,
         per_cent=per_cent,
         query=urlencode,
         sentence=sentence,
@@ -55,6 +57,7 @@ def prepare_templates(app: Flask) -> None:
     def every_page() -> dict[str, object]:
         return {
             "served": release(),
+            "origin_here": origin_at(request.path),
             "site_version": app.extensions["civic_digest"][:12],
             "layout": layout,
             "rooms": ways(app),

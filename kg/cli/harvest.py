@@ -19,6 +19,12 @@ from kg.errors import UsageError
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--no-build", is_flag=True, help="Do not make a release of it at the end.")
 @click.option("--afresh", is_flag=True, help="Read all of it again, whatever is held.")
+@click.option(
+    "--confirm-base",
+    metavar="IRI",
+    default="",
+    help="The source may name its things under IRI, though that is not its host.",
+)
 @click.option("--private", is_flag=True, help="The host's name may lead to a private address.")
 @click.option(
     "--format",
@@ -39,6 +45,7 @@ def harvest(
     dry_run: bool,
     no_build: bool,
     afresh: bool,
+    confirm_base: str,
     private: bool,
     form: str,
     release_dir: Path | None,
@@ -51,13 +58,17 @@ def harvest(
     .trig, .ttl, .nt, also .gz); DIR a published site or a folder of data. Without any of them: what
     was harvested, and what was refused and why.
 
+    A source may name its things under its own host; another base takes --confirm-base, once.
+
     Exit code 1 means that a plan was refused; the others are in.
     """
     if sum(map(bool, (where, withdraw, proposals))) > 1:
         raise UsageError("give one of URL, --withdraw and --proposals")
     if form == "ttl" and not proposals:
         raise UsageError("--format ttl is of --proposals alone")
-    work = actions.harvest.Harvest(release_dir, base, root, form, private=private)
+    work = actions.harvest.Harvest(
+        release_dir, base, root, form, private=private, confirmed=confirm_base.rstrip("/")
+    )
     if proposals:
         work.tell_proposals()
     elif withdraw is not None:

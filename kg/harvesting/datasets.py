@@ -20,6 +20,14 @@ _PLAN_GRAPH = re.compile(rf"({_SLUG})/({_SLUG})/([A-Za-z0-9][A-Za-z0-9._-]*)")
 _TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
 _TITLE = ox.NamedNode(PREFIXES["dcterms"] + "title")
 _VERSION = ox.NamedNode(PREFIXES["dcat"] + "version")
+# By which others say the version of a thing, ours first.
+_VERSIONS = (
+    _VERSION,
+    ox.NamedNode(PREFIXES["owl"] + "versionInfo"),
+    ox.NamedNode("http://purl.org/pav/version"),
+    ox.NamedNode("https://schema.org/version"),
+)
+_NO_NAME = "is no name for a plan here: these are BASE/id/PUBLISHER/PLAN, in small letters"
 _PLANS = frozenset(
     ox.NamedNode(str(kind)) for kind in (CIVIC.DeliveryPlan, CIVIC.Strategy, CIVIC.Plan)
 )
@@ -101,23 +109,39 @@ def one_base(names: list[GraphName], where: str) -> str:
     return bases[0]
 
 
-def plan_of(triples: Triples, where: str) -> GraphName:
+def plan_of(triples: Triples, where: str, version: str = "") -> GraphName:
     """Return the name of the graph of the one plan that triples describe.
+
+    Args:
+        triples: What a file holds.
+        where: What a sentence calls the file.
+        version: What a catalogue calls the plan's version, where the plan itself does not say.
 
     Raises:
         HarvestError: They describe none, or several, or its version or IRI has no fit form.
     """
     typed = (t.subject for t in triples if t.predicate == _TYPE and t.object in _PLANS)
-    found = {s.value for s in typed if isinstance(s, ox.NamedNode) and "/id/" in s.value}
-    plans = sorted(iri for iri in found if _text(triples, iri, _VERSION))
-    if len(plans) != 1:
-        told = "no plan with a version" if not plans else f"{len(plans)} plans in one file"
+    kinds = sorted({s.value for s in typed if isinstance(s, ox.NamedNode)})
+    if not kinds:
+        raise HarvestError(f"{where} describes no civic:DeliveryPlan")
+    found = [iri for iri in kinds if "/id/" in iri]
+    if not found:
+        raise HarvestError(f"{where}: {kinds[0]} {_NO_NAME}")
+    versions = {iri: told for iri in found if (told := _version(triples, iri) or version)}
+    if len(versions) != 1:
+        told = f"{len(versions)} plans in one file" if versions else "no plan with a version"
         raise HarvestError(f"{where}: {told}; a file holds one civic:DeliveryPlan, dcat:version")
-    base, _, tail = plans[0].partition("/id/")
-    name = read_graph_name(f"{base}/graph/{tail}/{_text(triples, plans[0], _VERSION)}")
+    ((iri, held),) = versions.items()
+    base, _, tail = iri.partition("/id/")
+    name = read_graph_name(f"{base}/graph/{tail}/{held}")
     if name is None or name.kind != PLAN:
-        raise HarvestError(f"{where}: {plans[0]} is no name for a plan")
+        raise HarvestError(f"{where}: {iri} {_NO_NAME}")
     return name
+
+
+def _version(triples: Triples, plan: str) -> str:
+    found = (_text(triples, plan, prop) for prop in _VERSIONS)
+    return next((text for text in found if text), "")
 
 
 def _settled(triple: ox.Triple, base: str) -> ox.Triple:

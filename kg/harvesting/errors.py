@@ -12,3 +12,7 @@ class HarvestError(KGError):
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"{sentence}; {UNTOUCHED}")
+
+
+class MissingError(HarvestError):
+    """There is nothing at an address of the source."""

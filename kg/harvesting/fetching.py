@@ -6,19 +6,22 @@ import http.client
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
 
-from kg.harvesting.errors import HarvestError
+from kg.harvesting.errors import HarvestError, MissingError
 from kg.harvesting.hosts import Place, resolve
 from kg.harvesting.limits import Limits
 from kg.version import __version__
 
 AGENT = f"CivicThread/{__version__} (+https://w3id.org/civicthread)"
 _CHUNK = 64 * 1024
+# How often is told how far the reading is.
+_TELL_S = 0.2
+_GONE = {404, 406, 410}
 _MOVED = {301, 302, 303, 307, 308}
 _SAFE = "/:@!$&'()*+,;=-._~%"
 
@@ -35,26 +38,35 @@ class Fetched:
 class Site:
     """A web site below one address; nothing is fetched from anywhere else."""
 
-    def __init__(self, root: Place, limits: Limits, *, private: bool = False) -> None:
+    def __init__(
+        self,
+        root: Place,
+        limits: Limits,
+        *,
+        private: bool = False,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self.root = root
         self.limits = limits
         self.requests = 0
+        self._progress = progress
         self._address = resolve(root, private=private)
 
-    def fetch(self, path: str, most: int, etag: str = "") -> Fetched:
+    def fetch(self, path: str, most: int, etag: str = "", accept: str = "*/*") -> Fetched:
         """Return what is at a path of the site's host.
 
         Args:
             path: From the host's root.
             most: Bytes that the answer may have.
             etag: What an earlier answer was called; the server need not send it again.
+            accept: The media types that are asked for.
 
         Raises:
             HarvestError: Not there, too slow, too large, broken off, or moved to another host.
         """
         asked = quote(path, safe=_SAFE)
         for _ in range(self.limits.redirects + 1):
-            answer = self._ask(asked, most, etag)
+            answer = self._ask(asked, most, etag, accept)
             if isinstance(answer, Fetched):
                 return answer
             asked = self._on_this_host(asked, answer)
@@ -62,19 +74,23 @@ class Site:
 
     def _on_this_host(self, asked: str, location: str) -> str:
         here = self.root.origin
-        target = urlsplit(urljoin(here + asked, location))
+        try:
+            target = urlsplit(urljoin(here + asked, location))
+        except ValueError as err:  # a bracket that is not closed
+            raise HarvestError(f"{here}{asked} leads to no address: {location[:200]!r}") from err
         if f"{target.scheme}://{target.netloc}" != here:
             raise HarvestError(f"{here}{asked} leads off the host, to {location[:200]!r}")
         return quote(target.path or "/", safe=_SAFE)
 
-    def _ask(self, asked: str, most: int, etag: str) -> Fetched | str:
+    def _ask(self, asked: str, most: int, etag: str, accept: str) -> Fetched | str:
         """Return the answer, or where the server says that it is."""
         self.requests += 1
         if self.requests > self.limits.requests:
             raise HarvestError(f"{self.root.url} takes more than {self.limits.requests:,} requests")
         url = self.root.origin + asked
+        self._progress(f"asking for {url}")
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
-        headers |= {"Accept": "*/*"} | ({"If-None-Match": etag} if etag else {})
+        headers |= {"Accept": accept} | ({"If-None-Match": etag} if etag else {})
         connection = self._connection()
         late = threading.Event()
         try:
@@ -98,10 +114,12 @@ class Site:
         if response.status != 200:
             again = response.headers.get("Retry-After")
             hint = f" (try again after {again[:40]})" if again else ""
-            raise HarvestError(f"{url} answers {response.status} {response.reason}{hint}")
+            kind = MissingError if response.status in _GONE else HarvestError
+            raise kind(f"{url} answers {response.status} {response.reason}{hint}")
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise HarvestError(f"{url} is sent in a form that was not asked for")
-        return Fetched(_read(url, response, most), named, response.headers.get_content_type())
+        body = _read(url, response, most, self._progress)
+        return Fetched(body, named, response.headers.get_content_type())
 
     def _connection(self) -> _Pinned:
         wait = self.limits.wait_seconds
@@ -121,16 +139,23 @@ class Site:
         return f"{url} can not be reached: {getattr(err, 'strerror', None) or err}"
 
 
-def _read(url: str, response: http.client.HTTPResponse, most: int) -> bytes:
+def _read(
+    url: str, response: http.client.HTTPResponse, most: int, progress: Callable[[str], None]
+) -> bytes:
     promised = response.length
     if promised is not None and promised > most:
         raise HarvestError(f"{url} has {promised:,} bytes; at most {most:,} are read")
     held = bytearray()
+    of_all = f" of {promised:,}" if promised is not None else ""
+    told = monotonic()
     # read1 returns with what is there: a server that sends a byte at a time meets the clock.
     while part := response.read1(_CHUNK):
         held += part
         if len(held) > most:
             raise HarvestError(f"{url} has more than {most:,} bytes; no more are read")
+        if monotonic() - told > _TELL_S:
+            told = monotonic()
+            progress(f"reading {url}: {len(held):,}{of_all} bytes")
     if promised is not None and len(held) < promised:
         raise http.client.IncompleteRead(bytes(held), promised - len(held))
     return bytes(held)

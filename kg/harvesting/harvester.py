@@ -7,14 +7,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import LoadError
-from kg.harvesting.datasets import Offer, Offered
+from kg.harvesting.bases import check_claim
+from kg.harvesting.catalogue import describes_catalogue
+from kg.harvesting.datasets import Offer, Offered, read_graph_name
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.fetching import Site
-from kg.harvesting.hosts import Place, place_of
+from kg.harvesting.hosts import Place, folder_of, place_of
 from kg.harvesting.limits import Limits
 from kg.harvesting.namespace_policy import Gate
 from kg.harvesting.snapshot import Before
-from kg.harvesting.sources.dcat import read_site
+from kg.harvesting.sources.dcat import read_described, read_site
 from kg.harvesting.sources.file import Held, form_of, read_dump, read_path
 from kg.harvesting.storage import alone, find_held, keep, slug_for, take_out
 from kg.harvesting.validation import held_graph, let_in
@@ -61,13 +63,17 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Harvester:
-    """Takes from others what stands beside these sources in this folder of releases."""
+    """Takes from others what stands beside these sources in this folder of releases.
+
+    Shape: `confirmed` is a base that an editor says the source may use; it is kept with the source.
+    """
 
     sources: Sources
     folder: ReleaseFolder
     base: str
     limits: Limits = field(default_factory=Limits)
     private: bool = False
+    confirmed: str = ""
     progress: Progress = lambda _: None
 
     def take(self, where: str, *, dry_run: bool = False, afresh: bool = False) -> Taken:
@@ -133,13 +139,21 @@ class Harvester:
         known = held.get(slug)
         path = self.folder.harvested / slug
         self.progress(f"reading {url}")
-        offer, requests = read(Before(path, known and self._asked_of(known, afresh)))
+        others = [source for source in held.values() if source.slug != slug]
+        confirmed = self.confirmed or (known.confirmed if known else "")
+
+        def claim(url: str, base: str) -> None:
+            check_claim(url, base, self.base, others, confirmed)
+
+        offer, requests = read(Before(path, known and self._asked_of(known, afresh), claim))
         if offer is None and known is not None:
             return Taken(known, unchanged=True, requests=requests), {}
         if offer is None:
             raise HarvestError(f"{url} says that nothing has changed, and nothing of it is held")
-        Before(path, known).check_base(url, offer.base)
-        return self._settled(slug, known, offer, requests)
+        Before(path, known, claim).check_base(url, offer.base)
+        if confirmed != offer.base:
+            confirmed = ""
+        return self._settled(slug, known, offer, requests, confirmed)
 
     def _asked_of(self, known: HeldSource, afresh: bool) -> HeldSource:
         """Return what the source is asked with: all of it again, if nothing is to be relied on."""
@@ -148,7 +162,7 @@ class Harvester:
         return replace(known, etag="", catalogue="", bookmark="", graphs=(), aside=())
 
     def _settled(
-        self, slug: str, known: HeldSource | None, offer: Offer, requests: int
+        self, slug: str, known: HeldSource | None, offer: Offer, requests: int, confirmed: str
     ) -> tuple[Taken, dict[str, bytes]]:
         self.progress("reading our own data")
         ours = load_asserted(self.sources, self.base)
@@ -169,6 +183,7 @@ class Harvester:
             etag=offer.etag,
             bookmark=offer.bookmark,
             withdrawn=withdrawn,
+            confirmed=confirmed,
         )
         self.progress("checking it beside our own")
         shapes = load_shapes(self.sources.shapes)
@@ -193,17 +208,28 @@ class Harvester:
         return place.url, lambda before: self._site(place, before)
 
     def _site(self, place: Place, before: Before) -> tuple[Offer | None, int]:
-        site = Site(place, self.limits, private=self.private)
+        site = self._at(place)
         return read_site(site, before), site.requests
 
+    def _at(self, place: Place) -> Site:
+        return Site(place, self.limits, private=self.private, progress=self.progress)
+
     def _dump(self, place: Place, before: Before) -> tuple[Offer | None, int]:
-        site = Site(place, self.limits, private=self.private)
+        site = self._at(place)
         fetched = site.fetch(place.path, self.limits.file_bytes, before.etag)
         if fetched.body is None:
             return None, site.requests
         held = Held(place.path.rpartition("/")[2], fetched.body)
         if before.source and before.source.catalogue == held.sha256:
             return None, site.requests
+        graphs = held.graphs(self.limits)
+        if not any(map(read_graph_name, graphs)) and describes_catalogue(graphs.get("", ())):
+            where = Site(
+                folder_of(place), self.limits, private=self.private, progress=self.progress
+            )
+            described = read_described(where, before, place.url, fetched, [form_of(held.name)])
+            offer = described and replace(described, url=place.url)
+            return offer, site.requests + where.requests
         offer = read_dump(place.url, held, self.limits)
         return replace(offer, etag=fetched.etag), site.requests
 

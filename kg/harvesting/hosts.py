@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from kg.errors import UsageError
@@ -45,11 +45,11 @@ def place_of(url: str) -> Place:
     Raises:
         UsageError: It is no address of http or https, or it holds a name and a password.
     """
-    parts = urlsplit(url) if _ADDRESS.fullmatch(url) else None
     try:
+        parts = urlsplit(url) if _ADDRESS.fullmatch(url) else None
         port = parts.port if parts else None
-    except ValueError:  # a port beyond 65,535
-        parts = None
+    except ValueError:  # a bracket that is not closed, a port beyond 65,535
+        parts = port = None
     if parts is None or parts.scheme not in _PORTS or not parts.hostname:
         raise UsageError(f"{url!r} is no address to harvest from; give one of http or https")
     if parts.username is not None or parts.password is not None:
@@ -57,6 +57,11 @@ def place_of(url: str) -> Place:
     if parts.query or parts.fragment:
         raise UsageError(f"{url!r}: leave out what follows the ? or the #")
     return Place(parts.scheme, parts.hostname, port or _PORTS[parts.scheme], parts.path.rstrip("/"))
+
+
+def folder_of(place: Place) -> Place:
+    """Return the address of the folder that a file lies in."""
+    return replace(place, path=place.path.rpartition("/")[0])
 
 
 def resolve(place: Place, *, private: bool = False) -> str:

@@ -88,7 +88,7 @@ class Gate:
         if owner:
             return f"the plan was not taken: its name is one of {_whose(owner)}"
         try:
-            told = plan_of(graph.triples, graph.name.iri)
+            told = plan_of(graph.triples, graph.name.iri, graph.name.version)
         except HarvestError:
             told = None
         if told is None or told.iri != graph.name.iri:

@@ -1,9 +1,9 @@
 """RDF from strangers into N-Quads, in a process that may die of it.
 
 Run as a file, not as a module: it needs no more of ours than what stands here, and starts quickly.
-Arguments: the format, then the limits `memory bytes`, `seconds`, `triples`, `nesting`. The text
-comes in on standard input; N-Quads go out. What is refused ends with exit code 2 and a sentence on
-standard error.
+Arguments: the format, the address that relative IRIs are under (or nothing), then the limits
+`memory bytes`, `seconds`, `triples`, `nesting`. The text comes in on standard input; N-Quads go
+out. What is refused ends with exit code 2 and a sentence on standard error.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _FORMATS = {
     "nq": ox.RdfFormat.N_QUADS,
     "ttl": ox.RdfFormat.TURTLE,
     "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
 }
 _OPEN, _CLOSE = b"[({", b"])}"
 # What may hold a bracket that opens nothing comes first.
@@ -35,6 +37,7 @@ _PART = re.compile(
 _MARKUP = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype|!entity|!--|\?xml|html|rdf:RDF)", re.IGNORECASE
 )
+_DECLARES = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
 
 
 class RefusedError(Exception):
@@ -54,9 +57,11 @@ def limit(memory: int, seconds: int) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def refuse_what_is_no_text(data: bytes) -> None:
-    """Refuse what is not the text of triples at all."""
-    if _MARKUP.match(data):
+def refuse_what_is_no_text(data: bytes, form: str) -> None:
+    """Refuse what is not the text of triples at all, and XML that declares what it is made of."""
+    if form == "rdf" and _DECLARES.search(data):
+        raise RefusedError("declares a document type or entities, which are not read")
+    if form != "rdf" and _MARKUP.match(data):
         raise RefusedError("is a web page or XML, not what its name says")
     try:
         data.decode("utf-8")
@@ -79,10 +84,10 @@ def refuse_nesting(data: bytes, deepest: int) -> None:
             raise RefusedError(f"nests brackets more than {deepest} deep")
 
 
-def quads_of(data: bytes, form: str, most: int) -> list[ox.Quad]:
+def quads_of(data: bytes, form: str, base: str, most: int) -> list[ox.Quad]:
     """Return the quads, refusing too many and triples in triples."""
     found: list[ox.Quad] = []
-    for quad in ox.parse(data, format=_FORMATS[form]):
+    for quad in ox.parse(data, format=_FORMATS[form], base_iri=base or None):
         if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
             raise RefusedError("holds statements about statements, which are not read")
         found.append(quad)
@@ -91,15 +96,15 @@ def quads_of(data: bytes, form: str, most: int) -> list[ox.Quad]:
     return found
 
 
-def main(form: str, memory: str, seconds: str, most: str, deepest: str) -> int:
+def main(form: str, base: str, memory: str, seconds: str, most: str, deepest: str) -> int:
     """Read, check and write; return the exit code."""
     limit(int(memory), int(seconds))
     data = sys.stdin.buffer.read()
     try:
-        refuse_what_is_no_text(data)
-        if form in ("ttl", "trig"):
+        refuse_what_is_no_text(data, form)
+        if form in ("ttl", "trig", "jsonld"):
             refuse_nesting(data, int(deepest))
-        quads = quads_of(data, form, int(most))
+        quads = quads_of(data, form, base, int(most))
         ox.serialize(quads, sys.stdout.buffer, format=ox.RdfFormat.N_QUADS)
     except RefusedError as err:
         sys.stderr.write(str(err))

@@ -15,20 +15,30 @@ from kg.harvesting.limits import Limits
 # What stands for a blank node until its source's base is known.
 BLANK = "urn:x-civic:blank:"
 FORMS = ("nt", "nq", "ttl", "trig")
+# These too may describe a catalogue, by their media types.
+MEDIA_TYPES = {
+    "application/n-triples": "nt",
+    "application/n-quads": "nq",
+    "text/turtle": "ttl",
+    "application/trig": "trig",
+    "application/ld+json": "jsonld",
+    "application/rdf+xml": "rdf",
+}
 _READER = Path(__file__).with_name("parser_process.py")
 _REFUSED = 2
 
 Graphs = dict[str, tuple[ox.Triple, ...]]
 
 
-def parsed(name: str, data: bytes, form: str, limits: Limits) -> Graphs:
+def parsed(name: str, data: bytes, form: str, limits: Limits, base: str = "") -> Graphs:
     """Return the graphs of a file by their IRIs; what stands in no named graph is under "".
 
     Args:
         name: What a sentence calls the file, and what the names of its blank nodes are made from.
         data: The bytes, unpacked.
-        form: One of `FORMS`.
+        form: One of `FORMS`, or of the values of `MEDIA_TYPES`.
         limits: Time, memory, triples.
+        base: What relative IRIs are under, if there may be any.
 
     Shape:
         Triples in the order of the file, each once, literals as they are written. A blank node
@@ -37,7 +47,7 @@ def parsed(name: str, data: bytes, form: str, limits: Limits) -> Graphs:
     Raises:
         HarvestError: Not of that form, too deep, too large, or the reader died of it.
     """
-    lines = _run(name, data, form, limits)
+    lines = _run(name, data, form, limits, base)
     reading = _Reading(name, limits)
     held: dict[str, dict[ox.Triple, None]] = {}
     for quad in ox.parse(lines, format=ox.RdfFormat.N_QUADS):
@@ -49,9 +59,9 @@ def parsed(name: str, data: bytes, form: str, limits: Limits) -> Graphs:
     return {graph: tuple(triples) for graph, triples in held.items()}
 
 
-def _run(name: str, data: bytes, form: str, limits: Limits) -> bytes:
+def _run(name: str, data: bytes, form: str, limits: Limits, base: str) -> bytes:
     numbers = (limits.parse_bytes, int(limits.parse_seconds), limits.triples, limits.nesting)
-    command = [sys.executable, "-I", str(_READER), form, *map(str, numbers)]
+    command = [sys.executable, "-I", str(_READER), form, base, *map(str, numbers)]
     try:
         done = subprocess.run(  # noqa: S603 - our own file, no shell
             command, input=data, capture_output=True, timeout=limits.parse_seconds, check=False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,10 +13,14 @@ from kg.release.harvested import HeldGraph, HeldSource, read_graph
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """A source as it was last taken; without `source` there is nothing to compare with."""
+    """A source as it was last taken; without `source` there is nothing to compare with.
+
+    Shape: `claim` takes its address and its base, and raises where it may not use that base.
+    """
 
     folder: Path
     source: HeldSource | None = None
+    claim: Callable[[str, str], None] = lambda _, __: None
 
     @property
     def etag(self) -> str:
@@ -23,16 +28,17 @@ class Before:
         return self.source.etag if self.source else ""
 
     def check_base(self, url: str, base: str) -> None:
-        """Refuse a source that spoke for another base last time.
+        """Refuse a source that spoke for another base last time, or may not use this one.
 
         Raises:
-            HarvestError: It did.
+            HarvestError: It is so.
         """
         if self.source is not None and self.source.base != base:
             raise HarvestError(
                 f"{url} spoke for {self.source.base} and now speaks for {base}; "
                 f"`kg harvest --withdraw {self.source.slug}` first if that is right"
             )
+        self.claim(url, base)
 
     @property
     def withdrawn(self) -> tuple[str, ...]:

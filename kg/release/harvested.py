@@ -71,7 +71,8 @@ class HeldSource:
         `url` is where it was taken from, as the operator gave it; `base` is where its IRIs live.
         `catalogue` is the SHA-256 of its catalogue, `etag` what its server calls that state,
         `bookmark` the state of its change feed that was read last. `graphs` count, `aside` are kept
-        as they came and do not. `withdrawn` names publishers whose plans stay out.
+        as they came and do not. `withdrawn` names publishers whose plans stay out. `confirmed` is
+        the base that an editor said this source may use, nothing where it is that of its host.
     """
 
     slug: str
@@ -85,6 +86,7 @@ class HeldSource:
     aside: tuple[HeldGraph, ...] = ()
     refused: tuple[Refused, ...] = ()
     withdrawn: tuple[str, ...] = ()
+    confirmed: str = ""
 
     @property
     def plans(self) -> tuple[HeldGraph, ...]:

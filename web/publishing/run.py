@@ -41,11 +41,13 @@ Progress = Callable[[str], None]
 class Published:
     """What a run did.
 
-    Shape: `done` says of each file whether it is new, changed, same or removed; `sizes` are in
-    bytes. `left_out` are paths that can be no file's name, so that nothing answers for them.
+    Shape: `base` is where its IRIs begin. `done` says of each file whether it is new, changed, same
+    or removed; `sizes` are in bytes. `left_out` are paths that can be no file's name, so that
+    nothing answers for them.
     """
 
     release: str
+    base: str
     done: dict[str, str]
     sizes: dict[str, int]
     left_out: tuple[str, ...]
@@ -90,16 +92,17 @@ def publish(
     """
     pointer = releases.current()
     name = pointer.name if pointer else open_release(releases).name  # which says what to do
-    digest = made_from(name, verify_release(releases, name), site, live)
+    manifest = verify_release(releases, name)
+    base, digest = manifest["base"], made_from(name, manifest, site, live)
     with writing(path) as folder:
         before = read_stamp(folder)
         progress("comparing what is there")
         if before.get("made_from") == digest and folder.keep_all():
-            return Published(name, folder.done, folder.sizes, tuple(before["left_out"]))
+            return Published(name, base, folder.done, folder.sizes, tuple(before["left_out"]))
         copy = _prepare(open_release(releases, name), folder, site, live, digest)
         _fill(copy, Work(releases.path, name, copy.setting), jobs or _jobs(), progress)
         progress("comparing what was there before")
-    return Published(name, folder.done, folder.sizes, copy.listing.left_out)
+    return Published(name, base, folder.done, folder.sizes, copy.listing.left_out)
 
 
 def _jobs() -> int:

@@ -38,6 +38,7 @@ class Harvest:
     root: Path | None
     form: str
     private: bool
+    confirmed: str = ""
 
     def list_held(self) -> None:
         """Print what was harvested, and what was refused and why."""
@@ -69,7 +70,14 @@ class Harvest:
         folder = ReleaseFolder.find(self.release_dir, sources)
         with shown_progress() as progress:
             yield (
-                Harvester(sources, folder, self.base, private=self.private, progress=progress),
+                Harvester(
+                    sources,
+                    folder,
+                    self.base,
+                    private=self.private,
+                    confirmed=self.confirmed,
+                    progress=progress,
+                ),
                 progress,
             )
 

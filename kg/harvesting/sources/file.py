@@ -27,6 +27,8 @@ from kg.release.harvested import PLAN, SHARED, digest_of
 from kg.release.places import CATALOG, CLAIMS, HUB
 
 _CATALOGUE = "catalog.ttl"
+# What stands for the folder in which a catalogue lies, so that its links may be relative.
+_HERE = "http://folder.invalid"
 _GZIP = ".gz"
 ENDINGS = tuple(f".{form}" for form in FORMS) + tuple(f".{form}{_GZIP}" for form in FORMS)
 
@@ -104,27 +106,29 @@ def _held(path: Path, name: str, limits: Limits) -> Held:
 def _published(url: str, folder: Path, limits: Limits) -> Offer:
     """Return what a published site offers that lies in a folder."""
     held = _held(folder / _CATALOGUE, f"{folder.name}/{_CATALOGUE}", limits)
-    catalogue = read_catalogue(held.name, held.graphs(limits).get("", ()), limits)
+    described = parsed(held.name, held.content, "ttl", limits, f"{_HERE}/").get("", ())
+    catalogue = read_catalogue(held.name, described, limits)
     graphs = tuple(_listed(folder, catalogue, each, limits) for each in catalogue.listed)
-    return Offer(
-        url, catalogue.base, catalogue.title, held.sha256, graphs, refused=catalogue.refused
-    )
+    base = catalogue.base or one_base([graph.name for graph in graphs], held.name)
+    return Offer(url, base, catalogue.title, held.sha256, graphs, refused=catalogue.refused)
 
 
 def _listed(folder: Path, catalogue: Catalogue, listed: Listed, limits: Limits) -> Offered:
-    tail = listed.file.url.removeprefix(catalogue.base).removeprefix("/")
+    tail = listed.file.url.removeprefix(catalogue.base or _HERE).removeprefix("/")
     path = (folder / tail).resolve()
     if tail == listed.file.url or not path.is_relative_to(folder.resolve()):
         raise HarvestError(f"the catalogue leads to {listed.file.url!r}, which is not in {folder}")
     held = _held(path, f"{folder.name}/{tail}", limits)
-    if held.sha256 != listed.file.sha256:
+    if listed.file.sha256 and held.sha256 != listed.file.sha256:
         raise HarvestError(f"{path} is not what the catalogue lists: its SHA-256 is another")
     triples = held.graphs(limits).get("", ())
     if 0 <= listed.triples != len(triples):
         raise HarvestError(
             f"{path} holds {len(triples):,} triples and the catalogue says {listed.triples:,}"
         )
-    return offered(listed.name, listed.file.sha256, triples, listed.title)
+    told = listed.file.sha256 or digest_of(triples)
+    name = listed.name or plan_of(triples, held.name, listed.version)
+    return offered(name, told, triples, listed.title)
 
 
 def _data(url: str, folder: Path, limits: Limits) -> Offer:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from kg.cli.actions.progress import shown_progress
 from kg.exporting import write_table
 from kg.release import ReleaseFolder
+from web.commands.base_warning import warn_of_default_base
 from web.publishing import CHANGED, NEW, REMOVED, SAME, Published, publish
 
 _DONE = (NEW, CHANGED, SAME, REMOVED)
@@ -29,6 +31,7 @@ def publish_and_tell(
             progress=progress,
         )  # fmt: skip
     click.echo(write_table(form, _COLUMNS, _rows(published)), nl=False)
+    warn_of_default_base(published.base, urlsplit(site).hostname or "")
     for path in published.left_out:
         click.echo(f"kg: {path!r} is left out: it can not be the name of a file", err=True)
     seconds = time.perf_counter() - started

@@ -7,12 +7,22 @@ from pathlib import Path
 from kg.cli.actions.opening import endpoint_at
 from kg.corrections import Box
 from kg.release import ReleaseFolder
+from kg.release.manifest import read_manifest
 from web import serving
+from web.commands.base_warning import warn_of_default_base
 
 
 def serve_release(release_dir: Path | None, host: str, port: int) -> None:
     """Serve the current release of a folder until stopped."""
+    warn_of_default_base(base_of(release_dir), host)
     serving.serve(release_dir, host, port)
+
+
+def base_of(release_dir: Path | None) -> str:
+    """Return the base of the current release, or nothing where there is none to serve."""
+    folder = ReleaseFolder.find(release_dir)
+    pointer = folder.current()
+    return read_manifest(folder.releases / pointer.name)["base"] if pointer else ""
 
 
 def serve_endpoint(

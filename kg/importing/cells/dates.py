@@ -198,15 +198,17 @@ class _Findings:
 
     def _open(self, phrase: Phrase) -> Found:
         if phrase.recurrence:
-            return Found(
+            once = phrase.recurrence == "once"
+            found = Found(
                 "date",
                 0,
                 0,
-                kind="recurring",
+                kind="open" if once else "recurring",
                 confidence=0.95,
                 recurrence=phrase.recurrence,
                 why="a word for how often",
             )
+            return _doubted(found, _ROUGH) if once else found
         told = {
             "to-be-confirmed": OPEN,
             "see-elsewhere": _ELSEWHERE,

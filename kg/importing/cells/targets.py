@@ -343,10 +343,12 @@ class _Reader(Counting):
         ):
             # "tCO2e"
             index += 1
-        after = self._unit(index)
-        if after is not None and after.text == "/" and after.glued:
+        after, follow = self._unit(index), self._unit(index + 1)
+        parted = after is not None and after.text == "/" and after.glued
+        if parted and follow is not None and follow.glued and follow.word:
             # "40 µg/m3"
-            while index < len(self.units) and self.units[index].glued:
+            index += 2
+            while index < len(self.units) and self.units[index].glued and self.units[index].digits:
                 index += 1
         start, end = self.plain.span(self.units[begin].start, self.units[index - 1].end)
         while end < len(self.text) and self.text[end] in _RAISED:

@@ -200,3 +200,13 @@ def test_a_measurement_is_a_report_of_its_indicator(
 def test_the_same_plans_give_the_same_bytes(store: MemoryStore, written: bytes) -> None:
     (again,) = write_form(store, "cids", None).values()
     assert written == again
+
+
+def test_an_indicator_has_its_unit_as_a_thing_and_in_words(graph: Graph, facts: Facts) -> None:
+    told = 0
+    for indicator in facts.of("civic:Indicator"):
+        unit = facts.text(indicator, "civic:unit")
+        found = graph.value(URIRef(indicator), URIRef(I72 + "unit_of_measure"))
+        assert (str(found) if found else None) == unit
+        told += unit is not None
+    assert told

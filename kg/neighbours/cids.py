@@ -55,6 +55,7 @@ _CONTEXT: Node = {
     "hasIdentifier": {"@id": "org:hasIdentifier"},
     "hasNumericalValue": {"@id": "i72:hasNumericalValue"},
     "value": {"@id": "i72:value", **_IRI},
+    "unitOfMeasure": {"@id": "i72:unit_of_measure", **_IRI},
     "startedAtTime": {"@id": "prov:startedAtTime", "@type": "xsd:dateTime"},
     "endedAtTime": {"@id": "prov:endedAtTime", "@type": "xsd:dateTime"},
     "wasDerivedFrom": {"@id": "prov:wasDerivedFrom", **_IRI},
@@ -195,6 +196,7 @@ def _indicator(facts: Facts, indicator: str) -> Node:
     return _node(
         facts, indicator, "Indicator",
         unitDescription=facts.name(unit) if unit else None,
+        unitOfMeasure=unit,
         # The standard knows one organisation an indicator; where there are more, none is named.
         forOrganization=bodies.pop() if len(bodies) == 1 else None,
         hasTarget=targets,

@@ -21,7 +21,7 @@ def digest_of_code() -> str:
 
 
 def digest_of(root: Path, files: Iterable[Path]) -> str:
-    """Return the digest of files below a folder, with the versions of the program and its engines."""
+    """Return the digest of files below a folder, and of the program's and its engines' versions."""
     engines = [f"{name} {version(name)}" for name in _ENGINES]
     parts = [f"kg {__version__}", *engines]
     for path in sorted(files):

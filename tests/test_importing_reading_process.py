@@ -101,6 +101,8 @@ BROKEN = {
     '"hidden":false,"page":null}],"properties":{},"unread":[]}')""",
     "says unknown things": """print('{"name":1,"format":2,"blocks":[{"kind":"x","evil":1}],'
     '"properties":{},"unread":[]}')""",
+    "says too much": """print('{"name":"x","format":"csv","blocks":[],"properties":{},"unread":[]}'
+    + ' ' * 2000000)""",
     "never stops talking": "import sys\nwhile True: sys.stdout.write('a' * 100000)",
     "does not listen": "import os; os.close(0)",
 }

@@ -148,7 +148,8 @@ def _party(data: Data, thing: str, column: str) -> Row:
         "what": "party",
         "name": "|".join(names),
         "kind": kinds,
-        "role": _tail(data.value(thing, f"{CIVIC}role")),
+        # The data read some roles from other cells of the row; the column itself says `engaged`.
+        "role": f"{_tail(data.value(thing, f'{CIVIC}role'))}|engaged",
         "optional": "" if column in OF_PARTIES else "1",
     }
 
@@ -162,6 +163,7 @@ def _date(data: Data, thing: str, column: str) -> Row:
     # What only the event it hangs on dates, or what is no one wording, is no matter of reading.
     plain = not data.value(thing, f"{CIVIC}anchoredTo") and bound != "until"
     plain = plain and "…" not in written and written.count(",") < 2
+    plain = plain and "term of office" not in written
     return {
         "what": "date",
         "kind": _BOUNDS.get(bound, ""),

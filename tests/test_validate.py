@@ -165,7 +165,7 @@ def test_placeholders_are_filled_with_names(code: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("case", "message"),
     [
-        ("S19-breaks", "“rec:weekly” is not in the list ‘recurrence’."),
+        ("S19-breaks", "“rec:fortnightly” is not in the list ‘recurrence’."),
         ("Q07-breaks", "“OFSTED” is the name of two records: this one and “Ofsted”."),
         ("X04-breaks", "The shares of “Grant” add up to 999.99, not to its amount."),
         (

@@ -233,6 +233,18 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         "holds a document type declaration",
     ),
     "broken": (lambda: by_hand("<w:p>"), "is damaged inside"),
+    "broken where headings are named": (
+        lambda: by_hand(
+            paragraph("x"),
+            {
+                "word/styles.xml": "<a>",
+                "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                f'<Relationship Id="s" Type="{RELATIONS}/styles" Target="styles.xml"/>'
+                "</Relationships>",
+            },
+        ),
+        "is damaged inside",
+    ),
     "without a main part": (
         lambda: packed({"[Content_Types].xml": "<a/>", "word/other.xml": "<a/>"}),
         "is damaged inside",

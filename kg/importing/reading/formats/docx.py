@@ -72,7 +72,9 @@ def _html(data: bytes) -> tuple[str, int]:
         )
     except RecursionError as err:
         raise RefusedError("nests its parts too deep") from err
-    except (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError) as err:
+    except MemoryError:
+        raise
+    except Exception as err:  # mammoth lets everything out that a bad file causes
         raise RefusedError("is damaged inside: save it again and send that") from err
     return str(result.value), len(seen)
 

@@ -36,6 +36,15 @@ def test_a_bold_line_without_a_colon_is_a_label():
     assert told(text, [Mark("bold", 0, 4)]) == [("party-lead", "lead", "Housing")]
 
 
+def test_a_label_that_is_bold_and_has_a_colon_counts_once():
+    text = "Lead:\nHousing"
+    assert told(text, [Mark("bold", 0, 5)]) == [("party-lead", "lead", "Housing")]
+
+
+def test_an_english_department_is_no_foreign_label_before_a_dash():
+    assert told("Planning – first floor") == []
+
+
 def test_the_label_has_its_place():
     text = "See below. Lead: Housing"
     (part,) = labels.split(text, words())

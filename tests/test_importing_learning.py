@@ -156,3 +156,12 @@ def test_hidden_sheets_teach_nothing():
     hidden = Table(shown.rows, "old", hidden=True)
     assert habits(shown).abbreviations
     assert habits(hidden) == Habits()
+    prose = table(("We met the Exton Housing Forum (EHF).",))
+    assert habits(prose).abbreviations == {"EHF": "Exton Housing Forum"}
+    assert habits(Table(prose.rows, hidden=True)) == Habits()
+
+
+def test_short_forms_that_two_cells_of_partners_hold_are_learned():
+    rows = [("Action", "Partners"), ("Dig", "QXZ Schools"), ("Plant", "Exton Trust QXZ")]
+    assert "QXZ" in habits(table(*rows)).names
+    assert "QXZ" not in habits(table(*rows[:2])).names

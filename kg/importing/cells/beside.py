@@ -14,6 +14,8 @@ from kg.importing.cells.naming import (
 from kg.importing.cells.single import SingleReader, Unit
 from kg.importing.words import fold
 
+_DASHES = frozenset("-–—")
+
 
 class BesideReader(SingleReader, ABC):
     """Reads what stands in brackets behind a name, and takes persons from beside it."""
@@ -71,7 +73,12 @@ class BesideReader(SingleReader, ABC):
         place = self.names.head(bare)
         for at in range(1, len(bare)):
             stop = persons.person_at(bare, at, len(bare), self.names)
-            if stop == len(bare) and self._tells_post(bare[:at]):
+            dash = bare[at - 1].raw in _DASHES
+            given = dash and persons.is_given_name(bare[at], self.names)
+            if given and len(bare) - at in (2, 3):
+                # "Planning – Lucy Grant", though a grant is no name.
+                stop = len(bare)
+            if stop == len(bare) and (dash or self._tells_post(bare[:at])):
                 self._left_out(bare[at].start, bare[-1].end)
                 return self._without_dash(bare[:at])
         last = bare[-1]

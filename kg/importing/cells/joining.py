@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from kg.importing.cells.naming import Kind, Names, Token, is_short_form, kind_of
 
+_DASHES = frozenset("-–—")
 _GROUPS = ("kind", "population")
 _ONE = ("body", "part", "post")
 
@@ -91,9 +92,17 @@ def _parts(
         return True
     if not right[0].capital and second.code not in _GROUPS:
         return False
+    # "Police and Crime Panel" is one.
+    modifies = len(left) == 1 and left[0].folded in names.words.cue("modifier")
+    if modifies and second.code in _ONE and len(right) > 1 and not listed:
+        return False
     # "Commission for Employment and Skills": what it is for goes on.
-    if _has_of(left, names) and second.code in ("", "service-area", "programme"):
-        return named_too and not _has_of(left, names)
+    place = names.head(left)
+    complement = _has_of(left, names) or (
+        place is not None and place[1] == 0 and place[2] < len(left) and len(right) == 1
+    )
+    if complement and second.code in ("", "service-area", "programme"):
+        return named_too and not complement
     one_too = second.code in _ONE or second.code == "programme"
     place = names.head(right)
     # "Schools and University of Exton": what heads the second name stands first in it.
@@ -111,9 +120,10 @@ def _parts(
     if named_too:
         return listed or len(left) > 1
     if second.code in _GROUPS:
-        return listed and not right[0].capital
+        proper = len(left) > 1 and all(token.capital for token in left)
+        return (listed or proper) and not right[0].capital
     if one_too:
-        return heads_first and listed
+        return (heads_first and listed) or (len(left) > 2 and not first.code)
     if listed or {t.folded for t in left if t.capital} & {t.folded for t in right}:
         return True
     return len(left) > 1 and len(right) > 1 and not first.code and not second.code
@@ -214,7 +224,7 @@ def _is_edge(tokens: Sequence[Token], at: int, names: Names, *, listed: bool) ->
 
 def _can_begin(tokens: Sequence[Token], at: int, names: Names) -> bool:
     before, token = tokens[at - 1], tokens[at]
-    if before.raw.isdigit() and len(before.raw) < 4:
+    if (before.raw.isdigit() and len(before.raw) < 4) or before.raw in _DASHES:
         return False
     if not token.capital or is_and(before, names) or is_and(token, names):
         return False

@@ -108,6 +108,19 @@ class _Labels:
         self._words = words
         self._columns = words.of("column")
         self._roles = words.of("role")
+        english = {fold(word.text) for word in words.words if word.language == "en"}
+        named = {
+            label
+            for word in words.words
+            if word.scheme == "party-word" and (label := fold(word.text)) in english
+        }
+        own = {
+            fold(word.text)
+            for word in words.words
+            if word.scheme in ("column", "role") and word.language == "en"
+        }
+        # "Planning" is a head of times in French, and an English department.
+        self._departments = named - own
         cues = words.of("party-cue")
         self._joining = frozenset(label for label, code in cues.items() if code == "joining")
         self._legend = {sign: meaning for sign, meaning in legend.items() if len(sign) <= 3}
@@ -149,6 +162,8 @@ class _Labels:
             begin = start + lead
             label = text[begin:at].rstrip(" \t*_)")
             meaning = self.meaning(label)
+            if dash and fold(label) in self._departments:
+                continue
             if meaning is None or (
                 dash and meaning == ("party", None) and fold(label) in self._joining
             ):

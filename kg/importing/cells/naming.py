@@ -21,7 +21,10 @@ _KIND_OF_HEAD = {
     "population": "population",
     "post": "post",
 }
+# What the plural of a head tells: several officers are people, several councils an open class.
+_MANY = {"post": "population", "body": "kind"}
 _LONGEST_LABEL = 4
+_DASHES = frozenset("-–—")
 _CLITIC = re.compile(r"^[ld]'(?=\w)")
 
 
@@ -82,6 +85,7 @@ class Names:
     Shape:
         learned: Folded names that the document taught.
         short: Folded short form → folded full form.
+        whole: Names of the register that hold a comma or the like, without it.
         parted: First word of a name that holds a comma or the like → the name, and its words.
     """
 
@@ -91,16 +95,23 @@ class Names:
     learned: frozenset[str]
     short: dict[str, str]
     parted: dict[str, list[tuple[str, int]]]
+    whole: dict[str, Known]
 
     def known(self, folded: str) -> Known | None:
         """Return the record of a name that the register or the document's glossary has."""
-        held = self.register.by_name.get(folded)
+        held = self.register.by_name.get(folded) or self.whole.get(folded)
         if held is None and folded.startswith("the "):
             held = self.register.by_name.get(folded.removeprefix("the "))
         return held
 
     def head(self, tokens: Sequence[Token]) -> tuple[str, int, int] | None:
-        """Return the code of the word that heads a name and its place, or None."""
+        """Return the code of the word that heads a name and its place, or None.
+
+        In "Director – Communities" it is what stands before the dash.
+        """
+        dash = next((at for at, token in enumerate(tokens) if at and token.raw in _DASHES), None)
+        if dash is not None:
+            return self.head(tokens[:dash])
         english = self.habits.languages[:1] in ((), ("en",))
         of = self.words.cue("of")
         cased = all(
@@ -132,12 +143,19 @@ def names_of(words: Vocabulary, habits: Habits, register: Register) -> Names:
         return held
     short = {fold(form): fold(full) for form, full in habits.abbreviations.items()}
     learned = {fold(name) for name in habits.names} | set(short.values())
+    learned.update(label for label in words.heads if "," in label)
+    whole: dict[str, Known] = {}
     parted: dict[str, list[tuple[str, int]]] = {}
     for name in (*register.by_name, *learned):
         if _PARTING.search(name):
             first = name.split()[0].strip(_EDGES)
             parted.setdefault(first, []).append((name, len(name.split())))
-    _kept = Names(words, habits, register, frozenset(learned), short, parted)
+            # Words are compared without the signs at their ends.
+            plain = " ".join(part.strip(_EDGES) for part in name.split())
+            learned.add(plain)
+            if name in register.by_name:
+                whole[plain] = register.by_name[name]
+    _kept = Names(words, habits, register, frozenset(learned), short, parted, whole)
     return _kept
 
 
@@ -180,6 +198,7 @@ def head_of(
     `english` says that a word which is English, too ("panel", "service"), stands behind; `cased`
     that each word but the small ones has a capital.
     """
+    elided = {at for at, word in enumerate(words) if _CLITIC.match(word)}
     words = [_CLITIC.sub("", word) for word in words]
     skip = 0
     every, article = vocabulary.cue("every"), vocabulary.cue("article")
@@ -192,7 +211,9 @@ def head_of(
         held = vocabulary.heads.get(label)
         if held and any(word in of for word in label.split()):
             return held.code, skip, skip + size
-    until = next((i for i in range(skip + 1, len(words)) if words[i] in of), len(words))
+    until = next(
+        (i for i in range(skip + 1, len(words)) if words[i] in of or i in elided), len(words)
+    )
     last = _ending(words, skip, until, vocabulary)
     if last and until < len(words):
         # "Women in the Fire Service Network" is a network.
@@ -200,27 +221,45 @@ def head_of(
         if last[0] in ("population", "kind") and final and final[0] == "body" and cased:
             return final
         return last
-    first = _beginning(words, skip, vocabulary, english=english)
-    if first:
-        return first
     last = last or _ending(words, skip, len(words), vocabulary)
+    first = _beginning(words, skip, vocabulary, english=english)
+    if first and not (english and last and _is_english(words, last, vocabulary)):
+        return first
     part = last is None or last[0] in ("part", "service-area")
     if cased and part and len(words) - skip > 1:
         # "Manager Assets"; "Director, Housing Services"
-        held = vocabulary.heads.get(words[skip])
-        if held and held.code == "post":
-            return held.code, skip, skip + 1
+        for size in (3, 2, 1):
+            held = vocabulary.heads.get(" ".join(words[skip : skip + size]))
+            if held and held.code == "post" and skip + size < len(words):
+                return held.code, skip, skip + size
     return last
+
+
+def _is_english(words: list[str], place: tuple[str, int, int], vocabulary: Vocabulary) -> bool:
+    held = vocabulary.heads.get(" ".join(words[place[1] : place[2]]))
+    return held is None or "en" in held.languages
 
 
 def _ending(
     words: list[str], start: int, until: int, vocabulary: Vocabulary
 ) -> tuple[str, int, int] | None:
     for size in range(min(_LONGEST_LABEL, until - start), 0, -1):
-        held = vocabulary.heads.get(" ".join(words[until - size : until]))
+        label = " ".join(words[until - size : until])
+        held = vocabulary.heads.get(label)
         if held:
             return held.code, until - size, until
+        one = _singular(label)
+        held = vocabulary.heads.get(one) if one != label else None
+        if held and "en" in held.languages and held.code in _MANY:
+            return _MANY[held.code], until - size, until
     return None
+
+
+def _singular(label: str) -> str:
+    """Return an English label without the ending of a plural; the same where it has none."""
+    if label.endswith("ies") and len(label) > 4:
+        return f"{label[:-3]}y"
+    return label[:-1] if label.endswith("s") and not label.endswith(("ss", "'s")) else label
 
 
 def _beginning(

@@ -143,7 +143,14 @@ class _Reader(UnitReader):
             plain = listed and (hard or len(entries) > 2) and short and self.separator != ""
             plain = plain or self.separator not in (None, "", "and")
             unit = Unit(role, listed, ends=ends, plain=plain)
+            post = False
             for first, last in self._at_slash(entry.start, entry.end):
+                tokens = tokens_of(self.text, first, last)
+                if post and len(tokens) == 1 and persons.may_be_initials(tokens[0], self.names):
+                    # "Planning Manager / LG"
+                    self._left_out(first, last)
+                    continue
+                post = self._tells_post(tokens)
                 here = self.entry(first, last, unit)
                 ran = here if ran is None else ran
         return ran

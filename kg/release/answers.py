@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -46,15 +47,35 @@ def kept_answer(folder: ReleaseFolder, question: NamedQuery) -> KeptAnswer | Non
     Raises:
         ReleaseError: There is no release, or it is damaged.
     """
-    shelf = open_shelf(current_path(folder), _SHELF, key_of())
-    written = shelf.read(f"{question.name}.srj") if shelf else None
-    named = shelf.read(f"{question.name}.names.json") if shelf else None
-    if written is None or named is None:
+    path = current_path(folder)
+    answer = answer_beside(path, question)
+    shelf = open_shelf(path, _SHELF, key_of())
+    named = shelf.read(_names_of(question)) if shelf else None
+    return None if answer is None or named is None else KeptAnswer(answer, json.loads(named))
+
+
+def answer_beside(path: Path, question: NamedQuery) -> Answer | None:
+    """Return the answer that lies beside a release to a question without values, if any does.
+
+    Args:
+        path: The folder of the release, which was verified.
+        question: One of `kg.queries.list_questions`.
+    """
+    shelf = open_shelf(path, _SHELF, key_of())
+    written = shelf.read(_answer_of(question)) if shelf else None
+    if written is None:
         return None
     found = ox.parse_query_results(written, format=ox.QueryResultsFormat.JSON)
     assert isinstance(found, ox.QuerySolutions), "a named question is a SELECT"
-    columns = tuple(variable.value for variable in found.variables)
-    return KeptAnswer(Answer(columns, tuple(map(tuple, found))), json.loads(named))
+    return Answer(tuple(v.value for v in found.variables), tuple(map(tuple, found)))
+
+
+def _answer_of(question: NamedQuery) -> str:
+    return f"{question.name}.srj"
+
+
+def _names_of(question: NamedQuery) -> str:
+    return f"{question.name}.names.json"
 
 
 def _answers(release: Release) -> Iterator[tuple[str, bytes]]:
@@ -64,10 +85,10 @@ def _answers(release: Release) -> Iterator[tuple[str, bytes]]:
         if any(parameter.default is None for parameter in question.parameters):
             continue
         answer = ask(release.store, question, {}, index)
-        yield f"{question.name}.srj", write_answer(answer, "srj").encode()
+        yield _answer_of(question), write_answer(answer, "srj").encode()
         named = {word: names[word] for word in _words(answer) if word in names}
         text = json.dumps(named, ensure_ascii=False, sort_keys=True)
-        yield f"{question.name}.names.json", text.encode()
+        yield _names_of(question), text.encode()
 
 
 def _words(answer: Answer) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, render_template, request
 
@@ -9,6 +11,7 @@ from kg import pages
 from kg.asking import ask
 from kg.queries import NamedQuery, find_question
 from kg.records import Answer
+from kg.release.answers import answer_beside
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
@@ -45,8 +48,10 @@ def question_page(name: str) -> Response:
 
 
 def _answer(question: NamedQuery, given: dict[str, str]) -> Answer:
-    store = release().store
-    return ask(store, question, given, pages.name_index(store))
+    served = release()
+    path: Path | None = getattr(served, "path", None)
+    kept = answer_beside(path, question) if path is not None and not given else None
+    return kept or ask(served.store, question, given, pages.name_index(served.store))
 
 
 def _page(question: NamedQuery, given: dict[str, str]) -> str:

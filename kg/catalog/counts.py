@@ -45,6 +45,22 @@ def counts_of(release: Published) -> Mapping[str, Counts]:
     return kept[base]
 
 
+def counts_in(release: Published, graph: str) -> Counts | None:
+    """Return the counts of one published graph, without counting the others; None if it is none."""
+    everywhere = _kept(release.store).get(base_of(release), {})
+    kept = _kept_alone(release.store)
+    if graph in everywhere:
+        return everywhere[graph]
+    if graph not in kept and any(held.iri == graph for held in list_datasets(release)):
+        kept[graph] = _count(release.store.quads(graph))
+    return kept.get(graph)
+
+
+@once_per_store
+def _kept_alone(_store: Store) -> dict[str, Counts]:
+    return {}
+
+
 @once_per_store
 def _kept(_store: Store) -> dict[str, dict[str, Counts]]:
     return {}

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pyoxigraph as ox
 
-from kg.catalog.counts import ALL, Counts, counts_of
+from kg.catalog.counts import ALL, Counts, counts_in, counts_of
 from kg.catalog.datasets import PLAN, Dataset, find_dataset, list_datasets
 from kg.catalog.dcat import ABOUT, TITLE, VARIOUS_RIGHTS, rights_key
 from kg.catalog.dumps import SUMS, dump_files, files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published
+from kg.errors import QueryError
 from kg.labels.directory import directory
 from kg.records import Answer, Term
 from kg.release.places import CATALOG, CLAIMS, HUB, VOCABULARY
 
+Listed = TypeVar("Listed")
 _SHARED = (HUB, CLAIMS, CATALOG, VOCABULARY)
 _TABLES = "/dumps/tables/"
 _MOST_CLASSES = 12
+PAGE_SIZE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,9 @@ class Entry:
 class CataloguePage:
     """Everything that is published: plans, what they need, what is derived, and all together.
 
-    Shape: `tables` are those of `whole` that are one table each; `rights` are the terms of reuse,
-    each with its name within the catalogue.
+    Shape: `plans` and `derived` are one screen of each, the `number`th of `pages`; `count` are all
+    datasets. `tables` are those of `whole` that are one table each; `rights` are the terms of
+    reuse, each with its name within the catalogue.
     """
 
     title: str
@@ -58,11 +63,9 @@ class CataloguePage:
     rights: tuple[tuple[str, str], ...]
     triples: int
     has_sparql: bool
-
-    @property
-    def count(self) -> int:
-        """Return how many datasets there are."""
-        return len(self.plans) + len(self.shared) + len(self.derived)
+    count: int
+    number: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,37 +94,52 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class DumpsPage:
-    """Every file, by what it tells of, and the file of checksums."""
+    """The files, by what they tell of, and the file of checksums.
+
+    Shape: `groups` are one screen, the `number`th of `pages`; `count` and `size` are of all files.
+    """
 
     groups: tuple[FileGroup, ...]
     sums: DumpFile
     count: int
     size: int
+    number: int
+    pages: int
 
 
-def catalogue_page(release: Published, publication: Publication) -> CataloguePage:
-    """Return the page of the catalogue."""
+def catalogue_page(release: Published, publication: Publication, number: int = 1) -> CataloguePage:
+    """Return a screen of the catalogue.
+
+    Raises:
+        QueryError: There is no such screen.
+    """
     held = [Entry(each, files_of(release, each)) for each in list_datasets(release)]
     whole = whole_files(release)
     rights = {VARIOUS_RIGHTS, *(entry.dataset.rights for entry in held)}
+    plans = tuple(e for e in held if e.dataset.kind == PLAN)
+    derived = tuple(e for e in held if e.dataset.kind not in (PLAN, *_SHARED))
+    pages = _pages(max(len(plans), len(derived)), number, "datasets")
     return CataloguePage(
         title=TITLE,
         about=ABOUT,
         publisher=publication.publisher_name,
-        plans=tuple(e for e in held if e.dataset.kind == PLAN),
+        plans=_screen(plans, number),
         shared=tuple(e for e in held if e.dataset.kind in _SHARED),
-        derived=tuple(e for e in held if e.dataset.kind not in (PLAN, *_SHARED)),
+        derived=_screen(derived, number),
         whole=tuple(file for file in whole if not file.path.startswith(_TABLES)),
         tables=tuple(file for file in whole if file.path.startswith(_TABLES)),
         rights=tuple((rights_key(text), text) for text in sorted(rights) if text),
         triples=sum(e.dataset.triples for e in held),
         has_sparql=publication.sparql,
+        count=len(held),
+        number=number,
+        pages=pages,
     )
 
 
 def dataset_page(release: Published, held: Dataset) -> DatasetPage:
     """Return the page of one dataset; of a harvested one no files are given away."""
-    counts = counts_of(release).get(held.iri)
+    counts = counts_in(release, held.iri)
     classes = _named(release, counts) if counts else ()
     needed = (find_dataset(release, iri) for iri in held.requires)
     return DatasetPage(
@@ -145,14 +163,30 @@ def holdings(release: Published) -> tuple[Holding, ...]:
     return (whole, *each)
 
 
-def dumps_page(release: Published) -> DumpsPage:
-    """Return the page of all files."""
+def dumps_page(release: Published, number: int = 1) -> DumpsPage:
+    """Return a screen of the files.
+
+    Raises:
+        QueryError: There is no such screen.
+    """
     files = dump_files(release)
     groups = [FileGroup("All datasets together", None, whole_files(release))]
     groups += [FileGroup(d.title, d, files_of(release, d)) for d in list_datasets(release)]
     listed = tuple(group for group in groups if group.files)
     size = sum(file.size for file in files.values())
-    return DumpsPage(listed, files[SUMS], len(files), size)
+    pages = _pages(len(listed), number, "files")
+    return DumpsPage(_screen(listed, number), files[SUMS], len(files), size, number, pages)
+
+
+def _pages(count: int, number: int, what: str) -> int:
+    pages = max(1, -(-count // PAGE_SIZE))
+    if not 1 <= number <= pages:
+        raise QueryError(f"the {what} fill {pages} pages, so there is no page {number}")
+    return pages
+
+
+def _screen(listed: tuple[Listed, ...], number: int) -> tuple[Listed, ...]:
+    return listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
 def datasets_answer(release: Published, publication: Publication) -> Answer:

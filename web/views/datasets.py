@@ -12,7 +12,16 @@ from kg import catalog
 from kg.catalog import Dataset
 from kg.errors import NotFoundError
 from web.formats import FORMATS, split_suffix
-from web.negotiation import Contents, arguments, base, known_suffix, publication, release, respond
+from web.negotiation import (
+    Contents,
+    arguments,
+    base,
+    known_suffix,
+    page_number,
+    publication,
+    release,
+    respond,
+)
 from web.shelves import wait_for_prepared
 from web.signposts import CATALOGUE, DATASET, LINKSET, Signpost, Signposts
 
@@ -32,10 +41,10 @@ def read_settings(state: BlueprintSetupState) -> None:
 @blueprint.get("/catalog.<suffix>")
 def catalogue_page(suffix: str | None = None) -> Response:
     """Every dataset: what it is, whose, on what terms, and its files."""
-    arguments()
+    number = page_number(arguments("page").get("page", "1"))
     _check(suffix)
     contents = Contents(
-        page=_catalogue_html,
+        page=lambda: _catalogue_html(number),
         quads=_catalogue_quads,
         table=lambda: catalog.datasets_answer(release(), publication()),
     )
@@ -120,10 +129,10 @@ def _catalogue_quads() -> tuple[ox.Quad, ...]:
     return catalog.catalogue_quads(release(), publication())
 
 
-def _catalogue_html() -> str:
+def _catalogue_html(number: int) -> str:
     return render_template(
         "catalog.html",
-        page=catalog.catalogue_page(release(), publication()),
+        page=catalog.catalogue_page(release(), publication(), number),
     )
 
 

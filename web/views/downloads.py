@@ -16,6 +16,7 @@ from web.negotiation import (
     arguments,
     base,
     known_suffix,
+    page_number,
     publication,
     release,
     respond,
@@ -32,12 +33,12 @@ _GZIP = "application/gzip"
 @blueprint.get("/dumps.<suffix>")
 def dumps_page(suffix: str | None = None) -> Response:
     """Every file, with its size and its checksum."""
-    arguments()
+    number = page_number(arguments("page").get("page", "1"))
     wait_for_prepared()
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
     contents = Contents(
-        page=lambda: render_template("dumps.html", page=catalog.dumps_page(release())),
+        page=lambda: render_template("dumps.html", page=catalog.dumps_page(release(), number)),
         quads=lambda: catalog.catalogue_quads(release(), publication()),
         table=lambda: catalog.dumps_answer(release()),
     )

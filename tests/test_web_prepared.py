@@ -123,6 +123,40 @@ def test_pages_of_other_settings_are_not_used(
     assert rendered == ["catalog.html"]
 
 
+@pytest.mark.parametrize("address", ["/catalog", "/dumps"])
+def test_long_lists_of_datasets_have_pages(
+    prepared: ReleaseFolder, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str
+) -> None:
+    release = open_release(prepared)
+    client = create_app(lambda: replace(release, path=tmp_path)).test_client()
+    whole = client.get(address).text
+    assert "civic-steps" not in whole
+    monkeypatch.setattr("kg.catalog.pages.PAGE_SIZE", 2)
+    first = client.get(f"{address}?page=1").text
+    assert 'rel="next"' in first
+    assert len(first) < len(whole)
+    assert 'rel="prev"' in client.get(f"{address}?page=2").text
+    late = client.get(f"{address}?page=99")
+    assert late.status_code == 400
+    assert "there is no page 99" in late.text
+
+
+def test_a_question_without_values_is_read_and_not_asked(
+    prepared: ReleaseFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = open_release(prepared)
+    bare = create_app(lambda: replace(release, path=tmp_path)).test_client()
+    asked = bare.get("/questions/what-is-held.csv")
+    assert asked.text.count("\n") > 1
+
+    def refused(*_given: object) -> None:
+        raise AssertionError("it was asked")
+
+    monkeypatch.setattr("web.views.questions.ask", refused)
+    ready = create_app(lambda: release).test_client()
+    assert ready.get("/questions/what-is-held.csv").data == asked.data
+
+
 def _waiting(folder: ReleaseFolder) -> tuple[Flask, FlaskClient]:
     app = create_app(folder)
     expect_prepared(app, is_expected=True)

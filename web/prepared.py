@@ -27,7 +27,7 @@ Asked = tuple[str, str]
 
 # Made from what all plans say; the other rooms are quick, however many plans there are.
 _DEAR = ("/", "/partners", "/connections", "/money", "/time", "/gaps", "/compare", "/network",
-         "/pictures")  # fmt: skip
+         "/ns", "/pictures")  # fmt: skip
 _IN_ALL_FORMATS = ("/catalog", "/dumps", VOID)
 # Rooms that are not made of a release alone.
 _NOT_OF_A_RELEASE = frozenset({"feed", "sparql"})

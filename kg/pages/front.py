@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError
 from kg.labels.counted import Counted, address_of, plural, question
-from kg.labels.directory import directory, question_rows, texts
+from kg.labels.directory import directory, question_rows, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
@@ -21,13 +21,19 @@ from kg.pages.ties import Tie, list_ties, tie_triples
 from kg.queries import page_query
 from kg.records import Answer, Term
 from kg.store import Store
-from kg.terms import CIVIC
+from kg.terms import CIVIC, shorten
 
 _SEVERAL = 2
 _MOST_ROWS = 60
 # Where there are many councils, each row of numbers is as long as a whole matrix of few.
-_MOST_WIDE_ROWS = 30
+_MOST_WIDE_ROWS = 24
+# More plans than these are listed by publisher.
+_MOST_PLANS = 24
+# Of more strategies than this, so many cells of a matrix are shown and not so many rows.
+_FEW_COLUMNS = 12
+_MOST_CELLS = 500
 PAGE_SIZE = 100
+_WIDE_PAGE_SIZE = 60
 MATRIX_COLUMNS = (
     *("partner", "name", "kind", "count", "vouched", "direct", "spans"),
     *("activities", "crossCutting", "stated", "read", "possible", "roles"),
@@ -35,17 +41,27 @@ MATRIX_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class PublisherPlans:
+    """The plans of one publisher; `key` names it in addresses. None where it is not known."""
+
+    publisher: Link | None
+    key: str
+    plans: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FrontPage:
     """What the front page shows: numbers, plans, and the partners of several strategies.
 
-    Shape: `bodies` and `groups` are at most 60 each, or 30 of a matrix that is too wide for a
-    column a strategy, and `leaned_on` holds them all, in the order shown; `others` counts the
-    partners of one strategy only. Where a role, plan or topic was asked for, a partner of one
-    strategy is shown too.
+    Shape: `bodies` and `groups` are at most 60 each, and fewer where a row is long; `leaned_on`
+    holds them all, in the order shown, and `others` counts the partners of one strategy only.
+    Where a role, publisher, plan or topic was asked for, a partner of one strategy is shown too.
+    `publishers` have the plans of each, and are empty where the plans are few.
     """
 
     tiles: tuple[Counted, ...]
     plans: tuple[Link, ...]
+    publishers: tuple[PublisherPlans, ...]
     narrowed: Narrowed
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
@@ -91,10 +107,11 @@ def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
     least = 1 if narrowed.is_part else _SEVERAL
     leaned_on = [row for row in narrowed.rows if row.spans >= least]
     bodies, groups = _apart(leaned_on)
-    most = _MOST_WIDE_ROWS if narrowed.matrix.is_wide else _MOST_ROWS
+    most = _rows(narrowed, _MOST_ROWS, _MOST_WIDE_ROWS)
     return FrontPage(
         tiles=_tiles(store),
         plans=_plans(store),
+        publishers=_publishers(store) if len(_plans(store)) > _MOST_PLANS else (),
         narrowed=narrowed,
         bodies=bodies[:most],
         groups=groups[:most],
@@ -119,10 +136,11 @@ def partners_page(store: Store, wanted: Wanted = _ALL, number: int = 1) -> Partn
     """
     narrowed = narrow(store, wanted)
     bodies, groups = _apart(narrowed.rows)
-    pages = max(1, -(-max(len(bodies), len(groups)) // PAGE_SIZE))
+    size = _rows(narrowed, PAGE_SIZE, _WIDE_PAGE_SIZE)
+    pages = max(1, -(-max(len(bodies), len(groups)) // size))
     if not 1 <= number <= pages:
         raise QueryError(f"the partners fill {pages} pages, so there is no page {number}")
-    shown = slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    shown = slice((number - 1) * size, number * size)
     return PartnersPage(
         narrowed=narrowed,
         bodies=bodies[shown],
@@ -250,6 +268,31 @@ def _held(number: int, words: str, kind: str) -> Counted:
 def _bodies(store: Store) -> set[str]:
     things = directory(store).index.things
     return {iri for iri, thing in things.items() if thing.classes & BODY_CLASSES}
+
+
+def _rows(narrowed: Narrowed, most: int, most_wide: int) -> int:
+    """Return how many rows are shown: a row has a cell for each strategy, or is all numbers."""
+    if narrowed.matrix.is_wide:
+        return most_wide
+    columns = len(narrowed.matrix.spans)
+    return most if columns <= _FEW_COLUMNS else min(most, _MOST_CELLS // columns)
+
+
+@once_per_store
+def _publishers(store: Store) -> tuple[PublisherPlans, ...]:
+    names = directory(store)
+    held: dict[str, list[Link]] = defaultdict(list)
+    for plan, publisher in map(texts, rows(store, "plan-publishers")):
+        held[publisher or ""].append(names.link(str(plan)))
+    found = (
+        PublisherPlans(
+            names.link(iri) if iri else None,
+            shorten(iri) if iri else "",
+            tuple(sorted(plans, key=lambda link: link.name)),
+        )
+        for iri, plans in held.items()
+    )
+    return tuple(sorted(found, key=lambda each: each.publisher.name if each.publisher else ""))
 
 
 @once_per_store

@@ -1,4 +1,4 @@
-"""Which part of the matrix a reader wants: kind of partner, role, plan, topic, and the order.
+"""Which part of the matrix a reader wants: partners, role, publisher, plan, topic, order.
 
 A narrowed matrix is made of the ties that fit, so each of its numbers counts only what fits.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.errors import NotFoundError, QueryError
 from kg.labels.directory import Directory, directory, rows, texts
@@ -20,9 +21,11 @@ from kg.terms import CODE, shorten
 
 KINDS = ("any", "body", "group")
 SORTS = ("reach", "activities", "name")
-FILTERS = ("kind", "role", "plan", "topic", "sort")
+FILTERS = ("kind", "role", "publisher", "plan", "topic", "sort")
 _ROLE = f"{CODE}role/"
 _LONGEST = 300
+# What says which ties count, and so what the evidence of a number must be asked with.
+_OF_TIES = ("role", "publisher", "plan", "topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Wanted:
 
     kind: str = "any"
     role: str = ""
+    publisher: str = ""
     plan: str = ""
     topic: str = ""
     sort: str = "reach"
@@ -47,9 +51,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The roles, plans and topics that any tie has."""
+    """The roles, publishers, plans and topics that any tie has."""
 
     roles: tuple[Option, ...]
+    publishers: tuple[Option, ...]
     plans: tuple[Option, ...]
     topics: tuple[Option, ...]
 
@@ -64,6 +69,7 @@ class Narrowed:
     kind: str
     sort: str
     role: Option | None
+    publisher: Option | None
     plan: Option | None
     topic: Option | None
     options: Options
@@ -73,8 +79,9 @@ class Narrowed:
 
     @property
     def chosen(self) -> tuple[Option, ...]:
-        """Return the role, plan and topic that were asked for."""
-        return tuple(option for option in (self.role, self.plan, self.topic) if option)
+        """Return the role, publisher, plan and topic that were asked for."""
+        found = (self.role, self.publisher, self.plan, self.topic)
+        return tuple(option for option in found if option)
 
     @property
     def is_part(self) -> bool:
@@ -92,6 +99,7 @@ class Narrowed:
         keys = {
             "kind": self.kind if self.kind != KINDS[0] else "",
             "role": self.role.key if self.role else "",
+            "publisher": self.publisher.key if self.publisher else "",
             "plan": self.plan.key if self.plan else "",
             "topic": self.topic.key if self.topic else "",
             "sort": self.sort if self.sort != SORTS[0] else "",
@@ -101,7 +109,11 @@ class Narrowed:
     @property
     def evidence(self) -> dict[str, str]:
         """Return what the address of a number's evidence must say to count the same."""
-        return {n: key for n, key in self.address.items() if n in ("role", "plan", "topic")}
+        return {n: key for n, key in self.address.items() if n in _OF_TIES}
+
+
+# The role, publisher, plan and topic that were asked for.
+_Chosen: TypeAlias = tuple[Option | None, Option | None, Option | None, Option | None]
 
 
 def narrow(store: Store, wanted: Wanted) -> Narrowed:
@@ -122,8 +134,9 @@ def narrow(store: Store, wanted: Wanted) -> Narrowed:
         kind=wanted.kind,
         sort=wanted.sort,
         role=chosen[0],
-        plan=chosen[1],
-        topic=chosen[2],
+        publisher=chosen[1],
+        plan=chosen[2],
+        topic=chosen[3],
         options=tie_options(store),
         matrix=matrix,
         rows=tuple(sorted(kept, key=_ORDERS[wanted.sort])),
@@ -132,7 +145,7 @@ def narrow(store: Store, wanted: Wanted) -> Narrowed:
 
 
 def fitting_ties(store: Store, wanted: Wanted) -> tuple[tuple[Tie, ...], tuple[Option, ...]]:
-    """Return the ties of the role, plan and topic asked for, and those three where they are.
+    """Return the ties of the role, publisher, plan and topic asked for, and those that were.
 
     Raises:
         QueryError: There is no such role, or a value is absurdly long.
@@ -151,6 +164,7 @@ def tie_options(store: Store) -> Options:
     topics = {topic for tie in ties for topic in about.get(tie.activity, ())}
     return Options(
         roles=_options(names, {tie.role for tie in ties}, _role_key),
+        publishers=_options(names, {tie.publisher for tie in ties if tie.publisher}, shorten),
         plans=_options(names, {tie.plan for tie in ties}, shorten),
         topics=_options(names, topics, shorten),
     )
@@ -165,23 +179,29 @@ def activity_topics(store: Store) -> dict[str, frozenset[str]]:
     return {activity: frozenset(topics) for activity, topics in found.items()}
 
 
-def _choose(store: Store, wanted: Wanted) -> tuple[Option | None, Option | None, Option | None]:
+def _choose(store: Store, wanted: Wanted) -> _Chosen:
     options, names = tie_options(store), directory(store)
     return (
         _role(options, wanted.role),
+        _named(names, options.publishers, wanted.publisher, "publisher"),
         _named(names, options.plans, wanted.plan, "plan"),
         _named(names, options.topics, wanted.topic, "topic"),
     )
 
 
 def _fitting(
-    store: Store, role: Option | None, plan: Option | None, topic: Option | None
+    store: Store,
+    role: Option | None,
+    publisher: Option | None,
+    plan: Option | None,
+    topic: Option | None,
 ) -> tuple[Tie, ...]:
     about = activity_topics(store) if topic else {}
     return tuple(
         tie
         for tie in list_ties(store)
         if (role is None or tie.role == role.iri)
+        and (publisher is None or tie.publisher == publisher.iri)
         and (plan is None or tie.plan == plan.iri)
         and (topic is None or topic.iri in about.get(tie.activity, ()))
     )
@@ -219,7 +239,7 @@ def _named(names: Directory, options: tuple[Option, ...], wanted: str, what: str
     if len(wanted) > _LONGEST:
         raise QueryError(f"the name of a {what} has at most {_LONGEST} characters")
     known = {option.iri: option for option in options}
-    kind = "plan" if what == "plan" else "thing"
+    kind = {"plan": "plan", "publisher": "party"}.get(what, "thing")
     found = find_thing(names.index, wanted, kind, prefer=known).iri
     if found in known:
         return known[found]

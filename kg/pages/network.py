@@ -25,7 +25,7 @@ from kg.queries import page_query
 from kg.store import Store
 
 SORTS = ("strategies", "partners", "activities", "bridge", "alone", "community", "name")
-PAGE_SIZE = 150
+PAGE_SIZE = 100
 _QUERIES = ("participations", "network-money")
 
 

@@ -60,7 +60,7 @@ def partners_page(suffix: str | None = None) -> Response:
 @blueprint.get("/evidence.<suffix>")
 def evidence_page(suffix: str | None = None) -> Response:
     """Each tie that makes a partner count for a strategy."""
-    given = arguments("partner", "span", "role", "plan", "topic", "sureness")
+    given = arguments("partner", "span", "role", "publisher", "plan", "topic", "sureness")
     if "partner" not in given:
         raise QueryError("say whose evidence: /evidence?partner=NAME, and &span=STRATEGY for one")
     store = release().store

@@ -32,7 +32,7 @@ from kg.terms import shorten
 _LONGEST = 300
 _FEW_LINES = 6
 _MOST_LINES = 200
-_MOST_PLANS = 12
+_MOST_PLANS = 6
 _MEETING_QUERIES = ("gaps-matches", "gaps-benefits", "gaps-topics", "gaps-outcome-activities")
 
 

@@ -31,6 +31,9 @@ from kg.terms import CIVIC, shorten
 
 PANELS = ("flow", *KINDS, "interpreted", "uncounted", "chains")
 MOST_LINES = 60
+# Of the plans of many councils: each panel is as long as a page of few.
+_MOST_OF_MANY = 25
+_FEW_PLANS = 12
 _SERVING = ("money-lines", "money-strategies", "money-references", "money-funds")
 # What each panel asks, and the queries that it is made from.
 _QUESTIONS = {
@@ -95,6 +98,7 @@ class FigurePanel:
     kind: str
     rows: tuple[FigureRow, ...]
     shared: tuple[tuple[MoneyLine, tuple[Link, ...]], ...]
+    most: int = MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,11 @@ class MoneyPage:
     shown: str = ""
 
     @property
+    def most(self) -> int:
+        """Return how many lines of each panel are shown."""
+        return _most(self.plans, self.plan)
+
+    @property
     def left_out(self) -> int:
         """Return how many lines add nothing to the sums."""
         return sum(reason.lines for reason in self.uncounted)
@@ -186,20 +195,27 @@ def _page(store: Store, names: Directory, plan: Link | None) -> MoneyPage:
     lines = tuple(line for line in book.lines if plan is None or _is_in(line, plan))
     short = shorten(plan.iri) if plan else ""
     kept = {line.link.iri for line in lines}
+    of_plan = _plan_money(plan, lines) if plan else None
+    plans = _plans(names, book.lines)
+    most = _most(plans, of_plan)
     return MoneyPage(
-        plan=_plan_money(plan, lines) if plan else None,
-        plans=_plans(names, book.lines),
+        plan=of_plan,
+        plans=plans,
         sums=totals(lines),
         lines=lines,
         counted=sum(map(is_counted, lines)),
         flow=flow(names, lines, short),
-        panels=tuple(_panel(names, lines, kind, short) for kind in KINDS),
+        panels=tuple(_panel(names, lines, kind, short, most) for kind in KINDS),
         interpreted=tuple(line for line in lines if line.sum and line.is_interpreted),
-        uncounted=_reasons(lines, short),
+        uncounted=_reasons(lines, short, most),
         proposed=tuple(each for each in book.proposed if each.line.iri in kept),
         chains=chains(store, lines, plan),
         asked={panel: _asked(panel, short) for panel in PANELS},
     )
+
+
+def _most(plans: tuple[PlanMoney, ...], plan: PlanMoney | None) -> int:
+    return MOST_LINES if plan or len(plans) <= _FEW_PLANS else _MOST_OF_MANY
 
 
 def _is_in(line: MoneyLine, plan: Link) -> bool:
@@ -224,7 +240,9 @@ def _plan_money(plan: Link, lines: tuple[MoneyLine, ...]) -> PlanMoney:
     return PlanMoney(plan, shorten(plan.iri), totals(lines), len(lines), counted)
 
 
-def _panel(names: Directory, lines: tuple[MoneyLine, ...], kind: str, plan: str) -> FigurePanel:
+def _panel(
+    names: Directory, lines: tuple[MoneyLine, ...], kind: str, plan: str, most: int
+) -> FigurePanel:
     found = figures(names, lines, kind)
     lengths = [(each.sum.amount, each.shared.amount if each.shared else 0) for each in found]
     longest = max(map(sum, lengths), default=0)
@@ -244,6 +262,7 @@ def _panel(names: Directory, lines: tuple[MoneyLine, ...], kind: str, plan: str)
             for line in lines
             if is_counted(line) and len(ends := ends_of(line, kind)) > 1
         ),
+        most=most,
     )
 
 
@@ -256,13 +275,13 @@ def _length(amount: Decimal, longest: Decimal | int) -> int:
     return max(1, round(100 * amount / longest)) if longest > 0 and amount > 0 else 0
 
 
-def _reasons(lines: tuple[MoneyLine, ...], plan: str) -> tuple[Reason, ...]:
+def _reasons(lines: tuple[MoneyLine, ...], plan: str, most: int) -> tuple[Reason, ...]:
     found = []
     for key, title in WHY_NOT.items():
         held = tuple(line for line in lines if line.why_not == key)
         if held:
             query = urlencode({"why": key, **({"plan": plan} if plan else {})})
-            found.append(Reason(key, title, len(held), held[:MOST_LINES], query))
+            found.append(Reason(key, title, len(held), held[:most], query))
     return tuple(found)
 
 

@@ -138,8 +138,8 @@ def test_headers_are_those_of_every_page(client: FlaskClient) -> None:
     [
         ("/gaps/no-such-list", 404, "no list of gaps is called"),
         ("/gaps.pdf", 404, "there is no page at"),
-        ("/gaps?plan=GLA+education+delivery+plam", 404, "GLA education delivery plan 2014"),
-        ("/gaps?plan=col:strategy-skills-2019-23", 400, "is not a delivery plan"),
+        ("/gaps?plan=GLA+education+delivery+plam", 422, "GLA education delivery plan 2014"),
+        ("/gaps?plan=col:strategy-skills-2019-23", 422, "is not a delivery plan"),
         ("/gaps?plan=" + "x" * 5000, 400, "at most 300 characters"),
         ("/gaps?colour=red", 400, "no parameter"),
         ("/gaps/no-money?plan=a&plan=b", 400, "given twice"),

@@ -116,12 +116,18 @@ def test_a_table_that_lays_out_is_no_table_and_what_is_in_it_is() -> None:
     inner = "<table><tr><th>A<th>B<tr><td>a<td>b</table>"
     for outer in (
         f"<table><tr><td>left<td>{inner}</table>",
-        f"<table role=presentation><tr><td>left<td>x<tr><td>y<td>{inner}</table>",
+        f"<table role=presentation><tr><td>left<td>x<tr><td>y<td>{inner}<tr><td>z<td>v</table>",
         f"<table><tr><td><p>left</p>{inner}</table>",
     ):
         document = html(outer)
         assert texts(document) == [["A", "B"], ["a", "b"]]
         assert said(document)[0] == ("paragraph", 0, "left")
+
+
+def test_what_stands_in_a_table_but_in_no_cell_is_read_before_it() -> None:
+    document = html("<table>loose<tr><td>a<td>b</td> more</tr></table>")
+    assert said(document) == [("paragraph", 0, "loose more"), ("table", 0, "")]
+    assert texts(document) == [["a", "b"]]
 
 
 def test_a_list_of_terms_is_a_table_of_two_columns() -> None:

@@ -232,6 +232,12 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: by_hand("", {"word/document.xml": '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'}),
         "holds a document type declaration",
     ),
+    "entities where headings are named": (
+        lambda: by_hand(
+            paragraph("x"), {"word/styles.xml": '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'}
+        ),
+        "holds a document type declaration",
+    ),
     "broken": (lambda: by_hand("<w:p>"), "is damaged inside"),
     "broken where headings are named": (
         lambda: by_hand(

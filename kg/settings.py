@@ -280,6 +280,13 @@ CORRECTIONS_OF_A_VISITOR = Setting(
     "`/corrections`",
     "How many corrections one address may send in an hour.",
 )
+IMPORTS_OF_A_VISITOR = Setting(
+    "CIVIC_IMPORTS_OF_A_VISITOR",
+    60,
+    WHOLE,
+    "`/import`",
+    "How many documents one address may have read in an hour.",
+)
 
 SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ...] = (
     RELEASE,
@@ -308,4 +315,5 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     CONNECTIONS_OF_A_VISITOR,
     PROXY,
     CORRECTIONS_OF_A_VISITOR,
+    IMPORTS_OF_A_VISITOR,
 )

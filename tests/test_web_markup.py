@@ -30,6 +30,7 @@ PAGES = (
     "/help",
     "/accessibility",
     "/corrections/new?about=https://w3id.org/civicthread/id/hub/org-ofsted",
+    "/import",
     "/report",
     "/questions",
     "/questions/why?partner=Ofsted",

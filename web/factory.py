@@ -30,6 +30,7 @@ from web.views import (
     front,
     gaps,
     health,
+    importing,
     money,
     pictures,
     questions,
@@ -76,6 +77,8 @@ def create_app(
     app.extensions["civic_corrections"] = corrections_box
     most = settings.CORRECTIONS_OF_A_VISITOR.read()
     app.extensions["civic_corrections_pace"] = Pace(most, _HOUR_S)
+    of_a_visitor = settings.IMPORTS_OF_A_VISITOR.read()
+    app.extensions["civic_imports_pace"] = Pace(of_a_visitor, _HOUR_S)
     kept: Kept[Finished] = Kept(settings.SPARQL_KEPT_BYTES.read())
     endpoint = Endpoint(source, Limits.from_environment(), kept)
     app.extensions["civic_sparql"] = endpoint
@@ -100,6 +103,7 @@ def create_app(
         gaps,
         health,
         help_pages,
+        importing,
         money,
         pictures,
         questions,

@@ -32,6 +32,7 @@ MORE = (
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
     Room("report", "Report", "/report", "every rule that is not met, and its cell"),
+    Room("import", "Add a plan", "/import", "a council's document, read into a draft to check"),
     Room("sparql", "SPARQL", "/sparql", "your own query over everything, with an editor"),
     Room("feed", "What changed", "/feed", "what each release added, changed and deleted"),
     Room("data", "Data", "/catalog", "every dataset, on what terms, and its files"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.atomic import write_durably
@@ -103,8 +103,21 @@ def _owner(outcome: Outcome) -> str | None:
 def imported_of(outcome: Outcome, content_hash: str) -> Imported:
     """Return a document as the drafting room takes it."""
     return Imported(
-        outcome.document, tuple(_cells(outcome)), outcome.readings, outcome.habits, content_hash
-    )
+        outcome.document, tuple(_cells(outcome)), outcome.readings, outcome.habits, content_hash,
+        persons=frozenset(_persons(outcome)),
+    )  # fmt: skip
+
+
+def _persons(outcome: Outcome) -> Iterator[str]:
+    """Give the wording of what was left out because it names a person."""
+    for reading in outcome.readings:
+        if reading.found.what == "note" and reading.found.name is None:
+            for span in reading.spans:
+                yield text_at(outcome.document, span.place)[span.start : span.end]
+    for action in outcome.layout.actions:
+        for field in action.fields:
+            if field.meaning == "party-person" and field.passage:
+                yield from (line.strip() for line in field.passage.text.splitlines())
 
 
 def draft_of(outcome: Outcome, wanted: Wanted, content_hash: str) -> Draft:

@@ -11,6 +11,7 @@ from kg.importing.readings import place_of
 from kg.importing.records import WHATS, Reading
 
 _FIRST = 3
+_SINGULAR = {"money": "sum of money"}
 _PLURAL = {
     "party": "parties", "money": "sums of money", "activity": "activities", "status": "statuses",
 }  # fmt: skip
@@ -21,11 +22,7 @@ def summary(outcome: Outcome) -> list[str]:
     layout, readings = outcome.layout, outcome.readings
     counts = Counter(reading.found.what for reading in readings)
     read = sum(1 for column in layout.columns if column.meaning)
-    told = [
-        f"{counts[what]:,} {what if counts[what] == 1 else _PLURAL.get(what, f'{what}s')}"
-        for what in WHATS
-        if counts[what]
-    ]
+    told = [counted(what, counts[what]) for what in WHATS if counts[what]]
     lines = [
         f"Layout {layout.family}: {FAMILIES[layout.family]}.",
         f"{len(layout.actions):,} actions, {len(layout.columns)} columns or labels of which {read} "
@@ -41,6 +38,12 @@ def summary(outcome: Outcome) -> list[str]:
         lines.append("No doubts.")
     lines.extend(f"Not read: {one}" for one in outcome.document.unread)
     return lines
+
+
+def counted(what: str, count: int) -> str:
+    """Return how many readings of a kind there are, in words: "2 parties", "1 sum of money"."""
+    one = _SINGULAR.get(what, what)
+    return f"{count:,} {one if count == 1 else _PLURAL.get(what, f'{what}s')}"
 
 
 def is_whole(outcome: Outcome) -> bool:

@@ -49,6 +49,7 @@ PAGES = (
     "/help",
     "/accessibility",
     "/corrections/new?about=https://w3id.org/civicthread/id/hub/org-ofsted",
+    "/import",
     "/doc/col/goal-fusion-skills",
     "/doc/col/strategy-skills-2019-23",
 )

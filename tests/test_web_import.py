@@ -1,0 +1,188 @@
+"""The page that imports a document: upload, review, corrections, files, refusals."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zlib
+from base64 import b64decode, b64encode
+
+import pytest
+
+from tests.test_import_command import PLAN
+from tests.web_case import real_client
+
+TEXT = PLAN.encode()
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def client(release_folder):
+    return real_client(release_folder)
+
+
+def send(client, data=TEXT, name="plan.csv", **fields):
+    return client.post(
+        "/import",
+        data={"file": (io.BytesIO(data), name), "publisher": "Ashwell Council", **fields},
+        headers=OWN,
+    )
+
+
+def state_of(page):
+    return re.search(r'name="state" value="([^"]+)"', page.text)[1]
+
+
+def step(client, state, do, **fields):
+    return client.post("/import/review", data={"state": state, "do": do, **fields}, headers=OWN)
+
+
+def number_of(page, written):
+    """The number of the reading whose words are these."""
+    return re.search(rf'id="s(\d+)" href="#r\1">{re.escape(written)}<', page.text)[1]
+
+
+@pytest.fixture
+def review(client):
+    done = send(client)
+    assert done.status_code == 200, done.text
+    return done
+
+
+def test_the_form_says_that_nothing_is_stored(client):
+    page = client.get("/import")
+    assert page.status_code == 200 and "Nothing is stored" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_every_reading_leads_to_its_words_and_back(review):
+    words = set(re.findall(r'id="s(\d+)" href="#r(\d+)"', review.text))
+    readings = set(re.findall(r'<li class="civic-reading[^"]*" id="r(\d+)"', review.text))
+    assert words and all(one == other for one, other in words)
+    assert {one for one, _ in words} <= readings
+    assert "<strong>0</strong> characters unexplained" in review.text
+
+
+def test_pasted_text_is_read_as_a_file_is(client):
+    text = (
+        "Action\tLead\tDeadline\nPlant hedges\tParks Service\tMay 2027\nSweep\tStreets\tJune 2027\n"
+    )
+    page = client.post("/import", data={"text": text}, headers=OWN)
+    assert page.status_code == 200 and "Parks Service" in page.text
+
+
+def test_an_answer_settles_a_question(client, review):
+    assert "about columns" in review.text
+    after = step(client, state_of(review), "answer", **{"column-zq": "note"})
+    assert "about columns" not in after.text
+    assert 'value="undo"' in after.text
+
+
+def test_a_reading_is_left_out_and_comes_back_by_undo(client, review):
+    number = number_of(review, "Hill School")
+    after = step(client, state_of(review), f"reject:{number}")
+    assert 'href="#r' in after.text
+    assert not re.search(r'id="s\d+" href="#r\d+">Hill School<', after.text)
+    again = step(client, state_of(after), "undo")
+    assert re.search(r'id="s\d+" href="#r\d+">Hill School<', again.text)
+
+
+def test_a_reading_is_changed(client, review):
+    number = number_of(review, "Fire and Rescue Service")
+    form = step(client, state_of(review), f"change:{number}")
+    assert 'id="edit-name"' in form.text and 'id="edit-role"' in form.text
+    after = step(
+        client, state_of(form), f"save:{number}",
+        **{"edit-name": "Ashwell Fire Service", "edit-kind": "body", "edit-role": "lead"},
+    )  # fmt: skip
+    assert "Ashwell Fire Service" in after.text and "settled" in after.text
+    answers = json.loads(step(client, state_of(after), "file:answers.json").data)
+    assert answers["readings"][0]["name"] == "Ashwell Fire Service"
+
+
+def test_a_change_that_is_no_date_is_told_and_loses_nothing(client, review):
+    number = number_of(review, "March 2027")
+    wrong = step(
+        client, state_of(review), f"save:{number}", **{"edit-earliest": "", "edit-latest": "soon"}
+    )
+    assert "There is a problem" in wrong.text and "is no latest" in wrong.text
+    assert 'id="edit-latest"' in wrong.text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("plan.ttl", "text/turtle"), ("readings.csv", "text/csv"),
+        ("answers.json", "application/json"), ("mapping.json", "application/json"),
+    ],
+)  # fmt: skip
+def test_the_draft_is_taken_away(client, review, name, kind):
+    done = step(client, state_of(review), f"file:{name}")
+    assert done.status_code == 200 and done.mimetype == kind
+    assert name in done.headers["Content-Disposition"]
+    assert done.headers["Cache-Control"] == "no-store"
+
+
+def test_a_draft_without_a_publisher_says_what_is_missing(client):
+    page = send(client, publisher="")
+    done = step(client, state_of(page), "file:plan.ttl", publisher="")
+    assert done.status_code == 422 and "does not say whose plan it is" in done.text
+    assert state_of(done)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "says"),
+    [
+        (b"", "plan.csv", "is empty"),
+        (b"Name,Town\nA,B\nC,D\n", "list.csv", "no plan was found"),
+        (b"PK\x03\x04 cut short", "plan.docx", "plan.docx"),
+    ],
+)
+def test_what_can_not_be_read_is_told_on_the_form(client, data, name, says):
+    done = send(client, data, name)
+    assert done.status_code == 422
+    assert "There is a problem" in done.text and says in done.text
+    assert 'value="Ashwell Council"' in done.text
+
+
+def test_nothing_sent_is_told(client):
+    done = client.post("/import", data={"text": " "}, headers=OWN)
+    assert done.status_code == 422 and "choose a file, or paste" in done.text
+
+
+def test_a_form_of_another_site_is_refused(client):
+    assert client.post("/import", data={"text": PLAN}).status_code == 403
+    done = client.post(
+        "/import/review", data={"state": "x"}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert done.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "", "no state", b64encode(b"no zlib").decode(),
+        b64encode(zlib.compress(b"{}")).decode(),
+        b64encode(zlib.compress(b"0" * 60_000_000)).decode(),
+    ],
+)  # fmt: skip
+def test_a_spoilt_draft_is_refused(client, state):
+    done = step(client, state, "undo")
+    assert done.status_code == 400 and "upload the document again" in done.text
+
+
+def test_a_reading_that_is_not_there_is_refused(client, review):
+    for do in ("reject:99999", "reject:x", "file:passwd"):
+        assert step(client, state_of(review), do).status_code == 400
+
+
+def test_the_draft_is_in_the_page_alone(client, review):
+    state = json.loads(zlib.decompress(b64decode(state_of(review))))
+    assert set(state) == {"document", "history", "digest", "publisher", "title"}
+
+
+def test_words_of_the_document_are_text_on_the_page(client):
+    data = PLAN.replace("Plant hedges", "<script>alert(1)</script>").encode()
+    page = send(client, data)
+    assert "<script>alert" not in page.text and "&lt;script&gt;alert" in page.text

@@ -24,6 +24,7 @@ from kg.importing.accepting import PLAN_FILE
 from kg.importing.decisions import ACCEPT, CORRECT, REJECT, Decisions, write_decisions
 from kg.importing.drafts import ANSWERS, MAPPING, READINGS, REPORT, draft_of, title_of, wanted_of
 from kg.importing.importer import Outcome, import_document, meanings
+from kg.importing.layouts.own import is_own
 from kg.importing.questions import OFFERED, label
 from kg.importing.reading import DEFAULT, read_bytes
 from kg.importing.readings import COLUMNS, rows_of
@@ -255,6 +256,11 @@ def _received() -> Draft:
 
 
 def _bounded(document: Document) -> Document:
+    if is_own(document):
+        raise UsageError(
+            f"{document.name} is our own workbook, which says all by itself: take it in with "
+            "`kg import`, or check it with `kg validate`"
+        )
     size = sum(_characters(block) for block in document.blocks)
     if size > _MOST_CHARACTERS:
         raise UsageError(

@@ -53,6 +53,11 @@ def test_spans_beyond_the_table_are_cut(span: str) -> None:
     assert table.width <= 1001
 
 
+def test_a_cell_over_three_rows() -> None:
+    document = html("<table><tr><td rowspan=3>a<td>b<tr><td>c<tr><td>d</table>")
+    assert texts(document) == [["a", "b"], ["^", "c"], ["^", "d"]]
+
+
 def test_empty_columns_that_the_page_draws_are_kept() -> None:
     assert texts(html("<table><tr><td>a<td>b<td><tr><td>c<td>d<td></table>")) == [
         ["a", "b", ""],
@@ -247,6 +252,7 @@ def test_pipe_tables() -> None:
         ("***b***", "b", [("bold", "b"), ("italic", "b")]),
         ("*b* and _c_", "b and c", [("italic", "b"), ("italic", "c")]),
         ("snake_case_name 2 * 3 * 4", "snake_case_name 2 * 3 * 4", []),
+        ("a_b_ c", "a_b_ c", []),
         ("Tool** and *", "Tool** and *", []),
         ('see [the page](/x "t"){: .a} now', "see the page now", [("link", "the page")]),
         ("![a picture](x.png) after", "after", []),

@@ -32,6 +32,7 @@ def test_quotes_and_line_breaks_in_cells() -> None:
         ["x", "y"],
     ]
     assert cell_of(document, "Parks").line == 2
+    assert cell_of(document, "x").line == 5
 
 
 def test_a_line_that_names_the_separator_is_no_row() -> None:
@@ -170,6 +171,15 @@ def test_a_report_with_tables_of_tabs_and_fragments() -> None:
 def test_a_row_that_a_line_break_has_split_is_one_row() -> None:
     document = read("Title\n\nA\tB\tC\na\tb one\nb two\tc\nd\te\tf\n")
     assert texts(document) == [["A", "B", "C"], ["a", "b one\nb two", "c"], ["d", "e", "f"]]
+
+
+def test_a_list_that_is_open_goes_on_in_the_next_line() -> None:
+    document = read("T\n\nA\tB\t\nx\t\t<ul><li>one\n<li>two</ul>\ny\tz\t\n")
+    assert texts(document) == [["A", "B", ""], ["x", "", "one\ntwo"], ["y", "z", ""]]
+
+
+def test_columns_that_are_empty_throughout_are_kept() -> None:
+    assert texts(read("T\n\nA\tB\t\nc\td\t\n")) == [["A", "B", ""], ["c", "d", ""]]
 
 
 def test_rows_of_different_lengths_are_left_as_they_are() -> None:

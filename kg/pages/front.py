@@ -16,7 +16,7 @@ from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.element_records import Asked
 from kg.pages.matrix import PartnerRow
-from kg.pages.narrowing import Narrowed, Wanted, narrow
+from kg.pages.narrowing import Narrowed, Option, Wanted, narrow
 from kg.pages.ties import Tie, list_ties, tie_triples
 from kg.queries import page_query
 from kg.records import Answer, Term
@@ -26,7 +26,7 @@ from kg.terms import CIVIC, shorten
 _SEVERAL = 2
 _MOST_ROWS = 60
 # Where there are many councils, each row of numbers is as long as a whole matrix of few.
-_MOST_WIDE_ROWS = 24
+_MOST_WIDE_ROWS = 20
 # More plans than these are listed by publisher.
 _MOST_PLANS = 24
 # Of more strategies than this, so many cells of a matrix are shown and not so many rows.
@@ -56,7 +56,8 @@ class FrontPage:
     Shape: `bodies` and `groups` are at most 60 each, and fewer where a row is long; `leaned_on`
     holds them all, in the order shown, and `others` counts the partners of one strategy only.
     Where a role, publisher, plan or topic was asked for, a partner of one strategy is shown too.
-    `publishers` have the plans of each, and are empty where the plans are few.
+    `publishers` have the plans of each, and are empty where the plans are few or one publisher was
+    asked for; `plans` are then its own.
     """
 
     tiles: tuple[Counted, ...]
@@ -108,10 +109,11 @@ def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
     leaned_on = [row for row in narrowed.rows if row.spans >= least]
     bodies, groups = _apart(leaned_on)
     most = _rows(narrowed, _MOST_ROWS, _MOST_WIDE_ROWS)
+    is_opened = narrowed.publisher is None and len(_plans(store)) > _MOST_PLANS
     return FrontPage(
         tiles=_tiles(store),
-        plans=_plans(store),
-        publishers=_publishers(store) if len(_plans(store)) > _MOST_PLANS else (),
+        plans=_plans_of(store, narrowed.publisher),
+        publishers=_publishers(store) if is_opened else (),
         narrowed=narrowed,
         bodies=bodies[:most],
         groups=groups[:most],
@@ -276,6 +278,13 @@ def _rows(narrowed: Narrowed, most: int, most_wide: int) -> int:
         return most_wide
     columns = len(narrowed.matrix.spans)
     return most if columns <= _FEW_COLUMNS else min(most, _MOST_CELLS // columns)
+
+
+def _plans_of(store: Store, publisher: Option | None) -> tuple[Link, ...]:
+    if publisher is None:
+        return _plans(store)
+    found = (each.plans for each in _publishers(store) if each.key == publisher.key)
+    return next(found, ())
 
 
 @once_per_store

@@ -54,8 +54,9 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_build_keeps_main_pages_which_nobody_renders_again(
-    tmp_path: Path, rendered: list[str]
+    tmp_path: Path, rendered: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("web.prepared.FEW_PLANS", 1)
     sources, folder, _ = built(tmp_path)
     edit(sources, ASH, "Ash plan 2030", "Ash plan, revised")
     build(sources, folder, keep=keep_main_pages)

@@ -24,6 +24,7 @@ from web.navigation import ways
 from web.shelves import ALL, MAIN, is_prepared, pages_key
 
 Asked = tuple[str, str]
+FEW_PLANS = 12
 
 # Made from what all plans say; the other rooms are quick, however many plans there are.
 _DEAR = ("/", "/partners", "/connections", "/money", "/time", "/gaps", "/compare", "/network",
@@ -37,11 +38,15 @@ _LOCK = "prepare.lock"
 
 
 def keep_main_pages(release: Release) -> None:
-    """Render the main pages of a release, and keep them with it.
+    """Render the main pages of a release of many plans, and keep them with it.
+
+    Those of few plans are rendered within a third of a second, which is less than a build may wait.
 
     Raises:
         OSError: The release's folder can not be written.
     """
+    if release.manifest["counts"]["plans"] <= FEW_PLANS:
+        return
     app = create_app(lambda: release)
     _write_pages(app, release, MAIN, ((address, _BROWSER) for address in _DEAR))
 

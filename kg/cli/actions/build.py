@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,6 +18,8 @@ from kg.release.building import Built, Keep, build
 from kg.release.manifest import COUNTED, SEVERITIES
 from kg.sources import find_sources
 
+# Units: objects. At the usual 700 the collector takes a tenth of the time of a build.
+_COLLECT_AFTER = 50_000
 _COLUMNS = ("what", "value")
 Rows = list[tuple[str, str | int | float]]
 
@@ -51,7 +56,19 @@ def build_here(
 
     sources = find_sources(root)
     folder = ReleaseFolder.find(release_dir, sources)
-    return build(sources, folder, base=base, progress=progress, keep=keep_all)
+    with _patient_collector():
+        return build(sources, folder, base=base, progress=progress, keep=keep_all)
+
+
+@contextmanager
+def _patient_collector() -> Iterator[None]:
+    """Let Python look for cycles less often: a build makes much that stays, and few cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def _summary(built: Built) -> Rows:

@@ -97,7 +97,7 @@ def main() -> int:
             trial.run_whole()
         while (killed := sum(trial.killed for trial in trials)) < given.kills:
             trials[killed % len(trials)].kill_once(chance)
-            if killed % 20 == 0:
+            if killed % 10 == 0:
                 print(f"{killed} kills", flush=True)
         for trial in trials:
             trial.run_whole()

@@ -15,6 +15,7 @@ from kg.importing.layouts.own import OwnPlan
 from kg.importing.ledger import text_at
 from kg.importing.own_import import NOBODY
 from kg.importing.plan import COLUMN_HEAD, REPEATED_HEAD, Action
+from kg.importing.readings import names_person
 from kg.importing.records import Passage, Place, Register, Table, Text
 from kg.importing.words import fold
 
@@ -111,7 +112,7 @@ def imported_of(outcome: Outcome, content_hash: str) -> Imported:
 def _persons(outcome: Outcome) -> Iterator[str]:
     """Give the wording of what was left out because it names a person."""
     for reading in outcome.readings:
-        if reading.found.what == "note" and reading.found.name is None:
+        if names_person(reading):
             for span in reading.spans:
                 yield text_at(outcome.document, span.place)[span.start : span.end]
     for action in outcome.layout.actions:

@@ -40,13 +40,17 @@ def _row(reading: Reading, outcome: Outcome) -> tuple[Value, ...]:
     table, row, column, page = place_of(reading, outcome)
     first = reading.spans[0]
     last = next((one for one in reversed(reading.spans) if one.place == first.place), first)
+    # What is left out because it names a person has its place, and no wording.
+    withheld = names_person(reading)
+    written = "" if withheld else reading.as_written
+    end = first.start if withheld else last.end
     return (
-        action, found.what, reading.as_written, found.name, found.kind, found.role,
+        action, found.what, written, found.name, found.kind, found.role,
         found.earliest.isoformat() if found.earliest else None,
         found.latest.isoformat() if found.latest else None,
         None if found.amount is None else _number(found.amount), found.currency,
         found.comparator, None if found.value is None else _number(found.value), found.unit,
-        found.confidence, found.doubt, table, row, column, page, first.start, last.end,
+        found.confidence, found.doubt, table, row, column, page, first.start, end,
     )  # fmt: skip
 
 
@@ -63,6 +67,11 @@ def place_of(
     number = next(at for at, one in enumerate(tables, start=1) if one is block)
     page = cell.page if cell is not None and cell.page else block.page
     return block.name or f"Table {number}", place.row + 1, reading.head or None, page
+
+
+def names_person(reading: Reading) -> bool:
+    """Whether a reading only says that a person's name stands there."""
+    return reading.found.what == "note" and reading.found.name is None
 
 
 def _number(value: object) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from kg.importing.importer import Outcome
 from kg.importing.ledger import UNEXPLAINED
 from kg.importing.plan import FAMILIES
-from kg.importing.readings import place_of
+from kg.importing.readings import names_person, place_of
 from kg.importing.records import WHATS, Reading
 
 _FIRST = 3
@@ -65,5 +65,7 @@ def _doubt(reading: Reading, outcome: Outcome) -> str:
         )
         if part
     )  # fmt: skip
+    if names_person(reading):
+        return f"{where or 'the text'}: {reading.found.doubt}"
     written = reading.as_written if len(reading.as_written) <= 60 else reading.as_written[:59] + "…"
     return f"{where or 'the text'}: “{written}”: {reading.found.doubt}"

@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.importing.importer import Outcome
 from kg.importing.ledger import KINDS, READ, UNEXPLAINED, WORDING, texts_of
 from kg.importing.questions import Question
-from kg.importing.readings import place_of
+from kg.importing.readings import names_person, place_of
 from kg.importing.records import WHATS, Place, Reading, Text
 from kg.importing.summing_up import counted
 from kg.importing.words import Words
@@ -149,8 +149,9 @@ def _reading(number: int, reading: Reading, outcome: Outcome, words: Words) -> S
         )
         if part
     )  # fmt: skip
+    written = "" if names_person(reading) else reading.as_written
     return ShownReading(
-        number, reading.found.what, reading.as_written, tuple(_told(reading, words)), where,
+        number, reading.found.what, written, tuple(_told(reading, words)), where,
         reading.found.doubt, reading.found.why == "an officer's decision", reading.action,
     )  # fmt: skip
 

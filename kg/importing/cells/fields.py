@@ -285,15 +285,11 @@ def _reading(found: Found, field: Field, action: Action | None) -> Reading:
         doubt=found.doubt or field.doubt or (action.doubt if action else None),
         role=found.role or (field.role if found.what == "party" else None),
     )
-    # What is left out because it names a person has its place, and no wording.
-    written = passage.text[found.start : found.end]
-    if found.what == "note" and found.name is None:
-        written = ""
     return Reading(
         placed,
         action.number if action else None,
         field.head,
-        written,
+        passage.text[found.start : found.end],
         spans,
         field.basis,
     )

@@ -257,10 +257,16 @@ def _finest(
 def _stand_in(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> int | None:
     for code in _STANDS_IN:
         of_it = [at for at, column in enumerate(columns) if column.meaning == code]
-        telling = [at for at in of_it if _tells_rows_apart(cells[at])]
+        telling = [at for at in of_it if _tells_rows_apart(cells[at]) and _is_told(cells[at])]
         if telling:
             return telling[-1] if code in _ENDS else telling[0]
     return None
+
+
+def _is_told(cells: Sequence[Cell]) -> bool:
+    """Whether cells hold words enough to say what is done: more than a number or a name."""
+    lengths = [len(cell.text.split()) for cell in cells if cell.text.strip()]
+    return bool(lengths) and sum(lengths) >= 2 * len(lengths)
 
 
 def _tells_rows_apart(cells: Sequence[Cell]) -> bool:

@@ -15,6 +15,7 @@ _LABEL = re.compile(
     r"^\s*(?:[•▪\-–*]\s*)?(?P<label>[^:\n\t]{1,60}?)\s*(?::|\t|\s[–—-]\s)\s*(?P<value>\S)"
 )
 _BULLETS = " :–—-•▪*\t"
+_OPENING, _CLOSING = " ([–—-:;,.|", " )];,.|"
 _KNOWN = 0.75
 _LONGEST = 6
 
@@ -62,6 +63,26 @@ def _in_line(line: Passage, words: Words, answers: Mapping[str, str | None]) -> 
         return []
     value = line.part(match.start("value"), len(line.text))
     return [Part(match.group("label").strip(), told_by(meaning, value.text), value)]
+
+
+def inline_parts(whole: Passage, words: Words) -> list[Part]:
+    """Return a text with labels at its end: "Plant hedges (Lead: Parks; By: March 2027)".
+
+    The first part is the text before them, as an activity; empty where there are no labels.
+    """
+    inner = labels.split(whole.text, words, whole.marks)
+    if not inner:
+        return []
+    first = inner[0].label_span[0]
+    name = whole.text[:first].rstrip(_OPENING)
+    if not name.strip():
+        return []
+    parts = [Part("", "activity", whole.part(0, len(name)))]
+    for one in inner:
+        value = whole.text[one.start : one.end].rstrip(_CLOSING)
+        label = whole.text[slice(*one.label_span)].strip(_BULLETS)
+        parts.append(Part(label, one.kind, whole.part(one.start, one.start + len(value))))
+    return [part for part in parts if part.value]
 
 
 def told_by(meaning: str, value: str) -> str:

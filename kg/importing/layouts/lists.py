@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean
 from kg.importing.layouts.context import with_ends
-from kg.importing.layouts.labelled import Part, labelled_parts
+from kg.importing.layouts.labelled import Part, inline_parts, labelled_parts
 from kg.importing.plan import COLUMN_HEAD, Action, Column, Field, Layout
 from kg.importing.records import Document, Passage, Place, Text, passage_of
 from kg.importing.words import Words, fold
@@ -88,7 +88,7 @@ def _trees(
         elif block.kind == "item" and block.text.strip():
             item = _Item(
                 whole, block.level, tuple(one for _, one in sorted(over.items())),
-                labelled_parts(whole, words, answers),
+                labelled_parts(whole, words, answers) or inline_parts(whole, words),
             )  # fmt: skip
             items.append(item)
             chain = [one for one in chain if one.level < item.level]

@@ -17,20 +17,12 @@ LARGE = [name for name in names() if int(load(name).meta.get("repeat", "1")) > 1
 ALL = [
     pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in names()
 ]  # fmt: skip
-# What the importer does not reach yet. Each is seen to fail: take it out when it is reached.
-NOT_YET = {
-    "e-md-inline": "facts in brackets behind an action, in the same entry of a list, are not read",
-    "z-xlsx-risks": "a register of risks is read as a plan, its column “Impact” as actions",
-}
 
 
 def marked(wanted: list[str]) -> list[Any]:
-    """Return names of plans, those that are not reached yet as such."""
+    """Return names of plans, the large ones as slow."""
     return [
-        pytest.param(name, marks=pytest.mark.xfail(reason=NOT_YET[name], strict=True))
-        if name in NOT_YET
-        else pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else [])
-        for name in wanted
+        pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in wanted
     ]
 
 

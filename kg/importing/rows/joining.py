@@ -242,7 +242,9 @@ class _Joiner:
             before = row.fields[held]
             passage = line.passage(at)
             between = glue
-            if near and not is_rest(before.passage.text, passage.text, self.words):
+            lines = "\n" in before.passage.text or "\n" in passage.text
+            if near and lines and not is_rest(before.passage.text, passage.text, self.words):
+                # A cell of lines may end between two of them; any other is cut in one.
                 between = "\n"
             row.fields[held] = replace(before, passage=join((before.passage, passage), between))
 

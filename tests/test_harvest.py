@@ -344,7 +344,7 @@ def test_their_plan_has_a_page_here_that_says_where_it_is_from(done):
     [
         "/",
         "/partners",
-        "/questions/partners-across",
+        "/questions/partners-across?least=1",
         "/questions/what-is-held?kind=plan",
         "/compare",
     ],

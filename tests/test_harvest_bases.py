@@ -62,8 +62,8 @@ OTHER = HeldSource("elm", "https://elm.example", "https://elm.example/civic")
         ("https://plans.example.org", "https://plans.example.org:443/x", ""),
         ("http://127.0.0.1:8001", "http://127.0.0.1:8001/x", ""),
         ("https://mirror.example", "https://plans.example.org", "https://plans.example.org"),
-        ("/home/dump.nq", "https://plans.example.org", "https://plans.example.org"),
-        ("/home/plan.ttl", BASE, ""),
+        ("/srv/dump.nq", "https://plans.example.org", "https://plans.example.org"),
+        ("/srv/plan.ttl", BASE, ""),
     ],
 )
 def test_a_base_of_its_own_host_or_a_confirmed_one_is_taken(url, base, confirmed):
@@ -76,7 +76,7 @@ def test_a_base_of_its_own_host_or_a_confirmed_one_is_taken(url, base, confirmed
         ("https://evil.example", "https://w3id.org", "which is not its host"),
         ("https://evil.example", "https://council-c.example", "--confirm-base https://council-c"),
         ("http://127.0.0.1:8002", "http://127.0.0.1:8001", "which is not its host"),
-        ("/home/dump.nq", "https://plans.example.org", "which is not its host"),
+        ("/srv/dump.nq", "https://plans.example.org", "which is not its host"),
         ("https://w3id.org", "https://w3id.org/CivicThread", "our own .* in other letters"),
         ("https://w3id.org", "http://W3ID.org/civicthread", "our own .* in other letters"),
         ("https://w3id.org", "https://w3id.org/civic%74hread", "our own .* in other letters"),

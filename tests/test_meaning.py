@@ -410,7 +410,7 @@ CONSTRUCT { ?a civic:reaches ?b } WHERE { ?a civic:milestoneOf ?b }
         ("#+ title: A\n", "", "title"),
         ("#+ number: 1\n", "", "number"),
         ("#+ derives: civic:reaches\n", "", "derives"),
-        ("#+ derives: civic:reaches", "#+ derives: nobody:reaches", "nobody"),
+        ("#+ derives: civic:reaches", "#+ derives: nobody:reaches", "header"),
         ("#+ derives: civic:reaches", "#+ derives: civic:partner", "header"),
         ("CONSTRUCT { ?a civic:reaches ?b } WHERE", "SELECT ?a WHERE", "CONSTRUCT"),
     ],

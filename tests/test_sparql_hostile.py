@@ -236,7 +236,7 @@ OUTWARD = [
     ),
     *(
         Case(f"graph-{number}", f"/sparql?query={quote(ASK)}&default-graph-uri={iri}", 400, "IRI")
-        for number, iri in enumerate(("", "../x", "a%20b:c", "http://a/%00", "http://a/%0d%0aX:1"))
+        for number, iri in enumerate(("../x", "a%20b:c", "http://a/%00", "http://a/%0d%0aX:1"))
     ),
 ]
 HUGE = [
@@ -376,7 +376,9 @@ ROOMS = (
 def test_no_path_leads_out(server: Server, room: str) -> None:
     for traversal in TRAVERSALS:
         answer = ask(server.port, "GET", f"/{room}{traversal}")
-        assert answer.status in (303, 308, 400, 404), f"{room}{traversal}: {answer.text[:200]}"
+        # 503 is said of all files of a room while they are being made.
+        allowed = (303, 308, 400, 404, 503)
+        assert answer.status in allowed, f"{room}{traversal}: {answer.text[:200]}"
         assert "root:" not in answer.text
         location = answer.headers.get("Location", "/")
         assert re.match(r"/(?!/)|http://127\.0\.0\.1", location), location

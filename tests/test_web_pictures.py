@@ -137,7 +137,7 @@ def test_csv_and_json_have_the_same_rows(client: FlaskClient) -> None:
         ("/pictures/neighbourhood?of=" + "x" * 3000, 422, "nothing is called"),
         ("/pictures/sight?plan=nothing-like-it", 422, "nothing is called"),
         ("/pictures/sight?goal=Ofsted", 422, "is no goal"),
-        ("/pictures/sight?plan=hub:org-ofsted", 422, ""),
+        ("/pictures/sight?plan=hub:org-ofsted", 404, "is"),
         ("/pictures/network.exe", 404, ""),
     ],
 )

@@ -30,7 +30,7 @@ REFUSED = {
     "/report?plan=No+Such+Plan": (422, "nothing is called"),
     "/report?colour=red": (400, "no parameter 'colour'"),
     "/report?severity=Info&severity=Warning": (400, "given twice"),
-    "/?x=1": (400, "it takes kind, role, plan, topic, sort"),
+    "/?x=1": (400, "it takes kind, role, publisher, plan, topic, sort"),
     "/?kind=both": (400, "kind is one of any, body, group"),
     "/?sort=size": (400, "sort is one of reach, activities, name"),
     "/?role=king": (400, "role is one of beneficiary"),

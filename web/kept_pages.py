@@ -78,6 +78,10 @@ def asked_name() -> str:
 
 def _wanted() -> str:
     suffix = (request.view_args or {}).get("suffix")
+    if suffix is None:
+        # The address of a thing has its extension in its name.
+        extension = request.path.rpartition(".")[2]
+        suffix = extension if extension in FORMATS else None
     if suffix is not None or request.endpoint in _IN_ONE_FORMAT:
         return str(suffix or "")
     header = accept_of(request.environ)

@@ -12,20 +12,24 @@ from tests.importing_case import asked_of, imported, readings_of
 from tests.importing_score import Score, score
 from tests.importing_source import gold, load, names
 
-# A file of thousands of rows takes seconds.
-LARGE = [name for name in names() if int(load(name).meta.get("repeat", "1")) > 100]
-ALL = [
-    pytest.param(name, marks=pytest.mark.slow) if name in LARGE else name for name in names()
-]  # fmt: skip
+# The quick tests read two plans of each family; a file of thousands of rows is none of them.
+_LARGE = {name for name in names() if int(load(name).meta.get("repeat", "1")) > 100}
+_SMALL = [name for name in names() if name not in _LARGE]
+QUICK = {
+    name
+    for family in "ABCDEFGZ"
+    for name in [one for one in _SMALL if load(one).meta["family"] == family][:2]
+}
 
 
 def marked(wanted: list[str]) -> list[Any]:
-    """Return names of plans, the large ones as slow."""
+    """Return names of plans, most of them as slow."""
     return [
-        pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in wanted
+        pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in wanted
     ]
 
 
+ALL = marked(names())
 PLANS = [name for name in names() if load(name).meta["family"] != "Z"]
 OTHERS = [name for name in names() if load(name).meta["family"] == "Z"]
 # What a plan that nobody has seen is to reach.
@@ -88,7 +92,7 @@ def test_the_rows_of_a_plan_are_exact(name: str) -> None:
     assert found.rows.right == 1, "\n".join(found.worst)
 
 
-@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("name", marked(PLANS))
 def test_no_column_is_silently_wrong_and_few_are_asked(name: str) -> None:
     outcome = imported(name)
     found = score(gold(name), readings_of(outcome), asked=asked_of(outcome))
@@ -112,19 +116,23 @@ def together() -> Score:
     return whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sort", FLOORS)
 def test_the_readings_of_all_plans_reach_the_floor(sort: str, together: Score) -> None:
     assert together.tallies[sort].score >= FLOORS[sort], together.tallies[sort]
 
 
+@pytest.mark.slow
 def test_the_kind_of_money_reaches_the_floor(together: Score) -> None:
     assert together.money_kinds.recall >= 0.85, together.money_kinds
 
 
+@pytest.mark.slow
 def test_what_is_called_sure_is_right(together: Score) -> None:
     sure = together.calibration[0.9]
     assert sure.recall >= 0.99, sure
 
 
+@pytest.mark.slow
 def test_few_errors_are_without_a_doubt(together: Score) -> None:
     assert together.unflagged <= 0.01 * together.facts, (together.unflagged, together.facts)

@@ -127,7 +127,10 @@ def plan_of(triples: Triples, where: str, version: str = "") -> GraphName:
     found = [iri for iri in kinds if "/id/" in iri]
     if not found:
         raise HarvestError(f"{where}: {kinds[0]} {_NO_NAME}")
-    versions = {iri: told for iri in found if (told := _version(triples, iri) or version)}
+    versions = {iri: told for iri in found if (told := _version(triples, iri))}
+    if not versions and version:
+        # The catalogue's word counts only where no plan of the file says its own.
+        versions = dict.fromkeys(found, version)
     if len(versions) != 1:
         told = f"{len(versions)} plans in one file" if versions else "no plan with a version"
         raise HarvestError(f"{where}: {told}; a file holds one civic:DeliveryPlan, dcat:version")

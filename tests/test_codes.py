@@ -169,3 +169,11 @@ def test_stratml_rows_and_export_elements_agree():
         for s, o in ONTOLOGY.subject_objects(CIVIC.exportAs)
     }
     assert mapped <= exported
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "ontology").glob("*.ttl")), ids=lambda p: p.name)
+def test_a_code_is_called_by_one_name_in_english(path: Path) -> None:
+    # Pages and answers show it; what documents of other languages print are its other labels.
+    graph = Graph().parse(path)
+    for code in graph.subjects(RDF.type, SKOS.Concept):
+        assert [name.language for name in graph.objects(code, SKOS.prefLabel)] == ["en"], code

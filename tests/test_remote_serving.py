@@ -38,8 +38,7 @@ from web.serving import listen
 ROWS = "application/sparql-results+json"
 # Rows that Virtuoso 7.2.5 gets wrong: it loses values where more than nine OPTIONALs stand in one
 # another and rows outgrow its vector of 1,000.
-# `/ns` differs since the ontology holds lists of words; why is still open.
-LOST_BY_VIRTUOSO = {"/doc/col/cell-a1-r1-budget", "/doc/col/doc-action-plan-2022-23", "/ns"}
+LOST_BY_VIRTUOSO = {"/doc/col/cell-a1-r1-budget", "/doc/col/doc-action-plan-2022-23"}
 AWAY = "The store behind this site does not answer"
 
 

@@ -9,11 +9,11 @@ Every node has an IRI, so that two readings of one catalogue are the same triple
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kg.catalog.contact import address_of, card
 from kg.catalog.datasets import Dataset, coverage_of, latest_day, list_datasets
 from kg.catalog.dumps import files_of, whole_files
 from kg.catalog.files import DumpFile
@@ -47,6 +47,7 @@ _FILE_TYPES = {
     "application/csvm+json": "JSON",
     "text/csv": "CSV",
     "application/xml": "XML",
+    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
 }
 _BY_ATTRIBUTION = ("https://creativecommons.org/licenses/by/",)
@@ -106,7 +107,8 @@ def _describe(release: Published, publication: Publication) -> Iterator[ox.Quad]
     yield from _catalogue(release, publication, datasets)
     publisher = Description(catalogue_iri(base, "publisher"), "foaf:Agent")
     yield from publisher.words("foaf:name", publication.publisher_name)
-    yield from _contact(base, publication)
+    if address := address_of(publication.enquiries):
+        yield from card(_contact_iri(base, publication), publication.publisher_name, address)
     yield from Description(_THEMES, "skos:ConceptScheme").words("dcterms:title", "Data theme")
     theme = Description(_THEME, "skos:Concept").words("skos:prefLabel", _THEME_NAME)
     yield from theme.link("skos:inScheme", _THEMES)
@@ -117,32 +119,9 @@ def _describe(release: Published, publication: Publication) -> Iterator[ox.Quad]
         yield from _service(base, publication, datasets)
 
 
-def _contact(base: str, publication: Publication) -> Iterator[ox.Quad]:
-    """Say whom to ask; nothing where the setting says nothing that can be reached."""
-    iri, address = _contact_iri(base, publication), _reached(publication.enquiries)
-    if iri:
-        said = Description(iri, "vcard:Kind", "vcard:Organization")
-        said.words("vcard:fn", publication.publisher_name)
-        yield from said.link(_CONTACT_BY[address.partition(":")[0]], address)
-
-
-_ADDRESS = re.compile(r"mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>\"{}|\\^`]+|tel:\+?[0-9-]+")
-_CONTACT_BY = {"mailto": "vcard:hasEmail", "https": "vcard:hasURL", "tel": "vcard:hasTelephone"}
-
-
 def _contact_iri(base: str, publication: Publication) -> str:
-    return catalogue_iri(base, "contact") if _reached(publication.enquiries) else ""
-
-
-def _reached(enquiries: str) -> str:
-    """Return an address as an IRI: a telephone number as `tel:`; empty where it is neither."""
-    number = re.sub(r"[\s().-]", "", enquiries)
-    if re.fullmatch(r"\+?[0-9]{3,15}", number):
-        return f"tel:{number}"
-    is_address = re.fullmatch(
-        r"(?:mailto:[^\s<>@]+@[^\s<>@]+|https://[^\s<>\"{}|\\^`]+|tel:\+?[0-9-]+)", enquiries
-    )
-    return enquiries if is_address else ""
+    """Return the IRI of whom to ask; empty where the setting says nothing that can be reached."""
+    return catalogue_iri(base, "contact") if address_of(publication.enquiries) else ""
 
 
 def _found_by(

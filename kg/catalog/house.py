@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import pyoxigraph as ox
 
+from kg.catalog.contact import address_of
 from kg.catalog.datasets import list_datasets
 from kg.catalog.published import Publication, Published, base_of
 from kg.labels.once import once_per_store
@@ -51,7 +52,6 @@ Allow: /*?page=
 Allow: /*?table=
 Allow: /
 """
-_CONTACT = re.compile(r"(?:mailto:[^\s@]+@[^\s@]+|https://\S+|tel:[+\d-]+)")
 _EXPIRES = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}Z)?")
 
 
@@ -123,13 +123,10 @@ def security_txt(base: str, publication: Publication) -> bytes | None:
 
     Source: RFC 9116, which asks for that date; nobody but the publisher can promise one.
     """
-    expires, contact = publication.contact_expires, publication.contact
+    expires = publication.contact_expires
     if not _EXPIRES.fullmatch(expires):
         return None
-    if "@" in contact and ":" not in contact:
-        contact = f"mailto:{contact}"
-    if not _CONTACT.fullmatch(contact):
-        contact = f"{base}/corrections"
+    contact = address_of(publication.contact) or f"{base}/corrections"
     until = expires if "T" in expires else f"{expires}T00:00:00Z"
     lines = (
         f"Contact: {contact}",

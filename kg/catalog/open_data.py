@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from kg.catalog.contact import address_of
 from kg.catalog.datasets import Dataset, list_datasets
 from kg.catalog.dcat import landing_page
 from kg.catalog.dumps import files_of
@@ -59,11 +60,12 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> dic
         said["license"] = held.licence
     if held.modified:
         said["modified"] = held.modified
-    if publication.enquiries.startswith("mailto:"):
+    address = address_of(publication.enquiries)
+    if address.startswith("mailto:"):
         said["contactPoint"] = {
             "@type": "vcard:Contact",
             "fn": publication.publisher_name,
-            "hasEmail": publication.enquiries,
+            "hasEmail": address,
         }
     return said | _coverage(held)
 

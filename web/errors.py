@@ -63,6 +63,8 @@ _STORE_SENTENCE = (
     "The pages are made from a database on another computer, and it does not answer just now. "
     "Nothing is lost. Try again in a moment."
 )
+# What a failure says of itself beside its sentence.
+_OF_THE_FAILURE = ("Allow", "Retry-After")
 _BEING_MADE = "This is being made just now"
 OWN_FAULT = "The fault is ours, not yours. Try again in a moment; the data are safe."
 
@@ -103,8 +105,8 @@ def answer_errors(app: Flask) -> None:
         if status == 404:
             return _answer(404, f"there is no page at {request.path!r}")
         response = _answer(status, err.description or "")
-        if status == 405 and err.get_response().headers.get("Allow"):
-            response.headers["Allow"] = err.get_response().headers["Allow"]
+        said = dict(err.get_headers(request.environ))
+        response.headers.update({name: said[name] for name in _OF_THE_FAILURE if name in said})
         return response
 
     @app.errorhandler(Exception)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from threading import Lock
+
+from flask import request
+from werkzeug.exceptions import TooManyRequests
+
+from web.visitors import visitor_of
 
 # Beyond so many the one who came longest ago is forgotten: memory stays bounded.
 _MOST_VISITORS = 10_000
@@ -50,3 +56,14 @@ class Pace:
             if len(self._times) <= _MOST_VISITORS and times and times[-1] > moment:
                 return
             self._times.popitem(last=False)
+
+
+def keep_pace(pace: Pace, sentence: str) -> None:
+    """Count what the visitor of this request does.
+
+    Raises:
+        TooManyRequests: It is more than the pace allows; the answer says `sentence`, and when.
+    """
+    wait = pace.wait_for(visitor_of(request.remote_addr))
+    if wait:
+        raise TooManyRequests(sentence, retry_after=math.ceil(wait))

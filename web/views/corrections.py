@@ -6,13 +6,12 @@ What is sent goes into a box that nothing serves; only `kg corrections` reads it
 from __future__ import annotations
 
 import logging
-import math
 import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, after_this_request, current_app, request
-from werkzeug.exceptions import BadRequest, ServiceUnavailable, TooManyRequests
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 from kg.corrections import LONGEST, Box, BoxFullError, Correction, clean
 from kg.corrections.record import REFERENCE
@@ -20,9 +19,8 @@ from kg.errors import QueryError
 from kg.pages.corrections import CorrectionSubject, correction_subject
 from web.html_only import html_page
 from web.negotiation import arguments, release
-from web.pace import Pace
+from web.pace import keep_pace
 from web.same_origin import require_same_origin
-from web.visitors import visitor_of
 
 blueprint = Blueprint("corrections", __name__)
 _LOG = logging.getLogger(__name__)
@@ -32,6 +30,10 @@ _MOST_BODY = 48 * 1024
 _LONGEST_ADDRESS = 4000
 _OWN_PATH = re.compile(r"/(?![/\\])[^\s\x00-\x20\x7f]*")
 _RETRY_S = 86_400
+_TOO_MANY = (
+    "so many corrections have come from your address within an hour that this one was not kept; "
+    "please send it again later"
+)
 _QUESTIONS = {
     "should_be": "what the fact should be",
     "how_known": "how you know",
@@ -74,7 +76,7 @@ def send_correction() -> Response:
     form = _checked_form(given)
     if form.errors:
         return html_page("correction.html", 400, form=form)
-    _keep_pace()
+    keep_pace(current_app.extensions["civic_corrections_pace"], _TOO_MANY)
     response = Response(status=303)
     response.headers["Location"] = f"/corrections/thanks?{urlencode({'ref': _keep(form)})}"
     response.headers["Cache-Control"] = "no-store"
@@ -144,17 +146,6 @@ def _keep(form: Form) -> str:
         raise _unavailable("corrections can not be kept at the moment; please try later") from err
 
 
-def _keep_pace() -> None:
-    pace: Pace = current_app.extensions["civic_corrections_pace"]
-    wait = pace.wait_for(visitor_of(request.remote_addr))
-    if wait:
-        _say_when(math.ceil(wait))
-        raise TooManyRequests(
-            "so many corrections have come from your address within an hour that this one was "
-            "not kept; please send it again later"
-        )
-
-
 def _correction(form: Form) -> Correction:
     thing, place = form.subject.thing, form.subject.place
     return Correction(
@@ -173,12 +164,4 @@ def _correction(form: Form) -> Correction:
 
 
 def _unavailable(sentence: str) -> ServiceUnavailable:
-    _say_when(_RETRY_S)
-    return ServiceUnavailable(sentence)
-
-
-def _say_when(seconds: int) -> None:
-    @after_this_request
-    def say(response: Response) -> Response:
-        response.headers["Retry-After"] = str(seconds)
-        return response
+    return ServiceUnavailable(sentence, retry_after=_RETRY_S)

@@ -5,12 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from kg.importing.cells import lists, persons
-from kg.importing.cells.naming import (
-    Token,
-    is_short_form,
-    kind_of,
-    tokens_of,
-)
+from kg.importing.cells.kinds import kind_of
+from kg.importing.cells.naming import Token, is_short_form, tokens_of
 from kg.importing.cells.single import SingleReader, Unit
 from kg.importing.words import fold
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from kg.importing.cells.doubts import doubted
 from kg.importing.cells.lexicon import Lexicon, all_head_codes, head_codes, lexicon
 from kg.importing.cells.periods import Period, Point, settle
 from kg.importing.cells.phrases import EVENT, OPEN, Phrase, Phrases
@@ -126,7 +127,7 @@ def _by_legend(
     start = len(text) - len(text.lstrip())
     found = read(meaning, replace(habits, legend={}), words, head=head)
     return tuple(
-        _doubted(replace(one, start=start, end=start + len(text.strip())), _LEGEND) for one in found
+        doubted(replace(one, start=start, end=start + len(text.strip())), _LEGEND) for one in found
     )
 
 
@@ -166,14 +167,7 @@ def _without_struck(found: Sequence[Found], marks: Sequence[Mark]) -> list[Found
         (gone if out else standing).append(one)
     if standing:
         return standing
-    return [_doubted(one, _STRUCK) for one in gone]
-
-
-def _doubted(found: Found, *doubts: str) -> Found:
-    told = dict.fromkeys([*(found.doubt.split("  ") if found.doubt else []), *doubts])
-    if not told:
-        return found
-    return replace(found, doubt=" ".join(told), confidence=min(found.confidence, 0.6))
+    return [doubted(one, _STRUCK) for one in gone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +202,7 @@ class _Findings:
                 recurrence=phrase.recurrence,
                 why="a word for how often",
             )
-            return _doubted(found, _ROUGH) if once else found
+            return doubted(found, _ROUGH) if once else found
         told = {
             "to-be-confirmed": OPEN,
             "see-elsewhere": _ELSEWHERE,
@@ -260,7 +254,7 @@ class _Findings:
             recurrence=phrase.recurrence or None,
             edtf=_without_unknown(edtf),
         )
-        return _doubted(found, *doubts)
+        return doubted(found, *doubts)
 
     def _single(self, phrase: Phrase, point: Point, heads: frozenset[str]) -> Found:
         bound = phrase.bound
@@ -296,11 +290,11 @@ class _Findings:
                 latest=period.last,
                 edtf=None if point.year is None else found.edtf,
             )
-            return _doubted(found, *doubts)
+            return doubted(found, *doubts)
         found = self._bounded(found, bound, point, period, heads)
         if phrase.recurrence:
             found = replace(found, recurrence=phrase.recurrence)
-        return _doubted(found, *doubts)
+        return doubted(found, *doubts)
 
     def _bounded(
         self, found: Found, bound: str, point: Point, period: Period, heads: frozenset[str]

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kg.importing.cells.doubts import doubted
 from kg.importing.cells.lexicon import Unit
 from kg.importing.cells.plain import plain
 from kg.importing.cells.sums import RANGE, Sum, Sums, trimmed
@@ -80,13 +81,6 @@ def read(
     return reader.read(value if isinstance(value, Decimal) else None, number_format)
 
 
-def _doubted(found: Found, *doubts: str) -> Found:
-    told = tuple(dict.fromkeys(doubts))
-    if not told:
-        return found
-    return replace(found, doubt=" ".join(told), confidence=min(found.confidence, 0.6))
-
-
 class _Reader(Sums):
     """Says what the sums of a text mean, and what it names without a sum."""
 
@@ -126,7 +120,7 @@ class _Reader(Sums):
             sums = [one for one in inner._with_ranges(inner._sums()) if one.marked]
             if sums:
                 return tuple(
-                    _doubted(
+                    doubted(
                         replace(found, amount=one.amount, currency=self._currency(one)),
                         LEGEND,
                         *one.doubts,
@@ -138,9 +132,9 @@ class _Reader(Sums):
             kinds = {one.kind for _, _, one in inner._means(())} - {"cash"}
             if len(kinds) == 1:
                 return (replace(found, kind=kinds.pop(), confidence=0.9),)
-            return (_doubted(found, LEGEND),)
+            return (doubted(found, LEGEND),)
         if all("currency" in unit.senses for unit in self.units):
-            return (_doubted(found, NAMED),)
+            return (doubted(found, NAMED),)
         return None
 
     def _of_value(self, value: Decimal, number_format: str) -> tuple[Found, ...]:
@@ -163,7 +157,7 @@ class _Reader(Sums):
             confidence=0.95,
             why="the spreadsheet's number",
         )
-        return (self._placed(0, len(self.units), _doubted(found, *(() if code else (BARE,)))),)
+        return (self._placed(0, len(self.units), doubted(found, *(() if code else (BARE,)))),)
 
     # ---- What is said of sums ----
 
@@ -209,7 +203,7 @@ class _Reader(Sums):
                 why="a sum with its currency" if one.currency else "a sum",
                 recurrence="annual" if YEARLY in doubts else None,
             )
-            found.append((one.first, one.stop, _doubted(reading, *doubts)))
+            found.append((one.first, one.stop, doubted(reading, *doubts)))
         return found
 
     def _head_kind(self) -> str:
@@ -409,4 +403,4 @@ class _Reader(Sums):
     @staticmethod
     def _no_sum(kind: str, *doubts: str) -> Found:
         found = Found("money", 0, 0, kind=kind, confidence=0.9, why="means without a sum")
-        return _doubted(found, *doubts)
+        return doubted(found, *doubts)

@@ -8,13 +8,8 @@ from dataclasses import replace
 
 from kg.importing.cells import labels, lists, persons
 from kg.importing.cells.doubts import ADDRESS, REACH, both
-from kg.importing.cells.naming import (
-    Token,
-    is_short_form,
-    kind_of,
-    names_of,
-    tokens_of,
-)
+from kg.importing.cells.kinds import kind_of
+from kg.importing.cells.naming import Token, is_short_form, names_of, tokens_of
 from kg.importing.cells.single import Unit
 from kg.importing.cells.units import UnitReader
 from kg.importing.cells.vocabulary import vocabulary

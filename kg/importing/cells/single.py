@@ -8,14 +8,8 @@ from dataclasses import dataclass
 
 from kg.importing.cells import lists, persons
 from kg.importing.cells.doubts import AND, PERSON
-from kg.importing.cells.naming import (
-    Kind,
-    Names,
-    Token,
-    is_short_form,
-    kind_of,
-    tokens_of,
-)
+from kg.importing.cells.kinds import Kind, kind_of
+from kg.importing.cells.naming import Names, Token, is_short_form, tokens_of
 from kg.importing.records import Found, Mark
 from kg.importing.words import fold
 

@@ -9,12 +9,10 @@ from itertools import pairwise
 from kg.importing.cells import lists
 from kg.importing.cells.beside import BesideReader
 from kg.importing.cells.doubts import AND, COLON, RUN, both
-from kg.importing.cells.joining import parts_at_and, run_of
-from kg.importing.cells.naming import (
-    Token,
-    kind_of,
-    tokens_of,
-)
+from kg.importing.cells.joining import parts_at_and
+from kg.importing.cells.kinds import kind_of
+from kg.importing.cells.naming import Token, tokens_of
+from kg.importing.cells.runs import run_of
 from kg.importing.cells.single import Unit
 from kg.importing.records import Found
 from kg.importing.words import fold

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from kg.importing.cells import lists, persons
-from kg.importing.cells.joining import is_and, run_of
-from kg.importing.cells.naming import Names, Token, is_short_form, kind_of, tokens_of
+from kg.importing.cells.joining import is_and
+from kg.importing.cells.kinds import kind_of
+from kg.importing.cells.naming import Names, Token, is_short_form, tokens_of
+from kg.importing.cells.runs import run_of
 from kg.importing.learning.texts import Column, Piece
 from kg.importing.words import fold
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from kg.importing.cells.joining import parts_at_and, run_of
+from kg.importing.cells.joining import parts_at_and
 from kg.importing.cells.naming import Names, tokens_of
+from kg.importing.cells.runs import run_of
 from kg.importing.records import Cell
 
 _SIGNS = (

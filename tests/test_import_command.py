@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest.mock import patch
 
 import pytest
+import xlsxwriter
 
 from kg.__main__ import main
 from kg.importing.readings import COLUMNS
+from tests.conftest import ROOT
 
 PLAN = """Goal,Action,Lead,Partners,Deadline,Budget (£),Zq
 Clean air,Plant hedges,Parks Service,Riverside Trust; Hill School,March 2027,5000,many words here
@@ -208,3 +211,68 @@ def test_files_and_accept_do_not_go_together(plan, tmp_path):
 def test_no_file_is_told():
     done = kg()
     assert done.exit_code == 2 and "name a document" in done.stderr
+
+
+def a_workbook(path):
+    """Two sheets with one unknown column each."""
+    book = xlsxwriter.Workbook(path)
+    for name in ("Air", "Homes"):
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["Action", "Lead", "Zq"])
+        sheet.write_row(
+            1, 0, [f"Plant hedges in {name}", "Parks Service", "words of no known kind"]
+        )
+        sheet.write_row(2, 0, [f"Sweep streets in {name}", "Street Service", "and words once more"])
+    book.close()
+    return path
+
+
+def test_questions_are_asked_in_a_terminal_and_their_answers_read(tmp_path):
+    path = a_workbook(tmp_path / "plan.xlsx")
+    asked = []
+
+    def answer(*_, **given):
+        asked.append(given["type"])
+        return 0
+
+    with (
+        patch("kg.cli.actions.import_.sys.stdin.isatty", return_value=True),
+        patch("kg.cli.actions.import_.click.prompt", side_effect=answer),
+    ):
+        done = kg(path)
+    assert done.exit_code == 0, done.stderr
+    assert len(asked) == 1 and "Question 1 of 1" in done.stderr
+    assert "4 actions" in done.stdout and "2 goals" in done.stdout
+    assert "Not answered" not in done.stdout
+
+
+def test_the_next_edition_is_read_by_the_mapping_and_the_corrections_of_the_last(tmp_path):
+    sources = tmp_path / "sources"
+    for part in ("ontology", "shapes", "data"):
+        shutil.copytree(ROOT / part, sources / part)
+    plan = tmp_path / "plan.csv"
+    plan.write_text(PLAN, "utf-8")
+    answers = tmp_path / "answers.json"
+    reject = {"what": "party", "as_written": "Hill School", "decision": "reject"}
+    answers.write_text(json.dumps({"columns": {"zq": "outcome"}, "readings": [reject]}), "utf-8")
+    out = tmp_path / "draft"
+    first = ["--publisher", "Ashwell Council", "--plan", "plan-green-2026", "--out", out]
+    assert kg(plan, "--answers", answers, *first, "--sources", sources).exit_code == 0
+    assert kg("--accept", out, "--sources", sources).exit_code == 0
+    again = kg(plan, "--publisher", "Ashwell Council", "--format", "json", "--sources", sources)
+    rows = json.loads(again.stdout)["rows"]
+    assert "read by plan-green-2026.mapping.json" in again.stderr
+    assert [row for row in rows if row["what"] == "outcome"]
+    assert not [row for row in rows if row["name"] == "Hill School"]
+    # With another publisher the same words may be another thing.
+    other = kg(plan, "--publisher", "Oakham Council", "--format", "json", "--sources", sources)
+    assert [row for row in json.loads(other.stdout)["rows"] if row["name"] == "Hill School"]
+
+
+@pytest.mark.parametrize("name", ["Greater London Authority", "gla"])
+def test_a_publisher_that_has_plans_here_keeps_its_key(plan, tmp_path, name):
+    out = tmp_path / "draft"
+    done = kg(plan, "--publisher", name, "--plan", "plan-green-2026", "--out", out)
+    assert done.exit_code == 0, done.stderr
+    text = (out / "plan.ttl").read_text("utf-8")
+    assert "https://w3id.org/civicthread/id/gla/" in text and "hub:org-gla" in text

@@ -15,12 +15,13 @@ from kg.errors import UsageError
 from kg.feed.members import hash_of
 from kg.importing.drafting import draft
 from kg.importing.importer import Outcome
-from kg.importing.ledger import text_at
+from kg.importing.ledger import UNEXPLAINED, text_at
 from kg.importing.own_import import import_own, unsaid
 from kg.importing.reading import DEFAULT
 from kg.importing.reading.reader import read_one
+from kg.importing.readings import in_doubt
 from kg.importing.records import Reading
-from kg.importing.summing_up import is_whole, summary
+from kg.importing.summing_up import summary
 from kg.neighbours.own import fill_book
 from kg.neighbours.own.blank import WRITERS
 from tests.drafting_case import imported, wanted
@@ -37,7 +38,7 @@ def of(outcome: Outcome, what: str) -> list[Reading]:
 
 
 def test_every_sign_is_explained_and_every_fact_is_its_cell(outcome: Outcome) -> None:
-    assert is_whole(outcome)
+    assert not outcome.ledger.count(UNEXPLAINED)
     assert outcome.ledger.count("column head") == sum(
         len(column.head) for column in outcome.layout.columns
     )
@@ -74,7 +75,8 @@ def test_the_family_is_told(outcome: Outcome) -> None:
 
 def test_what_is_not_understood_is_a_doubt() -> None:
     lines = {**GOOD, "Actions": [*GOOD["Actions"], {"Name": "A", "Contributes to": "Nothing"}]}
-    (doubt,) = import_own(document_with(lines), words(), PLAN).doubts
+    outcome = import_own(document_with(lines), words(), PLAN)
+    ((_, doubt),) = in_doubt(outcome.readings)
     assert doubt.as_written == "Nothing"
     assert "“Nothing” is no name" in str(doubt.found.doubt)
 
@@ -152,7 +154,7 @@ def test_a_real_plan_is_told_whole() -> None:
         beside = tuple(t for g, held in graphs.items() if g != graph for t in held)
         written = WRITERS[".xlsx"](fill_book(facts_of(own, beside), [plan]))
         from_file = import_own(read_one("plan.xlsx", written, DEFAULT), words())
-        assert is_whole(from_file)
+        assert not from_file.ledger.count(UNEXPLAINED)
         activities = [r for r in from_file.readings if r.found.what == "activity"]
         kind = ox.NamedNode("https://w3id.org/civicthread/ns#Activity")
         assert len(activities) == sum(t.object == kind for t in own)

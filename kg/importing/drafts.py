@@ -15,6 +15,7 @@ from kg.importing.layouts.own import OwnPlan
 from kg.importing.ledger import text_at
 from kg.importing.own_import import NOBODY
 from kg.importing.plan import COLUMN_HEAD, REPEATED_HEAD, Action
+from kg.importing.publishers import publisher_named
 from kg.importing.readings import names_person
 from kg.importing.records import Passage, Place, Register, Table, Text
 from kg.importing.words import fold
@@ -48,7 +49,11 @@ def title_of(outcome: Outcome) -> str:
 
 
 def wanted_of(
-    outcome: Outcome, publisher: str | None, plan: str | None, register: Register
+    outcome: Outcome,
+    publisher: str | None,
+    plan: str | None,
+    register: Register,
+    publishers: dict[str, str],
 ) -> Wanted:
     """Return which plan a document is to become.
 
@@ -57,6 +62,7 @@ def wanted_of(
         publisher: Its publisher as the officer named it, None where the document names it.
         plan: The plan's key; None to make one from the title.
         register: The parties that are known.
+        publishers: The keys of those who have plans here already, by their bodies.
 
     Raises:
         UsageError: Nothing says whose plan it is, or a name gives no key.
@@ -68,15 +74,17 @@ def wanted_of(
         raise UsageError(
             f"{outcome.document.name}: does not say whose plan it is; name it with --publisher NAME"
         )
+    here = publisher_named(name, publishers, register)
+    publisher_key, name = here or (key_of(name), name)
     title = title_of(outcome)
     key = plan or outcome.decisions.plan or f"plan-{key_of(title)}"
-    for what, made in (("publisher", key_of(name)), ("plan", key)):
+    for what, made in (("publisher", publisher_key), ("plan", key)):
         if not made.strip("-"):
             raise UsageError(
                 f"{name if what == 'publisher' else title!r}: gives no key; name a "
                 "--publisher and --plan in letters and digits"
             )
-    return Wanted(key_of(name), name, key, title, register)
+    return Wanted(publisher_key, name, key, title, register)
 
 
 def _stated(own: OwnPlan, outcome: Outcome, register: Register) -> Wanted:

@@ -7,16 +7,21 @@ from pathlib import Path
 
 from kg.importing.decisions import Decisions, read_decisions
 from kg.importing.plan import Column
+from kg.importing.words import fold
 
-ENDING = ".mapping.json"
+ENDING, ANSWERS = ".mapping.json", ".answers.json"
 # So much of the heads must be the same: next year's edition may have a column more.
 _ALIKE = 0.8
 
 
-def find_mapping(data: Path, columns: Iterable[Column]) -> tuple[Path, Decisions] | None:
+def find_mapping(
+    data: Path, columns: Iterable[Column], publisher: str
+) -> tuple[Path, Decisions] | None:
     """Return the mapping whose heads are the document's, with its file; None where none is.
 
-    The one with most heads in common is taken, then the latest by name.
+    The one with most heads in common is taken, then the latest by name. The corrections beside it
+    are of the same publisher's documents alone: with others, the same words may mean another thing.
+    Key and title are of the earlier plan, and not taken over.
     """
     heads = {column.key for column in columns if column.key}
     best: tuple[float, Path, Decisions] | None = None
@@ -26,4 +31,11 @@ def find_mapping(data: Path, columns: Iterable[Column]) -> tuple[Path, Decisions
         alike = len(heads & known) / len(heads | known) if heads | known else 0.0
         if alike >= _ALIKE and (best is None or alike >= best[0]):
             best = (alike, path, kept)
-    return None if best is None else best[1:]
+    if best is None:
+        return None
+    _, path, kept = best
+    found = Decisions(columns=kept.columns)
+    answers = path.with_name(path.name.removesuffix(ENDING) + ANSWERS)
+    if kept.publisher and fold(kept.publisher) == fold(publisher) and answers.is_file():
+        found = found.over(read_decisions(answers.read_text("utf-8"), str(answers)))
+    return path, found

@@ -48,12 +48,6 @@ class Outcome:
     decisions: Decisions = field(default_factory=Decisions)
     own: OwnPlan | None = None
 
-    @property
-    def doubts(self) -> tuple[Reading, ...]:
-        """The readings in doubt, the least sure first."""
-        doubted = [one for one in self.readings if one.found.doubt]
-        return tuple(sorted(doubted, key=lambda one: one.found.confidence))
-
 
 def import_document(
     document: Document,
@@ -73,20 +67,39 @@ def import_document(
     Returns:
         What was read. A document that holds no plan has the family Z and a refusal that says why.
     """
-    known = register or Register()
     decided = decisions or Decisions()
+    return decide(read_plan(document, words, register or Register(), decided.columns), decided)
+
+
+def read_plan(
+    document: Document, words: Words, register: Register, columns: Mapping[str, str | None]
+) -> Outcome:
+    """Read a document with no reading of it decided yet.
+
+    Args:
+        document: What a reader of a format gave.
+        words: The words of the ontology.
+        register: Parties that are known by name.
+        columns: Key of a column → what an officer says that it means.
+    """
     document = with_names_of_sheets(document)
-    habits = learn(document, words, known)
-    layout = read_layout(document, words, habits, known, decided.columns)
-    reader = Reader(document, words, habits, known)
+    habits = learn(document, words, register)
+    layout = read_layout(document, words, habits, register, columns)
+    reader = Reader(document, words, habits, register)
     readings = list(_title(document, layout)) if layout.actions else []
     for action in layout.actions:
         readings.extend(read_action(action, reader))
     readings.extend(read_loose(layout.loose, reader))
-    kept = decided.applied(readings)
-    ledger = keep_ledger(document, layout, kept)
+    ledger = keep_ledger(document, layout, readings)
     questions = ask(layout.columns, words)
-    return Outcome(document, habits, layout, tuple(kept), ledger, questions, decided)
+    return Outcome(document, habits, layout, tuple(readings), ledger, questions)
+
+
+def decide(outcome: Outcome, decisions: Decisions) -> Outcome:
+    """Return a document that was read with what an officer decided of its readings."""
+    kept = tuple(decisions.applied(outcome.readings))
+    ledger = keep_ledger(outcome.document, outcome.layout, kept)
+    return replace(outcome, readings=kept, ledger=ledger, decisions=decisions)
 
 
 def _title(document: Document, layout: Layout) -> tuple[Reading, ...]:
@@ -108,6 +121,9 @@ def _first_texts(document: Document, layout: Layout) -> Iterator[tuple[Place, st
     others: list[tuple[Place, str, str]] = []
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
+            after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
+            if isinstance(after, Table) and after.name == block.text:
+                continue  # a sheet's own name
             if block.kind == "heading" and block.text.strip():
                 yield Place(at), "heading", block.text
             elif block.kind == "paragraph" and block.text.strip():

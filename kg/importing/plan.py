@@ -18,6 +18,8 @@ FAMILIES = {
     "H": "our own template",
     "Z": "no plan",
 }
+# The meanings of an end, the widest first.
+ENDS = ("plan", "goal", "aim", "objective")
 # What became of a text that no reading and no kept wording covers.
 HEADING, COLUMN_HEAD, REPEATED_HEAD = "heading", "column head", "repeated head"
 FURNITURE, NOTE, LEFT_OUT = "page furniture", "note", "left out"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 from kg.importing.importer import Outcome
@@ -23,15 +24,25 @@ def rows_of(outcome: Outcome) -> list[tuple[Value, ...]]:
     What is printed once and holds for several actions, such as a goal over them, is one row: of the
     action on whose row it is printed, or of none where it stands over the rows.
     """
-    rows: list[tuple[Value, ...]] = []
+    return [_row(reading, outcome) for _, reading in each_once(outcome.readings)]
+
+
+def each_once(readings: Sequence[Reading]) -> list[tuple[int, Reading]]:
+    """Return each reading with its number, what several actions share once: where it is printed."""
     seen: set[tuple[str, tuple[Span, ...]]] = set()
-    for reading in outcome.readings:
+    found = []
+    for number, reading in enumerate(readings):
         key = (reading.found.what, reading.spans)
-        if key in seen and reading.basis != "cell":
-            continue
-        seen.add(key)
-        rows.append(_row(reading, outcome))
-    return rows
+        if key not in seen or reading.basis == "cell":
+            seen.add(key)
+            found.append((number, reading))
+    return found
+
+
+def in_doubt(readings: Sequence[Reading]) -> list[tuple[int, Reading]]:
+    """Return the readings in doubt with their numbers, each once, the least sure first."""
+    doubted = [pair for pair in each_once(readings) if pair[1].found.doubt]
+    return sorted(doubted, key=lambda pair: pair[1].found.confidence)
 
 
 def _row(reading: Reading, outcome: Outcome) -> tuple[Value, ...]:

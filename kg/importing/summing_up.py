@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from kg.importing.importer import Outcome
-from kg.importing.ledger import UNEXPLAINED
 from kg.importing.plan import FAMILIES
-from kg.importing.readings import names_person, place_of
+from kg.importing.readings import each_once, in_doubt, names_person, place_of
 from kg.importing.records import WHATS, Reading
 
 _FIRST = 3
@@ -19,7 +19,8 @@ _PLURAL = {
 
 def summary(outcome: Outcome) -> list[str]:
     """Return the lines that end an import."""
-    layout, readings = outcome.layout, outcome.readings
+    layout = outcome.layout
+    readings = [reading for _, reading in each_once(outcome.readings)]
     counts = Counter(reading.found.what for reading in readings)
     read = sum(1 for column in layout.columns if column.meaning)
     told = [counted(what, counts[what]) for what in WHATS if counts[what]]
@@ -29,7 +30,7 @@ def summary(outcome: Outcome) -> list[str]:
         f"are read: {', '.join(told)}.",
         f"{len(readings):,} facts, {_spans(readings)}; {outcome.ledger.told()}.",
     ]
-    doubts = outcome.doubts
+    doubts = [reading for _, reading in in_doubt(outcome.readings)]
     if doubts:
         first = "; ".join(_doubt(one, outcome) for one in doubts[:_FIRST])
         some = "the first" if len(doubts) <= _FIRST else f"the first {_FIRST}"
@@ -46,12 +47,7 @@ def counted(what: str, count: int) -> str:
     return f"{count:,} {one if count == 1 else _PLURAL.get(what, f'{what}s')}"
 
 
-def is_whole(outcome: Outcome) -> bool:
-    """Whether every character is accounted for and every fact is a span of the document."""
-    return not outcome.ledger.count(UNEXPLAINED) and all(one.spans for one in outcome.readings)
-
-
-def _spans(readings: tuple[Reading, ...]) -> str:
+def _spans(readings: Sequence[Reading]) -> str:
     without = sum(1 for one in readings if not one.spans)
     return "all spans" if not without else f"{without} without a span"
 

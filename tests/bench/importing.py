@@ -28,6 +28,7 @@ from kg.importing.ledger import UNEXPLAINED, text_at  # noqa: E402
 from kg.importing.reading import read_document  # noqa: E402
 from kg.importing.reading.limits import RefusedError  # noqa: E402
 from kg.importing.reading.opening import read_bytes  # noqa: E402
+from kg.importing.readings import in_doubt  # noqa: E402
 from kg.importing.records import Register  # noqa: E402
 from kg.importing.register import read_register, without  # noqa: E402
 from tests.bench.importing_seeds import SEEDS, Data, counted, own_names, seed_rows  # noqa: E402
@@ -163,7 +164,7 @@ def others(folder: Path) -> Group:
             continue
         layout = outcome.layout
         told = layout.refusal or f"{len(layout.actions)} actions, {len(outcome.readings)} facts"
-        doubts, questions = len(outcome.doubts), len(outcome.questions)
+        doubts, questions = len(in_doubt(outcome.readings)), len(outcome.questions)
         print(f"{path.name}: {layout.family}: {told}, {doubts} doubts, {questions} questions")
     return group
 

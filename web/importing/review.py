@@ -14,7 +14,7 @@ from itertools import pairwise
 from kg.importing.importer import Outcome
 from kg.importing.ledger import KINDS, READ, UNEXPLAINED, WORDING, texts_of
 from kg.importing.questions import Question
-from kg.importing.readings import names_person, place_of
+from kg.importing.readings import each_once, in_doubt, names_person, place_of
 from kg.importing.records import WHATS, Place, Reading, Text
 from kg.importing.summing_up import counted
 from kg.importing.words import Words
@@ -99,11 +99,9 @@ class Review:
 
 def review_of(outcome: Outcome, words: Words) -> Review:
     """Return what the page shows of a document that was read."""
-    shown = [_reading(at, one, outcome, words) for at, one in _once(outcome.readings)]
-    doubted = sorted(
-        (one for one in shown if one.doubt),
-        key=lambda one: outcome.readings[one.number].found.confidence,
-    )
+    shown = [_reading(at, one, outcome, words) for at, one in each_once(outcome.readings)]
+    by_number = {one.number: one for one in shown}
+    doubted = [by_number[number] for number, _ in in_doubt(outcome.readings)]
     counts: dict[str, int] = {}
     for one in shown:
         counts[one.what] = counts.get(one.what, 0) + 1
@@ -125,19 +123,6 @@ def review_of(outcome: Outcome, words: Words) -> Review:
         outcome.questions,
         tuple(names),
     )
-
-
-def _once(readings: Sequence[Reading]) -> list[tuple[int, Reading]]:
-    """Return each reading with its number, those that several actions share once."""
-    seen: set[object] = set()
-    found = []
-    for at, reading in enumerate(readings):
-        key = (reading.found.what, reading.spans)
-        if key in seen and reading.basis != "cell":
-            continue
-        seen.add(key)
-        found.append((at, reading))
-    return found
 
 
 def _reading(number: int, reading: Reading, outcome: Outcome, words: Words) -> ShownReading:

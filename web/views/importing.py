@@ -6,41 +6,30 @@ Nothing is kept: the draft travels in the form of its own page until its files a
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
 from typing import Any
 
-from flask import Blueprint, Response, after_this_request, current_app, request
-from werkzeug.exceptions import BadRequest, ServiceUnavailable, TooManyRequests
+from flask import Blueprint, Response, current_app, request
+from werkzeug.exceptions import BadRequest, ServiceUnavailable
 
 from kg.errors import KGError, UsageError
-from kg.exporting.tables import csv_table
-from kg.importing.accepting import PLAN_FILE
-from kg.importing.decisions import ACCEPT, CORRECT, REJECT, Decisions, write_decisions
-from kg.importing.drafts import ANSWERS, MAPPING, READINGS, REPORT, draft_of, title_of, wanted_of
-from kg.importing.importer import Outcome, import_document, meanings
+from kg.importing.drafts import title_of
 from kg.importing.layouts.own import is_own
-from kg.importing.questions import OFFERED, label
 from kg.importing.reading import DEFAULT, read_bytes
-from kg.importing.readings import COLUMNS, rows_of
-from kg.importing.records import PARTY_KINDS, Document, Register
-from kg.importing.register import read_register
-from kg.importing.words import Words, read_words
-from kg.release.checking import check_files
-from kg.sources import find_sources
-from kg.validate import serialise
+from kg.importing.records import PARTY_KINDS, Document
+from kg.importing.words import Words
 from web.html_only import html_page
+from web.importing.desk import read, words
+from web.importing.files import TYPES, content
 from web.importing.review import review_of
 from web.importing.state import MOST_PACKED, Draft, pack, unpack
-from web.pace import Pace
+from web.importing.steps import Stepped, take_step
+from web.pace import keep_pace
 from web.same_origin import require_same_origin
 from web.security import POLICY_WITH_SCRIPT
-from web.visitors import visitor_of
 
 blueprint = Blueprint("importing", __name__)
 # A page is made while its visitor waits: what is larger is imported by the command.
@@ -49,12 +38,10 @@ _MOST_CHARACTERS = 400_000
 _MOST_PASTED = 400_000
 _AT_ONCE = BoundedSemaphore(2)
 _WAIT_S = 10
-_EDITED = ("name", "kind", "role", "earliest", "latest", "amount", "value")
-FILES = (PLAN_FILE, READINGS, ANSWERS, MAPPING, REPORT)
-_TYPES = {
-    PLAN_FILE: "text/turtle", READINGS: "text/csv", ANSWERS: "application/json",
-    MAPPING: "application/json", REPORT: "text/html",
-}  # fmt: skip
+_TOO_MANY = (
+    "so many documents have come from your address within an hour that this one was not read; "
+    "please send it again later, or use `kg import` on your own machine"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +64,11 @@ def upload() -> Response:
     require_same_origin(request)
     request.max_content_length = _LIMITS.file_bytes + 1_000_000
     publisher = request.form.get("publisher", "").strip()[:200]
-    _keep_pace()
+    keep_pace(current_app.extensions["civic_imports_pace"], _TOO_MANY)
     try:
         with _turn():
             draft = replace(_received(), publisher=publisher)
-            return _shown(draft)
+            return _shown(Stepped(draft))
     except KGError as err:
         trouble = Trouble("file", str(err))
         return html_page("import.html", 422, trouble=trouble, publisher=publisher)
@@ -103,93 +90,34 @@ def review() -> Response:
         try:
             if step == "file":
                 return _file(draft, what)
-            return _shown(*_stepped(draft, step, what))
+            return _shown(take_step(draft, step, what, request.form))
         except KGError as err:
             # The draft stays as it was, with the sentence over it.
-            return _shown(draft, None, str(err), status=422)
-
-
-# ---- Steps ----
-
-
-def _stepped(draft: Draft, step: str, what: str) -> tuple[Draft, int | None, str]:
-    """Return the draft after a step, the reading that is being changed, and what is wrong."""
-    if step == "undo":
-        return draft.undone(), None, ""
-    if step == "answer":
-        columns = {
-            key.removeprefix("column-"): value or None
-            for key, value in request.form.items()
-            if key.startswith("column-") and value != "?"
-        }
-        return (draft.after({"columns": columns}) if columns else draft), None, ""
-    if step in ("accept", "reject", "change", "save"):
-        return _decided(draft, step, _number(what))
-    return draft, None, ""
-
-
-def _decided(draft: Draft, step: str, number: int) -> tuple[Draft, int | None, str]:
-    outcome = _outcome(draft)
-    if number >= len(outcome.readings):
-        raise BadRequest("there is no such reading: go back, and reload the page")
-    reading = outcome.readings[number]
-    if step == "change":
-        return draft, number, ""
-    named: dict[str, Any] = {
-        "action": reading.action, "what": reading.found.what, "as_written": reading.as_written,
-    }  # fmt: skip
-    if step in (ACCEPT, REJECT):
-        return draft.after({"readings": [{**named, "decision": step}]}), None, ""
-    changes = {
-        key: request.form.get(f"edit-{key}", "").strip() or None
-        for key in _EDITED
-        if f"edit-{key}" in request.form
-    }
-    taken: dict[str, Any] = {"readings": [{**named, "decision": CORRECT, **changes}]}
-    same = request.form.get("edit-same", "")
-    if same and reading.found.name and same != reading.found.name:
-        taken["same"] = [[same, reading.found.name]]
-    after = draft.after(taken)
-    try:
-        _ = after.decisions
-    except UsageError as err:
-        return draft, number, str(err).removeprefix("the draft: ")
-    return after, None, ""
-
-
-def _number(text: str) -> int:
-    if not text.isdigit() or len(text) > 7:
-        raise BadRequest("the reading has no number")
-    return int(text)
+            return _shown(Stepped(draft, problem=str(err)), 422)
 
 
 # ---- Pages and files ----
 
 
-def _shown(
-    draft: Draft, changing: int | None = None, wrong: str = "", status: int = 200
-) -> Response:
-    outcome = _outcome(draft)
+def _shown(stepped: Stepped, status: int = 200) -> Response:
+    draft, changing = stepped.draft, stepped.changing
+    outcome = read(draft)
     if outcome.layout.refusal is not None:
         raise UsageError(f"{outcome.document.name}: {outcome.layout.refusal}")
-    words = _words()
-    shown = review_of(outcome, words)
     response = html_page(
         "import_review.html",
         status,
         draft=draft,
         state=pack(draft),
-        review=shown,
+        review=review_of(outcome, words()),
         changing=outcome.readings[changing] if changing is not None else None,
         changing_number=changing,
-        problem=wrong,
+        problem=stepped.problem,
         title=title_of(outcome),
-        family=outcome.layout.family,
         owner=draft.publisher or outcome.habits.owner or "",
         kinds=[(kind, kind) for kind in PARTY_KINDS],
-        roles=_roles(words),
-        offered=[(code, label(code, words)) for code in OFFERED],
-        files=FILES,
+        roles=_roles(words()),
+        files=tuple(TYPES),
         unread=outcome.document.unread,
     )
     response.headers["Content-Security-Policy"] = POLICY_WITH_SCRIPT
@@ -197,39 +125,17 @@ def _shown(
 
 
 def _file(draft: Draft, name: str) -> Response:
-    if name not in FILES:
-        raise BadRequest(f"a draft has the files {', '.join(FILES)}")
-    content = _content(draft, name)
-    response = Response(content, content_type=f"{_TYPES[name]}; charset=utf-8")
+    if name not in TYPES:
+        raise BadRequest(f"a draft has the files {', '.join(TYPES)}")
+    response = Response(content(draft, name), content_type=f"{TYPES[name]}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _content(draft: Draft, name: str) -> bytes:
-    outcome = _outcome(draft)
-    if name == READINGS:
-        return csv_table(COLUMNS, rows_of(outcome)).encode()
-    if name == ANSWERS:
-        return write_decisions(draft.decisions).encode()
-    if name == MAPPING:
-        return write_decisions(
-            Decisions(columns=meanings(outcome), publisher=draft.publisher, title=title_of(outcome))
-        ).encode()
-    made = draft_of(
-        outcome, wanted_of(outcome, draft.publisher or None, None, _register()), draft.digest
-    )
-    if name == PLAN_FILE:
-        return made.turtle
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / PLAN_FILE
-        path.write_bytes(made.turtle)
-        checked = check_files([path], find_sources())
-    return serialise(checked.findings, "html", width=80, colour=False).encode()
-
-
-def _outcome(draft: Draft) -> Outcome:
-    return import_document(draft.document, _words(), _register(), draft.decisions)
+def _roles(words: Words) -> Sequence[tuple[str, str]]:
+    codes = dict.fromkeys(w.code for w in words.words if w.scheme == "role")
+    return [(code, words.preferred.get(f"role/{code}", code)) for code in codes]
 
 
 # ---- What came in ----
@@ -276,24 +182,6 @@ def _characters(block: Any) -> int:
     return len(block.text)
 
 
-# ---- Once a process ----
-
-
-@cache
-def _words() -> Words:
-    return read_words(sorted(find_sources().ontology.glob("*.ttl")))
-
-
-@cache
-def _register() -> Register:
-    return read_register(sorted((find_sources().data / "hub").glob("*.ttl")))
-
-
-def _roles(words: Words) -> Sequence[tuple[str, str]]:
-    codes = dict.fromkeys(w.code for w in words.words if w.scheme == "role")
-    return [(code, words.preferred.get(f"role/{code}", code)) for code in codes]
-
-
 # ---- Limits ----
 
 
@@ -302,28 +190,10 @@ class _turn:  # noqa: N801 - used as a statement: `with _turn():`
 
     def __enter__(self) -> None:
         if not _AT_ONCE.acquire(timeout=_WAIT_S):
-            _say_when(_WAIT_S)
             raise ServiceUnavailable(
-                "other documents are being read at the moment; please send yours again shortly"
+                "other documents are being read at the moment; please send yours again shortly",
+                retry_after=_WAIT_S,
             )
 
     def __exit__(self, *_: object) -> None:
         _AT_ONCE.release()
-
-
-def _keep_pace() -> None:
-    pace: Pace = current_app.extensions["civic_imports_pace"]
-    wait = pace.wait_for(visitor_of(request.remote_addr))
-    if wait:
-        _say_when(math.ceil(wait))
-        raise TooManyRequests(
-            "so many documents have come from your address within an hour that this one was not "
-            "read; please send it again later, or use `kg import` on your own machine"
-        )
-
-
-def _say_when(seconds: int) -> None:
-    @after_this_request
-    def say(response: Response) -> Response:
-        response.headers["Retry-After"] = str(seconds)
-        return response

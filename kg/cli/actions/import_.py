@@ -32,6 +32,7 @@ from kg.importing.importer import Outcome, import_document, meanings
 from kg.importing.layouts.own import is_own
 from kg.importing.own_import import NOBODY, import_own, unsaid
 from kg.importing.page import page_of
+from kg.importing.publishers import publishers_of
 from kg.importing.questions import Question
 from kg.importing.reading import read_document
 from kg.importing.readings import COLUMNS, rows_of
@@ -83,7 +84,7 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
         register = read_register(sorted((sources.data / "hub").glob("*.ttl")))
         show("reading its rows")
         outcome = _import(document, words, register, decisions, sources, asked)
-    outcome = _ask(outcome, words, register, asked)
+    outcome = _ask(document, outcome, words, register, asked)
     if outcome.layout.refusal is not None:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
     drafted = _write(outcome, asked, register, _digest(files), sources)
@@ -114,7 +115,8 @@ def _import(
         return import_own(document, read_vocabulary(sources), _plan_of(document, asked))
     outcome = import_document(document, words, register, decisions)
     if asked.mapping is None:
-        kept = find_mapping(sources.data, outcome.layout.columns)
+        whose = asked.publisher or decisions.publisher or outcome.habits.owner or ""
+        kept = find_mapping(sources.data, outcome.layout.columns, whose)
         if kept is not None:
             click.echo(f"read by {kept[0].name}, kept from an earlier import", err=True)
             return import_document(document, words, register, decisions.over(kept[1]))
@@ -130,7 +132,9 @@ def _plan_of(document: Document, asked: Asked) -> str:
     return NOBODY + (key_of(Path(document.name).stem) or "1")
 
 
-def _ask(outcome: Outcome, words: Words, register: Register, asked: Asked) -> Outcome:
+def _ask(
+    document: Document, outcome: Outcome, words: Words, register: Register, asked: Asked
+) -> Outcome:
     """Ask in the terminal what is in doubt; elsewhere doubts stay doubts."""
     if asked.form != "text" or not outcome.questions or not sys.stdin.isatty():
         return outcome
@@ -138,7 +142,7 @@ def _ask(outcome: Outcome, words: Words, register: Register, asked: Asked) -> Ou
     for number, question in enumerate(outcome.questions, start=1):
         answered[question.key] = _answer(question, number, len(outcome.questions))
     decisions = Decisions(columns=answered).over(outcome.decisions)
-    return import_document(outcome.document, words, register, decisions)
+    return import_document(document, words, register, decisions)
 
 
 def _answer(question: Question, number: int, of: int) -> str | None:
@@ -173,7 +177,8 @@ def _write(
 ) -> _Drafted | None:
     if asked.out is None:
         return None
-    wanted = wanted_of(outcome, asked.publisher, asked.plan, register)
+    here = publishers_of(sources.data)
+    wanted = wanted_of(outcome, asked.publisher, asked.plan, register, here)
     made = draft_of(outcome, wanted, digest)
     decided = Decisions(
         columns=meanings(outcome), publisher=wanted.publisher_name, plan=wanted.plan,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kg.importing.cells import dates
 from kg.importing.columns.contents import Held, held
 from kg.importing.columns.heads import Guess, clean, guesses
-from kg.importing.plan import Column
+from kg.importing.plan import ENDS, Column
 from kg.importing.records import Cell, Habits, Register
 from kg.importing.words import Words, fold
 
@@ -26,7 +26,6 @@ _STANDS_IN = (
 )  # fmt: skip
 # Where no column says "action", these say it as plainly.
 _NEAR = frozenset(("sub-activity", "milestone", "objective", "plan", "description"))
-_ENDS = ("plan", "goal", "aim", "objective")
 _SURE, _LIKELY, _MAYBE = 0.97, 0.85, 0.6
 
 
@@ -259,7 +258,7 @@ def _stand_in(columns: Sequence[Column], cells: Sequence[Sequence[Cell]]) -> int
         of_it = [at for at, column in enumerate(columns) if column.meaning == code]
         telling = [at for at in of_it if _tells_rows_apart(cells[at]) and _is_told(cells[at])]
         if telling:
-            return telling[-1] if code in _ENDS else telling[0]
+            return telling[-1] if code in ENDS else telling[0]
     return None
 
 

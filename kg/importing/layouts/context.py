@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kg.importing.layouts.headings import heading_kind
-from kg.importing.plan import Action, Field
+from kg.importing.plan import ENDS, Action, Field
 from kg.importing.records import Passage
 from kg.importing.words import Words
-
-_ENDS = ("goal", "aim", "objective")
 
 
 def with_ends(
@@ -26,7 +24,7 @@ def with_ends(
     found = []
     for action, headings in zip(actions, over, strict=True):
         has = {one.meaning for one in action.fields}
-        free = [end for end in _ENDS if end not in has]
+        free = [end for end in ENDS[1:] if end not in has]
         added: list[Field] = []
         for passage in headings:
             kind = heading_kind(passage.text, words)

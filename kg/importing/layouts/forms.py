@@ -9,6 +9,7 @@ from kg.importing.columns.heads import clean, guesses
 from kg.importing.layouts.labelled import told_by
 from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, Action, Column, Field, Layout
 from kg.importing.records import Document, Passage, Place, Table, Text, passage_of
+from kg.importing.rows.lines import without_action
 from kg.importing.words import Words, fold
 
 _LABELS, _SHARE = 3, 0.5
@@ -24,6 +25,7 @@ def read_forms(
     actions: list[Action] = []
     heading: Passage | None = None
     over: dict[int, Passage] = {}
+    forms: set[int] = set()
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
             if block.kind == "heading":
@@ -33,6 +35,7 @@ def read_forms(
             continue
         if block.hidden or not _is_form(block, words):
             continue
+        forms.add(at)
         for fields, found in _actions_in(block, at, words, answers, uses):
             columns.update(found)
             if not any(one.meaning == "activity" for one in fields):
@@ -48,12 +51,8 @@ def read_forms(
     if not actions or len(meanings - {"activity", "description", "note"}) < 1:
         return None
     for at, block in enumerate(document.blocks):
-        if isinstance(block, Table):
-            for row, cells in enumerate(block.rows):
-                for column, cell in enumerate(cells):
-                    place = Place(at, row, column)
-                    if cell is not None and cell.text and not _is_form(block, words):
-                        uses.setdefault(place, f"{LEFT_OUT}: its table holds no action")
+        if isinstance(block, Table) and at not in forms:
+            uses = {**without_action(block, at), **uses}
     return Layout("C", tuple(columns.values()), tuple(actions), uses=uses)
 
 

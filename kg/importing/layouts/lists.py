@@ -9,11 +9,9 @@ from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean
 from kg.importing.layouts.context import with_ends
 from kg.importing.layouts.labelled import Part, inline_parts, labelled_parts
-from kg.importing.plan import COLUMN_HEAD, Action, Column, Field, Layout
+from kg.importing.plan import COLUMN_HEAD, ENDS, Action, Column, Field, Layout
 from kg.importing.records import Document, Passage, Place, Text, passage_of
 from kg.importing.words import Words, fold
-
-_ENDS = ("plan", "goal", "aim", "objective")
 
 
 @dataclass(slots=True)
@@ -50,7 +48,7 @@ def read_lists(
     for top in tops:
         for item, chain in _acting(top, depth, ()):
             fields = _fields(item, words, columns, uses)
-            ends = [one for one in chain if one.meaning in _ENDS]
+            ends = [one for one in chain if one.meaning in ENDS]
             fields[:0] = [
                 Field(
                     one.meaning or "goal", one.parts[0].value, one.parts[0].label, basis="heading",
@@ -63,7 +61,7 @@ def read_lists(
             over.append((*item.headings, *(one.whole for one in chain if not one.parts)))
             actions.append(Action(len(actions) + 1, "", len(actions) + 1, tuple(fields)))
     told = {each.meaning for one in actions for each in one.fields} - {"activity", "milestone"}
-    if len(actions) < 2 or not told - set(_ENDS):
+    if len(actions) < 2 or not told - set(ENDS):
         return None
     return Layout("E", tuple(columns.values()), with_ends(actions, over, words), uses=uses)
 

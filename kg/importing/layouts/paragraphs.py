@@ -10,12 +10,11 @@ from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean
 from kg.importing.layouts.context import with_ends
 from kg.importing.layouts.labelled import Part, labelled_parts, meaning_of
-from kg.importing.plan import COLUMN_HEAD, Action, Column, Field, Layout
+from kg.importing.plan import COLUMN_HEAD, ENDS, Action, Column, Field, Layout
 from kg.importing.records import Document, Passage, Place, Text, passage_of
 from kg.importing.words import Words, fold
 
 _ALONE = re.compile(r"^\s*(?P<label>[^:\n\t]{1,60}?)\s*:\s*$")
-_ENDS = ("plan", "goal", "aim", "objective")
 _CAPITALS = 8
 _PASSED = ("furniture", "note", "comment", "caption")
 
@@ -83,7 +82,7 @@ class _Teller:
             Column(key, part.label, part.meaning, role_of(part.meaning, self.words), by="words"),
         )
         acts = part.meaning == "activity"
-        if part.meaning in _ENDS and (self.current is None or self._has_party()):
+        if part.meaning in ENDS and (self.current is None or self._has_party()):
             # An end that stands before its actions is theirs, until the next one.
             self.ends = [one for one in self.ends if one.meaning != part.meaning]
             self.ends.append(_field(part.meaning, part.value, part.label, self.words, "heading"))
@@ -161,7 +160,7 @@ def read_paragraphs(
 def _is_labelled(whole: Passage, words: Words, answers: Mapping[str, str | None]) -> bool:
     """Whether what looks like a heading is a label with its value: a short line of a PDF may."""
     parts = labelled_parts(whole, words, answers)
-    return bool(parts) and parts[0].meaning not in (*_ENDS, "activity")
+    return bool(parts) and parts[0].meaning not in (*ENDS, "activity")
 
 
 def _is_item(field_: Field, document: Document) -> bool:

@@ -23,7 +23,7 @@ from kg.importing.records import (
 )  # fmt: skip
 from kg.importing.rows.joining import Joined, Row, field_of, join_lines
 from kg.importing.rows.kinds import BAND, DATA, kinds_of
-from kg.importing.rows.lines import Line, Run, runs_of
+from kg.importing.rows.lines import Line, Run, runs_of, without_action
 from kg.importing.words import Words
 
 # What a plan says beside what is done: a table with none of it is no plan.
@@ -74,10 +74,10 @@ def read_tables(
     if related:
         family = "G"
         columns.extend(column for part in related for column in part.own_columns)
-    for part in others:
-        if part not in related:
-            uses.update(_left_out(document, part.run.blocks, uses))
-    uses.update(_left_out(document, bare, uses))
+    for at in bare + [at for part in others if part not in related for at in part.run.blocks]:
+        table = document.blocks[at]
+        assert isinstance(table, Table)
+        uses = {**without_action(table, at), **uses}
     rows.sort(key=lambda pair: (pair[1].line.block, pair[1].line.row))
     actions = tuple(
         Action(number, row.line.sheet or _table_name(row.line, document), at, tuple(row.fields))
@@ -294,18 +294,3 @@ def _table_name(line: Line, document: Document) -> str:
         if isinstance(block, Text) and block.kind == "caption"
     ]
     return before[-1] if before else ""
-
-
-def _left_out(
-    document: Document, blocks: Sequence[int], uses: Mapping[Place, str]
-) -> dict[Place, str]:
-    found = {}
-    for at in blocks:
-        table = document.blocks[at]
-        assert isinstance(table, Table)
-        for row, cells in enumerate(table.rows):
-            for column, cell in enumerate(cells):
-                place = Place(at, row, column)
-                if cell is not None and cell.text and place not in uses:
-                    found[place] = f"{LEFT_OUT}: its table holds no action"
-    return found

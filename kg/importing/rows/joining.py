@@ -8,14 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from kg.importing.cells import labels
 from kg.importing.columns.deciding import role_of
-from kg.importing.plan import LEFT_OUT, REPEATED_HEAD, Column, Field
+from kg.importing.plan import ENDS, LEFT_OUT, REPEATED_HEAD, Column, Field
 from kg.importing.plan import NOTE as NOTE_USE
 from kg.importing.records import Passage, Place, Table, join, passage_of
 from kg.importing.rows import kinds
 from kg.importing.rows.lines import Line
 from kg.importing.words import Words, fold
 
-_ENDS = ("plan", "goal", "aim", "objective")
 # What a merged cell says of each row it reaches over. Money is left out: it would count twice.
 _REACHING = ("party", "date", "outcome", "milestone", "place", "status")
 _STOPPED = re.compile(r"[.!?:;…)\]”\"']\s*$")
@@ -154,7 +153,7 @@ class _Joiner:
             self._extend(rows[-1], line, glue="\n")
             return
         if not line.text(self.key) and not self._is_sub(line):
-            if all((self.columns[at].meaning or "") in _ENDS for at in line.filled):
+            if all((self.columns[at].meaning or "") in ENDS for at in line.filled):
                 self._carry(line)
                 self.alone.extend(self._field(line, at) for at in line.filled)
             elif rows:
@@ -182,7 +181,7 @@ class _Joiner:
     def _carry(self, line: Line) -> None:
         """Remember the ends of a row for the rows under it that leave them blank."""
         for at, column in enumerate(self.columns):
-            if column.meaning not in _ENDS or not line.text(at):
+            if column.meaning not in ENDS or not line.text(at):
                 continue
             for right in [other for other in self.carried if other > at]:
                 del self.carried[right]
@@ -216,7 +215,7 @@ class _Joiner:
         """Return what a merged cell says of a row that it reaches over."""
         column = self.columns[at]
         meaning = column.meaning or ""
-        if meaning not in _ENDS and meaning.split("-")[0] not in _REACHING:
+        if meaning not in ENDS and meaning.split("-")[0] not in _REACHING:
             return None
         table = self.tables[line.block]
         assert isinstance(table, Table)

@@ -132,6 +132,11 @@ def _head_uses(table: Table, block: int, found: HeadRows, again: bool) -> Mappin
     return uses
 
 
+def without_action(table: Table, block: int) -> Mapping[Place, str]:
+    """Return what became of the cells of a table that is none of the plan's."""
+    return all_cells(table, block, f"{LEFT_OUT}: its table holds no action")
+
+
 def all_cells(table: Table, block: int, use: str) -> Mapping[Place, str]:
     """Return one use for every cell of a table."""
     return {

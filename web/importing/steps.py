@@ -1,0 +1,77 @@
+"""The steps of a review: each makes another draft of what the form sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.exceptions import BadRequest
+
+from kg.errors import UsageError
+from kg.importing.decisions import ACCEPT, CORRECT, REJECT
+from web.importing.desk import read
+from web.importing.state import Draft
+
+_EDITED = ("name", "kind", "role", "earliest", "latest", "amount", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """The draft after a step, the reading whose form is open (None without), and what is wrong."""
+
+    draft: Draft
+    changing: int | None = None
+    problem: str = ""
+
+
+def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> Stepped:
+    """Return a draft after one step.
+
+    Args:
+        draft: The draft before it.
+        step: `undo`, `answer`, `accept`, `reject`, `change` or `save`; any other changes nothing.
+        what: The number of a reading, as text.
+        form: Everything that was sent.
+
+    Raises:
+        BadRequest: There is no such reading.
+    """
+    if step == "undo":
+        return Stepped(draft.undone())
+    if step == "answer":
+        columns = {
+            key.removeprefix("column-"): value or None
+            for key, value in form.items()
+            if key.startswith("column-") and value != "?"
+        }
+        return Stepped(draft.after({"columns": columns}) if columns else draft)
+    if step in (ACCEPT, REJECT, "change", "save"):
+        return _of_reading(draft, step, what, form)
+    return Stepped(draft)
+
+
+def _of_reading(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> Stepped:
+    readings = read(draft).readings
+    if not what.isdigit() or len(what) > 7 or int(what) >= len(readings):
+        raise BadRequest("there is no such reading: go back, and reload the page")
+    number = int(what)
+    reading = readings[number]
+    if step == "change":
+        return Stepped(draft, number)
+    named: dict[str, Any] = {
+        "action": reading.action, "what": reading.found.what, "as_written": reading.as_written,
+    }  # fmt: skip
+    if step in (ACCEPT, REJECT):
+        return Stepped(draft.after({"readings": [{**named, "decision": step}]}))
+    changes = {key: form[f"edit-{key}"].strip() or None for key in _EDITED if f"edit-{key}" in form}
+    taken: dict[str, Any] = {"readings": [{**named, "decision": CORRECT, **changes}]}
+    same = form.get("edit-same", "")
+    if same and reading.found.name and same != reading.found.name:
+        taken["same"] = [[same, reading.found.name]]
+    after = draft.after(taken)
+    try:
+        _ = after.decisions
+    except UsageError as err:
+        return Stepped(draft, number, str(err).removeprefix("the draft: "))
+    return Stepped(after)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
 
 from kg.importing.cells import dates
-from kg.importing.cells.lexicon import Unit, lexicon
+from kg.importing.cells.lexicon import Unit, lexicon, units_in
 from kg.importing.cells.numbers import FACTORS, FIGURES, decimal_comma, parse
 from kg.importing.cells.plain import Plain, plain
 from kg.importing.cells.points import NUMERALS
@@ -63,12 +62,14 @@ class Counting:
         self.endings = table.endings
         self.measured = bool(heads & {"target", "indicator"})
         self.results = self.measured or "outcome" in heads
-        self.dated = self._dated(
+        self.dated = units_in(
+            self.units,
+            self.plain,
             [
                 *((one.start, one.end) for one in dates.read(text, habits, words) if _timed(one)),
                 # "the 2022-23 Action Plan"
                 *(span for span in dates.places(text, habits, words) if span[1] - span[0] > 4),
-            ]
+            ],
         )
         # How many units before each say something that is no date and no tie.
         self.told = (
@@ -80,19 +81,6 @@ class Counting:
                 for index, unit in enumerate(self.units)
             ),
         )
-
-    def _dated(self, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-        """Return the units that stand in some parts of the text."""
-        spans = sorted(spans)
-        dated = set()
-        place = 0
-        for index, unit in enumerate(self.units):
-            at = self.plain.at[unit.start]
-            while place < len(spans) and spans[place][1] <= at:
-                place += 1
-            if place < len(spans) and spans[place][0] <= at:
-                dated.add(index)
-        return frozenset(dated)
 
     def _unit(self, index: int) -> Unit | None:
         return self.units[index] if 0 <= index < len(self.units) else None

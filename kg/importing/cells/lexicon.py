@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from kg.importing.cells.plain import Token, key, plain
+from kg.importing.cells.plain import Plain, Token, key, plain
 from kg.importing.words import Word, Words
 
 Sense = tuple[str, str]
@@ -89,6 +89,25 @@ def _matched(tokens: Sequence[Token], index: int, words: tuple[str, ...]) -> int
             return 0
         index += 1
     return index
+
+
+def units_in(
+    units: Sequence[Unit], text: Plain, spans: Iterable[tuple[int, int]]
+) -> frozenset[int]:
+    """Return the positions of the units that begin in one of some parts of the text as written.
+
+    The parts may stand in any order; no part lies inside another.
+    """
+    parts = sorted(spans)
+    found = set()
+    place = 0
+    for index, unit in enumerate(units):
+        at = text.at[unit.start]
+        while place < len(parts) and parts[place][1] <= at:
+            place += 1
+        if place < len(parts) and parts[place][0] <= at:
+            found.add(index)
+    return frozenset(found)
 
 
 def lexicon(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from kg.importing.cells import dates
-from kg.importing.cells.lexicon import Unit, head_codes, lexicon
+from kg.importing.cells.lexicon import Unit, head_codes, lexicon, units_in
 from kg.importing.cells.numbers import FACTORS, FIGURES, TWO_WAYS, Number, decimal_comma, parse
 from kg.importing.cells.plain import Plain, plain
 from kg.importing.records import Habits, Mark
@@ -77,25 +77,14 @@ class Sums:
             0,
             *accumulate((unit.text == "(") - (unit.text == ")") for unit in self.units),
         )
-        self.dated = self._dated(text, habits, words)
+        # Units that are times, where there are others beside them.
+        dated = units_in(self.units, self.plain, dates.places(text, habits, words))
+        self.dated = dated if len(dated) < len(self.units) else frozenset()
         self.known = all(unit.senses or not unit.word for unit in self.units)
         self.head = self.lexicon.units(plain(head).tokens())
         self.paying = any(
             code.startswith("money") for code in head_codes(head, words, habits.languages)
         ) or any(unit.senses.get("currency") for unit in self.head)
-
-    def _dated(self, text: str, habits: Habits, words: Words) -> frozenset[int]:
-        """Return the units that are times, where there are others beside them."""
-        spans = dates.places(text, habits, words)
-        dated = set()
-        place = 0
-        for index, unit in enumerate(self.units):
-            at = self.plain.at[unit.start]
-            while place < len(spans) and spans[place][1] <= at:
-                place += 1
-            if place < len(spans) and spans[place][0] <= at:
-                dated.add(index)
-        return frozenset(dated) if len(dated) < len(self.units) else frozenset()
 
     def _sums(self) -> list[Sum]:
         found = []

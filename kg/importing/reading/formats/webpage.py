@@ -178,6 +178,16 @@ def _depth_of_list(element: Any, stop: Any = None) -> int:
     return max(depth, 1)
 
 
+def _write(builder: TextBuilder, element: Any, text: str | None) -> None:
+    """Add some text of an element; only `pre` keeps its spaces and lines."""
+    if not text:
+        return
+    if element.tag == "pre":
+        builder.verbatim(text)
+    else:
+        builder.flow(text)
+
+
 class _Inline:
     """The text of one cell: paragraphs, entries and rows of tables inside it become lines."""
 
@@ -214,10 +224,10 @@ class _Inline:
     def _inside(self, element: Any, marks: list[tuple[str, str]]) -> None:
         for kind, target in marks:
             self._builder.open(kind, target)
-        self._add(element, element.text)
+        _write(self._builder, element, element.text)
         for child in element:
             self.walk(child)
-            self._add(element, child.tail)
+            _write(self._builder, element, child.tail)
         for _ in marks:
             self._builder.close()
 
@@ -226,25 +236,17 @@ class _Inline:
         is_open = True
         for kind, target in marks:
             self._builder.open(kind, target)
-        self._add(element, element.text)
+        _write(self._builder, element, element.text)
         for child in element:
             if is_open and child.tag in ("ul", "ol"):
                 is_open = False
                 for _ in marks:
                     self._builder.close()
             self.walk(child)
-            self._add(element, child.tail)
+            _write(self._builder, element, child.tail)
         if is_open:
             for _ in marks:
                 self._builder.close()
-
-    def _add(self, element: Any, text: str | None) -> None:
-        if not text:
-            return
-        if element.tag == "pre":
-            self._builder.verbatim(text)
-        else:
-            self._builder.flow(text)
 
 
 class _Flow:
@@ -315,21 +317,13 @@ class _Flow:
         for kind, target in marks:
             self._open.append((kind, target))
             self._builder.open(kind, target)
-        self._add(element, element.text)
+        _write(self._builder, element, element.text)
         for child in element:
             self.walk(child)
-            self._add(element, child.tail)
+            _write(self._builder, element, child.tail)
         for _ in marks:
             self._open.pop()
             self._builder.close()
-
-    def _add(self, element: Any, text: str | None) -> None:
-        if not text:
-            return
-        if element.tag == "pre":
-            self._builder.verbatim(text)
-        else:
-            self._builder.flow(text)
 
     def _lays_out(self, table: Any) -> bool:
         if table.get("role") in ("presentation", "none"):
@@ -360,14 +354,14 @@ class _Flow:
     def _loose(self, part: Any) -> None:
         """Add what stands in a table, but in no cell of it, as a text before it."""
         inside = _PARTS[part.tag]
-        self._add(part, part.text)
+        _write(self._builder, part, part.text)
         for child in part:
             if child.tag in inside and _is_seen(child):
                 if child.tag in _PARTS:
                     self._loose(child)
             elif child.tag not in ("caption", "col", "colgroup"):
                 self.walk(child)
-            self._add(part, child.tail)
+            _write(self._builder, part, child.tail)
 
     def _definitions(self, element: Any) -> None:
         """Add a list of terms and what is said of each as a table of two columns."""

@@ -82,7 +82,7 @@ def test_the_configuration_of_a_published_copy_honours_quality(tmp_path: Path) -
     (site / "doc/x").mkdir(parents=True)
     for name in ("doc/x/index.html", "doc/x.ttl", "doc/x.jsonld"):
         (site / name).write_text(name.removeprefix("doc/x").lstrip("."))
-    with create_app(small_release).app_context():
+    with create_app(small_release).test_request_context():
         told = render_template("publishing/nginx.txt", prefix="")
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

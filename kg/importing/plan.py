@@ -32,7 +32,7 @@ class Column:
     `key` is how an answer or a mapping names it: its head, folded. `meaning` is a notation of the
     code list `column`, None where nothing is read from it. `choices` are the meanings that the
     witnesses propose, best first. A column with a `doubt` is asked about; `weight` says how many
-    cells depend on it.
+    cells depend on it. One that `stands_in` is taken for the action because no other says it.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Column:
     weight: int = 0
     table: str = ""
     by: str = ""
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)

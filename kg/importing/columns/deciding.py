@@ -199,7 +199,7 @@ def _settle(columns: list[Column], cells: Sequence[Sequence[Cell]], words: Words
         if at is not None:
             doubt = f"No column says “action”; “{columns[at].head}” is taken for it."
             columns[at] = replace(
-                columns[at], meaning="activity", by=f"{columns[at].by}, only",
+                columns[at], meaning="activity", stands_in=True,
                 doubt=None if columns[at].meaning in _NEAR else doubt,
             )  # fmt: skip
         acting = [] if at is None else [at]

@@ -125,8 +125,8 @@ class Part:
     def own_columns(self) -> tuple[Column, ...]:
         """Its columns, each with the meaning that its head has: none is taken for the action."""
         return tuple(
-            replace(column, meaning=column.choices[0], doubt=None)
-            if column.meaning == "activity" and "only" in column.by and column.choices
+            replace(column, meaning=column.choices[0], doubt=None, stands_in=False)
+            if column.stands_in and column.choices
             else column
             for column in self.columns
         )
@@ -134,13 +134,13 @@ class Part:
     @property
     def is_promoted(self) -> bool:
         """Whether no column of it says "action", and another is taken for it."""
-        return any(column.meaning == "activity" and "only" in column.by for column in self.columns)
+        return any(column.stands_in for column in self.columns)
 
     @property
     def is_plan(self) -> bool:
         """Whether it says what is done, and at least one thing beside."""
         acts = self.by_heading or any(
-            column.meaning == "activity" and "only" not in column.by for column in self.columns
+            column.meaning == "activity" and not column.stands_in for column in self.columns
         )
         beside = self.meanings & _BESIDE
         enough = 1 if "reference" in self.meanings else 2
@@ -196,7 +196,7 @@ def _name_by_headings(parts: Sequence[Part], words: Words) -> None:
         for part in group:
             part.by_heading = True
             part.columns = tuple(
-                replace(column, meaning="milestone", by=column.by.replace(", only", ""))
+                replace(column, meaning="milestone", stands_in=False)
                 if column.meaning == "activity"
                 else column
                 for column in part.columns
@@ -213,7 +213,7 @@ def _by_headings(group: Sequence[Part], words: Words) -> bool:
         column
         for part in group
         for column in part.columns
-        if column.meaning == "activity" and "only" not in column.by
+        if column.meaning == "activity" and not column.stands_in
     ]
     if "heading-of-action" in told and told.count("heading-of-action") >= 0.6 * len(told):
         return not acting or len(names) > 1

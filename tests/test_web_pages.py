@@ -186,6 +186,14 @@ def test_the_words_have_their_definitions_and_anchors(client: FlaskClient) -> No
     assert "Something the plan says will be done" in page
 
 
+def test_each_list_of_codes_is_folded_and_says_how_long_it_is(client: FlaskClient) -> None:
+    lists = re.findall(r"<details.*?</details>", _text(client, "/ns"), re.DOTALL)
+    roles = next(held for held in lists if 'href="/doc/code/role"' in held)
+    codes = roles.count("<dt>")
+    assert codes > 5
+    assert f">{codes} codes<" in roles
+
+
 def test_health_names_the_release(client: FlaskClient, release_folder: ReleaseFolder) -> None:
     release = opened(release_folder.path)
     body = client.get("/healthz").get_json()

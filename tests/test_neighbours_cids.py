@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import pytest
 from pyld import jsonld
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, Graph, Literal, URIRef
 
 from kg.neighbours import write_form
 from kg.neighbours.facts import Facts, read_plans
@@ -23,6 +23,7 @@ SCHEMAS = Path(__file__).resolve().parent / "schemas"
 CIDS = "https://ontology.commonapproach.org/cids#"
 I72 = "http://ontology.eil.utoronto.ca/ISO21972/iso21972#"
 ORG = "http://ontology.eil.utoronto.ca/tove/organization#"
+PERCENT = URIRef(f"{BASE}/code/unit/percent")
 COL, GLA, HUB = (f"{BASE}/id/{scope}/" for scope in ("col", "gla", "hub"))
 
 
@@ -155,10 +156,19 @@ def test_a_body_has_its_register_number(graph: Graph) -> None:
     assert str(graph.value(number, URIRef(ORG + "hasIdentifier"))) == "GB-LAE-GLA"
 
 
+def test_a_body_has_the_legal_name_of_its_register_or_none(graph: Graph) -> None:
+    legal = URIRef(ORG + "hasLegalName")
+    gla = URIRef(HUB + "org-gla")
+    assert list(graph.objects(gla, legal)) == [Literal("Greater London Authority")]
+    # No register is known to have it: its legal name is not known either.
+    assert (URIRef(HUB + "org-gla-delivery-team"), legal, None) not in graph
+    in_registers = set(graph.subjects(URIRef(ORG + "hasID"), None))
+    assert set(graph.subjects(legal, None)) == in_registers
+
+
 def test_what_no_source_states_is_not_said(graph: Graph) -> None:
     for absent in ("hasImportance", "isUnderserved", "intendedImpact", "hasCatchmentArea"):
         assert (None, URIRef(CIDS + absent), None) not in graph
-    assert (None, URIRef(ORG + "hasLegalName"), None) not in graph
 
 
 def test_functional_properties_have_one_value(graph: Graph) -> None:
@@ -181,7 +191,8 @@ def test_a_measurement_is_a_report_of_its_indicator(
     store = store_of(
         """<https://w3id.org/civicthread/graph/gla/plan-x/1> {
           gla:plan-x a civic:Plan ; dcterms:title "X" .
-          gla:i a civic:Indicator ; skos:prefLabel "Share" .
+          gla:i a civic:Indicator ; skos:prefLabel "Share" ;
+            civic:unit <https://w3id.org/civicthread/code/unit/percent> .
           gla:m a civic:Measurement ; skos:prefLabel "Share in 2013" ; civic:ofIndicator gla:i ;
             civic:value 61.5 ; civic:timeframe gla:t .
           gla:t a civic:TimeFrame ; civic:asWritten "2013" ;
@@ -195,6 +206,8 @@ def test_a_measurement_is_a_report_of_its_indicator(
     assert graph.value(report, URIRef(CIDS + "forIndicator")) == URIRef(GLA + "i")
     value = graph.value(report, URIRef(I72 + "value"))
     assert str(graph.value(value, URIRef(I72 + "hasNumericalValue"))) == "61.5"
+    # Its own row prints no unit; that of its indicator holds.
+    assert graph.value(report, URIRef(I72 + "unit_of_measure")) == PERCENT
 
 
 def test_the_same_plans_give_the_same_bytes(store: MemoryStore, written: bytes) -> None:
@@ -210,3 +223,11 @@ def test_an_indicator_has_its_unit_as_a_thing_and_in_words(graph: Graph, facts: 
         assert (str(found) if found else None) == unit
         told += unit is not None
     assert told
+
+
+def test_a_target_has_its_unit_which_is_described(graph: Graph) -> None:
+    unit = URIRef(I72 + "unit_of_measure")
+    assert graph.value(URIRef(GLA + "target-new-members-at-seminars"), unit) == PERCENT
+    described = set(graph.subjects(RDF.type, URIRef(I72 + "Unit_of_measure")))
+    assert described == set(graph.objects(None, unit))
+    assert graph.value(PERCENT, URIRef(ORG + "hasName")) == Literal("Per cent")

@@ -3,12 +3,14 @@
 What becomes what: a plan an ImpactModel, a programme a Program, an activity an Activity, an
 outcome an Outcome, with a StakeholderOutcome for each group that it benefits; a goal a Theme;
 indicators, targets, measurements and budget lines an Indicator, Target, IndicatorReport and Input;
-bodies Organizations and groups Stakeholders. Each keeps its own IRI, and the cells it was read
-from. The context stands in the file, so that nobody has to fetch one.
+units a Unit_of_measure each; bodies Organizations and groups Stakeholders. Each keeps its own IRI,
+and the cells it was read from. The context stands in the file, so that nobody has to fetch one.
 
-What the standard asks for and the documents do not say is left out: legal names, catchment areas,
-importance, and whether a group is underserved. A target's comparator has no place but its comment;
-that a link rests on an accepted claim has none at all, and proposed claims are no links.
+The legal name of a body is the name under which an official register has it. What the standard
+asks for and the documents do not say is left out: legal names of bodies that stand in no register,
+units that no row prints, catchment areas, importance, and whether a group is underserved. A
+target's comparator has no place but its comment; that a link rests on an accepted claim has none at
+all, and proposed claims are no links.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ _CONTEXT: Node = {
     "subActivityOf": {"@id": "act:subActivityOf", **_IRI},
     "partOf": {"@id": "oep:partOf", **_IRI},
     "hasName": {"@id": "org:hasName"},
+    "hasLegalName": {"@id": "org:hasLegalName"},
     "hasID": {"@id": "org:hasID", **_IRI},
     "hasIdentifier": {"@id": "org:hasIdentifier"},
     "hasNumericalValue": {"@id": "i72:hasNumericalValue"},
@@ -94,6 +97,8 @@ def _nodes(facts: Facts) -> Iterator[Node]:
         yield _target(facts, target)
     for measurement in facts.of("civic:Measurement"):
         yield _report(facts, measurement)
+    for unit in _units(facts):
+        yield {"@id": unit, "@type": "i72:Unit_of_measure", "hasName": facts.name(unit)}
     for line in facts.of("civic:BudgetLine"):
         if not facts.texts(line, "civic:splitOf"):  # a share of a sum is no second input
             yield _input(facts, line)
@@ -115,6 +120,7 @@ def _organization(facts: Facts, body: str) -> Node:
     engaged = [e for plan in accounts for e in _engaged(facts, plan)]
     return _node(
         facts, body, "Organization",
+        hasLegalName=facts.name(body) if number else None,
         hasID={"@type": "org:OrganizationID", "hasIdentifier": number} if number else None,
         hasWebAddress=facts.text(body, "foaf:homepage"),
         hasOutcome=[one for one in outcomes if facts.is_a(one, "civic:Outcome")],
@@ -210,6 +216,7 @@ def _target(facts: Facts, target: str) -> Node:
     return _node(
         facts, target, "Target",
         value=_measure(facts.number(target, "civic:value")),
+        unitOfMeasure=_unit(facts, target),
         hasComment="; ".join(words),
         **_times(facts, facts.text(target, "civic:due")),
     )  # fmt: skip
@@ -220,9 +227,23 @@ def _report(facts: Facts, measurement: str) -> Node:
         facts, measurement, "IndicatorReport",
         forIndicator=facts.text(measurement, "civic:ofIndicator"),
         value=_measure(facts.number(measurement, "civic:value")),
+        unitOfMeasure=_unit(facts, measurement),
         hasComment=facts.text(measurement, "civic:asWritten"),
         **_times(facts, facts.text(measurement, "civic:timeframe")),
     )  # fmt: skip
+
+
+def _unit(facts: Facts, value: str) -> str | None:
+    """Return the unit of a target or a measurement: its own, or that of its indicator."""
+    indicator = facts.text(value, "civic:ofIndicator")
+    own = facts.text(value, "civic:unit")
+    return own or (facts.text(indicator, "civic:unit") if indicator else None)
+
+
+def _units(facts: Facts) -> list[str]:
+    """Return the units of everything that is written, each once."""
+    counted = facts.of("civic:Indicator", "civic:Target", "civic:Measurement")
+    return sorted({unit for thing in counted for unit in facts.texts(thing, "civic:unit")})
 
 
 def _input(facts: Facts, line: str) -> Node:

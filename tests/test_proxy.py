@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from flask import render_template, request
@@ -18,7 +20,10 @@ from tests.sparql_case import ask, closing, on_loopback, small_release
 from web import create_app
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "proxy.md"
-NGINX = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
+NGINX, CADDY = (
+    shutil.which(name, path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+    for name in ("nginx", "caddy")
+)
 
 
 @pytest.mark.parametrize(("proxy", "seen"), [("127.0.0.1", "192.0.2.7"), ("", "127.0.0.1")])
@@ -33,21 +38,27 @@ def test_only_the_proxy_is_believed(monkeypatch: pytest.MonkeyPatch, proxy: str,
 
 
 @pytest.mark.heavy
-@pytest.mark.skipif(NGINX is None, reason="nginx is not here")
-def test_nginx_takes_the_configuration_and_passes_requests_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("kind", ["nginx", "caddy"])
+def test_a_web_server_takes_its_configuration_and_passes_requests_on(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if {"nginx": NGINX, "caddy": CADDY}[kind] is None:
+        pytest.skip(f"{kind} is not here")
     monkeypatch.setenv("CIVIC_PROXY", "127.0.0.1")
-    found = re.search(r"```nginx\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.search(rf"```{kind}\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
     assert found
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        front = free.getsockname()[1]
+    front = _free_port()
     served = small_release()
-    with closing(create_app(lambda: served)) as app, on_loopback(app) as port:
-        app_part = found[1].replace("127.0.0.1:8000", f"127.0.0.1:{port}")
-        server = app_part.replace("listen 8080", f"listen 127.0.0.1:{front}")
-        with _nginx(tmp_path, server, front):
-            assert ask(front, "GET", "/healthz").status == 200
+    with closing(create_app(lambda: served)) as app:
+        app.add_url_rule("/visitor", view_func=lambda: f"{request.remote_addr} {request.host}")
+        with on_loopback(app) as port:
+            told = found[1].replace("127.0.0.1:8000", f"127.0.0.1:{port}")
+            with _FRONTS[kind](tmp_path, told, front):
+                assert ask(front, "GET", "/healthz").status == 200
+                # What a visitor says of himself is not believed.
+                said = ask(front, "GET", "/visitor", X_Forwarded_For="192.0.2.7", Host="x.example")
+                assert said.text == "127.0.0.1 x.example"
+                assert ask(front, "POST", "/sparql", b"x" * 600_000).status == 413
 
 
 FORMS = [
@@ -84,8 +95,7 @@ def test_the_configuration_of_a_published_copy_honours_quality(tmp_path: Path) -
         (site / name).write_text(name.removeprefix("doc/x").lstrip("."))
     with create_app(small_release).test_request_context():
         told = render_template("publishing/nginx.txt", prefix="")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = _free_port()
     told = told.replace("listen 8080;", f"listen 127.0.0.1:{port};")
     told = told.replace("root /srv/civicthread;", f"root {site};")
     with _nginx(tmp_path, told.replace("include mime.types;", ""), port):
@@ -111,9 +121,40 @@ def _nginx(folder: Path, told: str, port: int) -> Iterator[None]:
     command = [str(NGINX), "-p", str(folder), "-c", str(path)]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    with _running(command, port):
+        yield
+
+
+@contextmanager
+def _nginx_of_docs(folder: Path, told: str, port: int) -> Iterator[None]:
+    with _nginx(folder, told.replace("listen 8080", f"listen 127.0.0.1:{port}"), port):
+        yield
+
+
+@contextmanager
+def _caddy_of_docs(folder: Path, told: str, port: int) -> Iterator[None]:
+    """Run Caddy without the certificate, which it would fetch for a name that is its own."""
+    apart = "{\n\tadmin off\n\tauto_https off\n}\n"
+    site = f"http://:{port} {{\n\tbind 127.0.0.1\n"
+    path = folder / "Caddyfile"
+    path.write_text(apart + told.replace("data.example.org {\n", site), encoding="utf-8")
+    command = [str(CADDY), "run", "--adapter", "caddyfile", "--config", str(path)]
+    kept = {"XDG_CONFIG_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    with _running(command, port, kept):
+        yield
+
+
+_FRONTS = {"nginx": _nginx_of_docs, "caddy": _caddy_of_docs}
+
+
+@contextmanager
+def _running(
+    command: list[str], port: int, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[None]:
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ | environment)
     try:
-        for _ in range(100):
+        for _ in range(200):
+            assert process.poll() is None, "it has ended"
             with suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
                 break
             time.sleep(0.05)
@@ -121,3 +162,9 @@ def _nginx(folder: Path, told: str, port: int) -> Iterator[None]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+        return port

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import time
 from collections.abc import Callable
 
@@ -20,6 +21,7 @@ from kg.store.dataset_clauses import each_graph_once
 from kg.store.lexer import keywords, may_hold, nesting
 from tests.conftest import PREFIXES, one_in
 from web.accept import read_accept
+from web.sparql.reading import read_request
 
 SHORT, TIMES = 6_000, 4
 # Units: seconds of the processor. What takes less than this is measured too coarsely.
@@ -31,6 +33,18 @@ g:hub {
   hub:a a org:Organization ; skos:prefLabel "Organisation for Economic Co-operation" .
   hub:b a org:Organization ; skos:prefLabel "A/B 0.5 O’Dept. of Selects _.a-e.1: é" .
 }"""
+
+
+def _posted(text: str) -> dict[str, object]:
+    body = text.encode()
+    return {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+
+
 NAMES = NameIndex(MemoryStore(ox.parse((PREFIXES + NAMED).encode(), format=ox.RdfFormat.TRIG)))
 READERS: dict[str, Callable[[str], object]] = {
     "accept": lambda text: read_accept(text).best_match(["text/html"]),
@@ -44,6 +58,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "mistake": lambda text: mistake_in(text, "error at 1:3"),
     "near": lambda text: near_things(NAMES, text),
     "nesting": nesting,
+    "parameters": lambda text: read_request(_posted(text)),
     "search": lambda text: NAMES.words.search(text),
 }
 REPEATED = [
@@ -63,6 +78,10 @@ REPEATED = [
     ("", ";"),
     ("", 'a/b;c="'),
     ("SELECT * ", "FROM <a> "),
+    ("query=", "&default-graph-uri=a:b"),
+    ("default-graph-uri=a:", "%61"),
+    ("default-graph-uri=", "a:"),
+    ("named-graph-uri=", "%"),
     ("", "co-"),
     ("", "dept "),
     ("organisation ", "é"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from kg import pages
+from kg.api.graph import Graph
 from kg.errors import NotFoundError
 from kg.labels.written import written_number
 from kg.pages.activities import ActivityPage
@@ -25,10 +26,11 @@ from kg.pages.indicators import IndicatorPage
 from kg.pages.outcomes import OutcomePage
 from kg.pages.plans import PlanPage
 from kg.pages.strategies import StrategyPage
-from kg.pages.ties import list_ties
+from kg.pages.ties import Tie, list_ties
 from kg.queries import find_question, run_named
 from kg.records import Answer, text_of
 from kg.release import ReleaseFolder
+from kg.rules.counting import STATED, count_ties
 from kg.store import MemoryStore
 from kg.terms import CIVIC, expand
 from tests.web_case import opened
@@ -304,23 +306,42 @@ def test_a_strategys_money_is_that_of_the_question(
     assert money.totals == ("£798,000",)
 
 
-def test_a_strategys_partners_are_those_of_the_matrix(
-    skills: StrategyPage, store: MemoryStore
+def _sure_in(ties: Iterable[Tie]) -> tuple[int, ...]:
+    """Return the activities of some ties of one partner: stated, read, possible."""
+    numbers = count_ties((t.span, t.activity, t.sureness, t.is_cross_cutting) for t in ties)
+    return numbers.stated, numbers.read, numbers.possible
+
+
+@pytest.mark.parametrize("of", [SKILLS, GLA_PLAN])
+def test_the_partners_of_a_strategy_or_plan_are_as_sure_as_in_the_matrix(
+    of: str, store: MemoryStore
 ) -> None:
-    shown = {
-        row["partner"]: (int(row["activities"]), int(row["possible"]))
-        for row in skills.panels["who"].answered
+    ties = [tie for tie in list_ties(store) if tie.span == expand(of)]
+    asked = Graph("real", store).ask("who-works-for", of=expand(of))
+    assert {
+        row["partner"]: (row["stated"], row["read"], row["possible"])
+        for row in asked
         if row["kind"] != "own"
+    } == {
+        partner: _sure_in(tie for tie in ties if tie.partner == partner)
+        for partner in {tie.partner for tie in ties}
     }
-    ties = [tie for tie in list_ties(store) if tie.span == expand(SKILLS)]
-    counted = {
-        partner: (
-            len({t.activity for t in ties if t.partner == partner}),
-            len({t.activity for t in ties if t.partner == partner and t.is_possible}),
-        )
-        for partner in {t.partner for t in ties}
-    }
-    assert shown == counted
+    assert {row["read"] for row in asked if row["kind"] == "own"} == {None}
+
+
+def test_whom_a_reading_alone_engages_is_only_read_for_a_goal(store: MemoryStore) -> None:
+    asked = Graph("real", store).ask("partners-across", by="goal", least=1)
+    stated = {tie.partner for tie in list_ties(store) if tie.sureness == STATED}
+    assert {row["partner"] for row in asked if row["stated"]} <= stated
+    sure = {row["name"]: (row["stated"], row["read"], row["possible"]) for row in asked}
+    # Its rows print “National College” alone; that it is the one for teaching was read.
+    assert sure["National College for Teaching and Leadership"] == (0, 1, 0)
+    assert sure["Challenge Partners"] == (1, 0, 0)
+    assert sure["Greater London Authority"] == (0, 1, 2)
+    goal = Graph("real", store).ask("who-works-for", of=expand("gla:goal-excellent-teaching"))
+    works = {row["name"]: (row["stated"], row["read"], row["possible"]) for row in goal}
+    assert works["National College for Teaching and Leadership"] == (0, 3, 0)
+    assert works["London Enterprise Panel"] == (1, 1, 0)
 
 
 def test_a_strategys_activities_stand_in_the_order_of_the_document(skills: StrategyPage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kg.importing.records import Mark
 from kg.importing.words import Words, fold
@@ -103,26 +104,31 @@ def _set_apart(text: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
     return lines
 
 
+@cache
+def _departments(words: Words) -> frozenset[str]:
+    """Return the English words for parts of bodies that are no English head or role.
+
+    "Planning" is a head of times in French, and an English department.
+    """
+    english = [word for word in words.words if word.language == "en"]
+    spoken = {fold(word.text) for word in english}
+    own = {fold(word.text) for word in english if word.scheme in ("column", "role")}
+    return frozenset(words.of("party-word").keys() & spoken - own)
+
+
+@cache
+def _joining(words: Words) -> frozenset[str]:
+    cues = words.of("party-cue")
+    return frozenset(label for label, code in cues.items() if code == "joining")
+
+
 class _Labels:
     def __init__(self, words: Words, legend: Mapping[str, str]) -> None:
         self._words = words
         self._columns = words.of("column")
         self._roles = words.of("role")
-        english = {fold(word.text) for word in words.words if word.language == "en"}
-        named = {
-            label
-            for word in words.words
-            if word.scheme == "party-word" and (label := fold(word.text)) in english
-        }
-        own = {
-            fold(word.text)
-            for word in words.words
-            if word.scheme in ("column", "role") and word.language == "en"
-        }
-        # "Planning" is a head of times in French, and an English department.
-        self._departments = named - own
-        cues = words.of("party-cue")
-        self._joining = frozenset(label for label, code in cues.items() if code == "joining")
+        self._departments = _departments(words)
+        self._joining = _joining(words)
         self._legend = {sign: meaning for sign, meaning in legend.items() if len(sign) <= 3}
 
     def meaning(self, label: str) -> tuple[str, str | None] | None:

@@ -59,7 +59,10 @@ class Phrases:
         """Give each part that is about time, also a year that is a baseline (without points)."""
         index = 0
         while index < len(self.units):
-            begins = not self.points.within_figures(index)
+            unit = self.units[index]
+            # Most words of a text are no words of time: no phrase begins with one.
+            begins = bool(unit.senses) or not unit.word
+            begins = begins and not self.points.within_figures(index)
             phrase = self._phrase(index) if begins else None
             if phrase is None or phrase.stop <= index:
                 index += 1

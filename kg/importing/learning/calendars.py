@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from kg.importing.learning.texts import Piece
 from kg.importing.words import Words, fold
@@ -30,17 +31,23 @@ _RUNS = re.compile(
 _MIN_SHARE = 0.15
 
 
-def languages(texts: Sequence[Piece], words: Words) -> tuple[str, ...]:
-    """Return the languages of a document, the likeliest first; English where nothing tells.
-
-    Counted are words that labels of one language alone hold: its small words and its heads.
-    """
+@lru_cache(maxsize=4)
+def _words_of_one_language(words: Words) -> dict[str, str]:
+    """Return folded word → its language, for words that labels of one language alone hold."""
     of: dict[str, set[str]] = {}
     for word in words.words:
         if word.language and word.scheme in ("party-cue", "column", "party-word"):
             for part in _WORD.findall(fold(word.text)):
                 of.setdefault(part, set()).add(word.language)
-    only = {part: next(iter(held)) for part, held in of.items() if len(held) == 1}
+    return {part: next(iter(held)) for part, held in of.items() if len(held) == 1}
+
+
+def languages(texts: Sequence[Piece], words: Words) -> tuple[str, ...]:
+    """Return the languages of a document, the likeliest first; English where nothing tells.
+
+    Counted are words that labels of one language alone hold: its small words and its heads.
+    """
+    only = _words_of_one_language(words)
     seen: Counter[str] = Counter()
     for piece in texts:
         for part in _WORD.findall(fold(piece.text)):

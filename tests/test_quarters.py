@@ -7,11 +7,19 @@ from datetime import date, timedelta
 
 import pytest
 
+from kg.errors import QueryError
 from kg.labels.records import Link
 from kg.pages.money.lines import _financial_year, _months
 from kg.pages.timeline import TimeItem
-from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, Reading
-from kg.pages.timeline.quarters import Quarter, by_quarter, count_quarters, quarter_of
+from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, Reading, as_date
+from kg.pages.timeline.quarters import (
+    Quarter,
+    by_quarter,
+    count_quarters,
+    goes_on,
+    quarter_of,
+    read_quarter,
+)
 from kg.pictures.timeline import Mark, Row, draw
 
 # First and last day of each quarter, as a wall calendar has them.
@@ -97,6 +105,31 @@ def test_what_goes_on_is_counted_apart_from_what_falls_due() -> None:
     ]
     counts = {c.quarter.key: (c.certain, c.possible, c.under_way) for c in count_quarters(items)}
     assert counts == {"2028-q1": (1, 0, 1), "2028-q2": (2, 1, 1), "2028-q3": (1, 0, 1)}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "runs"),
+    [
+        ("2028-01-15", "2028-06-30", ["q1"]),  # listed where it ends
+        ("2027-01-15", "2028-12-31", ["q1", "q2", "q3"]),
+        ("2028-04-01", None, ["q3", "q4"]),  # listed where it begins
+        (None, "2028-04-01", []),
+        (None, None, []),
+    ],
+)
+def test_what_goes_on_in_a_quarter_is_listed_in_another(
+    start: str | None, end: str | None, runs: list[str]
+) -> None:
+    time = Reading("https://example.org/t", "", "", start=as_date(start), end=as_date(end))
+    quarters = [Quarter(2028, number) for number in range(1, 5)]
+    assert [q.key[-2:] for q in quarters if goes_on(time, q)] == runs
+
+
+def test_a_quarter_is_read_from_its_key() -> None:
+    assert read_quarter("2014-q3") == Quarter(2014, 3)
+    for key in ("0000-q3", "2014-q5", "2014-q0", "14-q3", ""):
+        with pytest.raises(QueryError, match=f"through is a quarter such as 2014-q3; not '{key}'"):
+            read_quarter(key)
 
 
 @pytest.mark.parametrize("month", range(1, 13))

@@ -144,3 +144,10 @@ def test_a_reading_at_less_than_certain_names_its_basis() -> None:
     assert len(said) == 1
     assert "judgement" in said[0]
     assert _read(confidence="0.8").reasons == ("read by judgement",)
+
+
+def test_a_reading_keeps_what_it_was_given() -> None:
+    judged = code("basis", "human-judgement")
+    found = _read(calendar=SEASON, basis=judged, confidence="0.8")
+    assert (found.calendar, found.basis, found.confidence) == (SEASON, judged, "0.8")
+    assert (_read().calendar, _read().basis, _read().confidence) == ("", "", "")

@@ -187,6 +187,7 @@ def _completed(words: str) -> list[str]:
         2,
         [
             ("kg va", ["validate"]),
+            ("kg ask only-o", ["only-one-body", "only-open-groups"]),
             ("kg re", ["releases"]),
             ("kg releases ", ["roll-back", "verify"]),
             ("kg ask --format c", ["csv"]),

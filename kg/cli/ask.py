@@ -11,8 +11,13 @@ from kg.cli import actions
 from kg.cli.options import release_option
 
 
+def _names(_: click.Context, __: click.Parameter, typed: str) -> list[str]:
+    """Return the questions whose names begin with what was typed, for the shell."""
+    return actions.ask.names_from(typed)
+
+
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=_names)
 @click.option("--param", "-p", "params", multiple=True, metavar="NAME=VALUE", help="A value.")
 @click.option("--format", "form", type=click.Choice(ANSWER_FORMATS), default="table")
 @click.option(

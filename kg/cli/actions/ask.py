@@ -11,7 +11,7 @@ from kg.asking import LISTED, ask, listed_questions
 from kg.errors import QueryError
 from kg.exporting import write_answer, write_table
 from kg.lookup import NameIndex
-from kg.queries import NamedQuery, find_question
+from kg.queries import NamedQuery, find_question, list_questions
 from kg.records import Answer
 from kg.release import ReleaseFolder, open_release
 from kg.release.answers import kept_answer
@@ -21,6 +21,11 @@ def list_all(form: str) -> None:
     """Print the named questions, as a table where the form is of answers alone."""
     own = {"json": "json", "csv": "csv", "tsv": "csv"}.get(form, "table")
     click.echo(write_table(own, LISTED, listed_questions()), nl=False)
+
+
+def names_from(typed: str) -> list[str]:
+    """Return the names of questions that begin so, in order."""
+    return sorted(q.name for q in list_questions() if q.name.startswith(typed))
 
 
 def ask_here(name: str, params: tuple[str, ...], form: str, release_dir: Path | None) -> None:

@@ -68,3 +68,32 @@ def test_what_is_not_accepted_is_a_claim_and_says_so(
 @pytest.mark.parametrize("text", ["high", "", "1,0"])
 def test_a_confidence_that_is_no_number_says_nothing(names: Directory, text: str) -> None:
     assert names.mark(ROW, text).kind == "stated"
+
+
+# ---- where it stands ----
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "number", "words"),
+    [
+        ("Appendix 1", "7", "Budget", 7, "Appendix 1, row 7, Budget"),
+        ("Appendix 1", None, "Budget", None, "Appendix 1, Budget"),
+        ("Appendix 1", "0", None, 0, "Appendix 1, row 0"),
+        (None, "7a", None, None, ""),
+    ],
+)
+def test_a_cell_is_told_by_its_table_row_and_column(
+    names: Directory,
+    table: str | None,
+    row: str | None,
+    column: str | None,
+    number: int | None,
+    words: str,
+) -> None:
+    place = names.place(["urn:cell", "urn:document", table, row, column])
+    assert (place.cell, place.row, place.words) == ("urn:cell", number, words)
+    assert place.order == ("urn:document", table or "", number or 0, column or "")
+
+
+def test_an_engagement_is_called_by_its_party_and_its_role(names: Directory) -> None:
+    assert names.engagement("urn:Ofsted", "LEAD:BODY") == "urn:Ofsted, lEAD:BODY"

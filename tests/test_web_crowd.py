@@ -22,6 +22,7 @@ from kg.release import ReleaseFolder
 from tests.conftest import one_in
 from tests.sparql_case import ask, closing, on_loopback, small_release
 from web import create_app
+from web.serving import listen
 from web.visitors import visitor_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -90,6 +91,25 @@ def test_many_silent_connections_make_room_for_one_that_asks(port: int) -> None:
         ]
         assert ask(port, "GET", "/healthz").status == 200
         assert _ends(held[0])
+
+
+@pytest.mark.parametrize(("of_a_visitor", "taken"), [("100", 12), ("20", 5), ("1", 1)])
+def test_of_many_that_wait_several_are_taken_at_once(
+    of_a_visitor: str, taken: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CIVIC_CONNECTIONS_OF_A_VISITOR", of_a_visitor)
+    served = small_release()
+    with closing(create_app(lambda: served)) as app, ExitStack() as crowd:
+        server = listen(app, "127.0.0.1", 0)
+        crowd.callback(server.close)
+        for _ in range(12):
+            to = ("127.0.0.1", server.effective_port)
+            crowd.enter_context(socket.create_connection(to, timeout=10))
+        server.handle_accept()
+        held = list(server.active_channels.values())
+        for connection in held:
+            connection.handle_close()
+        assert len(held) == taken
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from web.crowd import CrowdLimits
 from web.logs.access import LoggedErrorTask
 from web.visitors import visitor_of
 
+_MOST_ACCEPTED = 32
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -56,6 +57,7 @@ class _Connection(HTTPChannel):  # type: ignore[misc]
         self.visitor = visitor_of(self.addr[0] if self.addr else None)
         self.part, self.since, self.has_asked = "head", time.monotonic(), False
         self.server.crowd.admit(self, list(self.server.active_channels.values()))
+        self.server.taken += 1
 
     @property
     def is_answered(self) -> bool:
@@ -162,6 +164,10 @@ def answer_at_once(
         crowd: How many connections there may be, and how long they may take to ask.
     """
     hand_over, wake, close_idle = server.add_task, server.pull_trigger, server.maintenance
+    accept_one = server.handle_accept
+    # A turn of the server looks at each connection: in a flood it must take many. Fewer than those
+    # of one visitor that are kept, so that each is looked at before the next may close it.
+    most_at_once = max(1, min(_MOST_ACCEPTED, crowd.of_a_visitor // 4))
 
     def take(connection: _Connection) -> None:
         if _is_reading(server) and is_at_hand(connection.requests[0]):
@@ -181,7 +187,16 @@ def answer_at_once(
         for connection in server.active_channels.values():
             connection.will_close = connection.will_close or crowd.is_late(connection)
 
+    def accept_waiting() -> None:
+        for _ in range(most_at_once):
+            before = server.taken
+            accept_one()
+            if server.taken == before:  # nobody waits
+                return
+
     server.crowd = crowd
+    server.taken = 0
+    server.handle_accept = accept_waiting
     server.maintenance = maintain
     server.serving = local()
     server.channel_class = _Connection

@@ -10,10 +10,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Protocol
 
 from kg import settings
 from web.visitors import visitor_of
+
+_SINCE = attrgetter("since")
 
 
 class Waiting(Protocol):
@@ -84,10 +87,12 @@ class CrowdLimits:
 
 
 def _close_one(new: Waiting, others: list[Waiting]) -> None:
-    idle = [other for other in others if not other.is_answered]
     # First whoever has asked nothing yet or is in the middle of it, last who has an answer to read.
-    worst = min(
-        idle, key=lambda one: (one.is_unread, one.has_asked and one.part == "none", one.since),
-        default=new,
-    )  # fmt: skip
+    # A flood comes here for each of its connections: those are found without much ado.
+    idle = [one for one in others if not one.is_answered]
+    asking = [one for one in idle if not (one.is_unread or (one.has_asked and one.part == "none"))]
+    if asking:
+        worst = min(asking, key=_SINCE)
+    else:
+        worst = min(idle, key=lambda one: (one.is_unread, one.since), default=new)
     worst.will_close = True

@@ -7,10 +7,12 @@ import io
 import json
 import shutil
 import sys
+import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from unittest.mock import patch
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -225,6 +227,26 @@ def a_workbook(path):
         sheet.write_row(2, 0, [f"Sweep streets in {name}", "Street Service", "and words once more"])
     book.close()
     return path
+
+
+def test_the_officers_own_workbook_comes_back_with_comments(tmp_path):
+    path = a_workbook(tmp_path / "plan.xlsx")
+    out = tmp_path / "draft"
+    assert kg(path, "--publisher", "Ashwell Council", "--out", out).exit_code == 0
+    sheet = openpyxl.load_workbook(out / "commented.xlsx")["Air"]
+    assert sheet["C1"].comment.text.endswith("What does it hold?")
+    assert sheet["A2"].value == "Plant hedges in Air"
+
+
+def test_a_file_that_can_not_be_written_again_is_told_and_imported(tmp_path):
+    path = a_workbook(tmp_path / "plan.xlsx")
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/macrosheets/sheet1.xml", "<x/>")
+    done = kg(path, "--publisher", "Ashwell Council", "--out", tmp_path / "draft")
+    assert done.exit_code == 0
+    assert "not given back with comments: plan.xlsx holds sheets of macros" in done.stderr
+    assert (tmp_path / "draft" / "plan.ttl").exists()
+    assert not (tmp_path / "draft" / "commented.xlsx").exists()
 
 
 def test_questions_are_asked_in_a_terminal_and_their_answers_read(tmp_path):

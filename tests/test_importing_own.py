@@ -128,6 +128,9 @@ def test_a_blank_workbook_becomes_the_plan_that_is_named(tmp_path: Path, blank: 
     text = (out / "plan.ttl").read_text()
     assert "ashby-council:plan-park a civic:DeliveryPlan" in text
     assert "no violation" in done.output
+    sheet = openpyxl.load_workbook(out / "commented.xlsx")["Actions"]
+    told = [cell.comment.text for cell in sheet[4] if cell.comment]
+    assert any(text.startswith("Is missing (") for text in told)
 
 
 def test_whose_plan_it_is_must_be_said_before_anything_is_written(

@@ -57,8 +57,13 @@ def check_workbook(path: Path, words: Facts, sources: Sources, asked: Asked) -> 
         DocumentError: It can not be read, or is none of ours.
     """
     document, own = read_workbook(path, words)
+    return check_own(document, own, sources, asked)
+
+
+def check_own(document: Document, own: OwnPlan, sources: Sources, asked: Asked) -> CheckedBook:
+    """Check a workbook that was read as the plan that it states."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"{slug(path.stem)}.ttl")
+        file = Path(folder, f"{slug(Path(document.name).stem)}.ttl")
         file.write_bytes(own.turtle)
         checked = check_files([file], sources, asked)
     found = [_finding(own, each) for each in own.findings]

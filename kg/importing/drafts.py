@@ -9,6 +9,9 @@ from pathlib import Path
 from kg.atomic import write_durably
 from kg.errors import UsageError
 from kg.importing.accepting import PLAN_FILE
+from kg.importing.checking import check_own, commented
+from kg.importing.commenting.notes import notes_of
+from kg.importing.commenting.running import TYPES, with_comments
 from kg.importing.drafting import Draft, Imported, SourceCell, Wanted, draft
 from kg.importing.importer import Outcome
 from kg.importing.layouts.own import OwnPlan
@@ -16,13 +19,20 @@ from kg.importing.ledger import text_at
 from kg.importing.own_import import NOBODY
 from kg.importing.plan import COLUMN_HEAD, REPEATED_HEAD, Action
 from kg.importing.publishers import publisher_named
+from kg.importing.reading import DEFAULT, Limits
 from kg.importing.readings import names_person
 from kg.importing.records import Passage, Place, Register, Table, Text
 from kg.importing.words import fold
+from kg.neighbours.own.blank import WRITERS
+from kg.neighbours.own.vocabulary import read_vocabulary
+from kg.release.checking import Asked
+from kg.sources import Sources
 
 READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
 ANSWERS = "answers.json"
 _ROW_FOR_ACTION = ("A", "F", "G")
+# What the officer's own file is called when it comes back with comments, by its format.
+COMMENTED = {kind: f"commented.{kind}" for kind in ("docx", "xlsx", "ods")}
 _ENGLISH_STOPS = re.compile(r"[^a-z0-9]+")
 _LONGEST_KEY = 40
 
@@ -136,13 +146,39 @@ def draft_of(outcome: Outcome, wanted: Wanted, content_hash: str) -> Draft:
     return draft(imported_of(outcome, content_hash), wanted)
 
 
+def commented_of(
+    outcome: Outcome, data: bytes, sources: Sources, limits: Limits = DEFAULT
+) -> bytes | None:
+    """Return the officer's own file with comments where it needs care; None of other formats.
+
+    In a workbook of ours stands what the rules find; in any other file what is in doubt.
+
+    Args:
+        outcome: The document as it was read.
+        data: The file that it was read from.
+        sources: Where the ontology and the shapes are.
+        limits: How much may be spent on it.
+
+    Raises:
+        DocumentError: The file can not be opened to be written again.
+    """
+    document = outcome.document
+    if outcome.own is not None:
+        words = read_vocabulary(sources)
+        checked = check_own(document, outcome.own, sources, Asked())
+        return WRITERS[f".{document.format}"](commented(checked, words))
+    if document.format not in TYPES:
+        return None
+    return with_comments(document.name, data, document.format, notes_of(outcome), limits)
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a draft, the plan last: a folder without it holds no draft.
 
     Raises:
         UsageError: The folder holds something else than a draft.
     """
-    known = {PLAN_FILE, READINGS, LEDGER, MAPPING, REPORT, ANSWERS}
+    known = {PLAN_FILE, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, *COMMENTED.values()}
     if folder.exists():
         foreign = sorted(
             one.name
@@ -154,7 +190,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 f"{folder}: holds {foreign[0]}, which is no part of a draft; name "
                 "another folder with --out"
             )
-        (folder / PLAN_FILE).unlink(missing_ok=True)
+        for stale in (PLAN_FILE, *COMMENTED.values()):
+            (folder / stale).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     for name in sorted(files, key=lambda name: name == PLAN_FILE):
         write_durably(folder / name, files[name])

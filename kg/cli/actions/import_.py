@@ -18,15 +18,18 @@ from kg.importing.accepting import accept as accept_draft
 from kg.importing.decisions import Decisions, read_decisions, write_decisions
 from kg.importing.drafts import (
     ANSWERS,
+    COMMENTED,
     LEDGER,
     MAPPING,
     READINGS,
     REPORT,
+    commented_of,
     draft_of,
     key_of,
     wanted_of,
     write_folder,
 )
+from kg.importing.errors import DocumentError
 from kg.importing.fingerprints import find_mapping
 from kg.importing.importer import Outcome, import_document, meanings
 from kg.importing.layouts.own import is_own
@@ -87,7 +90,7 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
     outcome = _ask(document, outcome, words, register, asked)
     if outcome.layout.refusal is not None:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
-    drafted = _write(outcome, asked, register, _digest(files), sources)
+    drafted = _write(outcome, asked, register, _only(files), sources)
     _tell(outcome, asked, drafted)
     return 0
 
@@ -157,11 +160,9 @@ def _answer(question: Question, number: int, of: int) -> str | None:
     return codes[number - 1] if number else None
 
 
-def _digest(files: Sequence[Path]) -> str:
-    """Return the SHA-256 of the one file that was read; "" where there are several."""
-    if len(files) != 1 or not files[0].is_file():
-        return ""
-    return hashlib.sha256(files[0].read_bytes()).hexdigest()
+def _only(files: Sequence[Path]) -> bytes:
+    """Return what the one file that was read holds; nothing where there are several."""
+    return files[0].read_bytes() if len(files) == 1 and files[0].is_file() else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +174,13 @@ class _Drafted:
 
 
 def _write(
-    outcome: Outcome, asked: Asked, register: Register, digest: str, sources: Sources
+    outcome: Outcome, asked: Asked, register: Register, data: bytes, sources: Sources
 ) -> _Drafted | None:
     if asked.out is None:
         return None
     here = publishers_of(sources.data)
     wanted = wanted_of(outcome, asked.publisher, asked.plan, register, here)
-    made = draft_of(outcome, wanted, digest)
+    made = draft_of(outcome, wanted, hashlib.sha256(data).hexdigest() if data else "")
     decided = Decisions(
         columns=meanings(outcome), publisher=wanted.publisher_name, plan=wanted.plan,
         title=wanted.title,
@@ -193,12 +194,26 @@ def _write(
     if outcome.decisions.readings or outcome.decisions.same:
         kept = Decisions(readings=outcome.decisions.readings, same=outcome.decisions.same)
         files[ANSWERS] = write_decisions(kept).encode()
+    files.update(_commented(outcome, data, sources))
     write_folder(asked.out, files)
     checked = check_files([asked.out / PLAN_FILE], sources)
     report = serialise(checked.findings, "html", width=80, colour=False)
     write_folder(asked.out, {**files, REPORT: report.encode()})
     violations = sum(1 for one in checked.findings if one.is_violation)
     return _Drafted(asked.out, made.path, violations, len(checked.findings))
+
+
+def _commented(outcome: Outcome, data: bytes, sources: Sources) -> dict[str, bytes]:
+    """Return the officer's own file with comments, where its format takes them.
+
+    A file that can be read and not be written again does not stop the import.
+    """
+    try:
+        made = commented_of(outcome, data, sources) if data else None
+    except DocumentError as err:
+        click.echo(f"not given back with comments: {printable(str(err))}", err=True)
+        return {}
+    return {} if made is None else {COMMENTED[outcome.document.format]: made}
 
 
 def _ledger_rows(outcome: Outcome) -> list[tuple[str | int, ...]]:

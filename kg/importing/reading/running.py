@@ -20,6 +20,7 @@ from kg.importing.records import Document
 _READER = Path(__file__).with_name("process.py")
 _REFUSED = 2
 _LONGEST_SENTENCE = 600
+_BROKEN = "can not be read: the reader broke down over it"
 # A process has its processor time; on a busy machine that takes longer by the clock.
 _PATIENCE = 2
 # How a process ends that has used up its processor time; Windows has no such signal.
@@ -35,15 +36,35 @@ def read_in_process(name: str, data: bytes, limits: Limits) -> Document:
     """
     if len(data) > limits.file_bytes:
         raise DocumentError(f"{name} is larger than {limits.file_bytes // 1_000_000} MB")
-    command = [sys.executable, "-I", str(_READER), name, json.dumps(asdict(limits))]
+    answer = run_apart(_READER, name, data, limits)
+    try:
+        return from_json(answer)
+    except _MALFORMED as err:
+        raise DocumentError(f"{name} {_BROKEN}") from err
+
+
+def run_apart(script: Path, name: str, given: bytes, limits: Limits) -> bytes:
+    """Return what a process of its own makes of a stranger's file.
+
+    Args:
+        script: What is run; it takes the file's name and the limits as `process.py` does.
+        name: The file's name, for sentences.
+        given: What it gets on standard input.
+        limits: How much may be spent on it.
+
+    Raises:
+        DocumentError: It is refused, takes too much time or memory, or the process died of it.
+    """
+    command = [sys.executable, "-I", str(script), name, json.dumps(asdict(limits))]
     late = Event()
     # A file, not a pipe: nobody waits for a reader that does not listen.
     with (
         tempfile.TemporaryFile() as source,
         subprocess.Popen(  # noqa: S603 - our own file, no shell
-            command, stdin=_holding(source, data), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command, stdin=_holding(source, given), stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         ) as process,
-    ):
+    ):  # fmt: skip
 
         def end() -> None:
             late.set()
@@ -64,11 +85,8 @@ def read_in_process(name: str, data: bytes, limits: Limits) -> Document:
     if process.returncode == _REFUSED:
         raise DocumentError(f"{name} {answer[:_LONGEST_SENTENCE].decode('utf-8', 'replace')}")
     if process.returncode != 0 or len(answer) > limits.result_bytes:
-        raise DocumentError(f"{name} can not be read: the reader broke down over it")
-    try:
-        return from_json(answer)
-    except _MALFORMED as err:
-        raise DocumentError(f"{name} can not be read: the reader broke down over it") from err
+        raise DocumentError(f"{name} {_BROKEN}")
+    return answer
 
 
 def _holding(source: IO[bytes], data: bytes) -> IO[bytes]:

@@ -317,7 +317,7 @@ def _comments(book: _Book, related: dict[str, tuple[str, str]]) -> dict[tuple[in
             authors = [tidy("".join(each.itertext())) for each in root.iter("{*}author")]
             for element in root.iter("{*}comment"):
                 place = place_of(attribute(element, "ref"))
-                text = tidy("".join(part.text or "" for part in element.iter("{*}t")))
+                text = tidy("".join(_unescaped(part.text or "") for part in element.iter("{*}t")))
                 number = _number(element, "authorId")
                 if number < len(authors) and authors[number]:
                     text = text.removeprefix(f"{authors[number]}:").strip()

@@ -242,6 +242,57 @@ def test_two_cells_with_a_goal_each_leave_nothing_open() -> None:
     assert set(_sureness(turtle).values()) == {"sureness/read"}
 
 
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        ("civic:claimPredicate civic:contributesTo", "civic:claimPredicate civic:partOf"),
+        ("bas:table-block", "bas:explicit-text"),
+        ("rev:accepted", "rev:proposed"),
+        (":a civic:contributesTo :h .", ""),
+        ("prov:wasDerivedFrom :cell", "prov:wasDerivedFrom :c2"),
+    ],
+)
+def test_an_end_is_open_only_beside_another_that_was_read_alike(otherwise: tuple[str, str]) -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "h").replace(*otherwise)
+    assert _derived(turtle, "possiblyContributesTo") == set()
+
+
+def test_an_end_from_another_cell_than_its_claim_leaves_nothing_open() -> None:
+    at = ":h a civic:Goal ; civic:inPlan :plan ; civic:underStrategy :s ; prov:wasDerivedFrom "
+    turtle = TWO_STRATEGIES.replace(at + ":cell", at + ":c2")
+    turtle += _claim("c", "a", "g") + _claim("d", "a", "h")
+    assert _derived(turtle, "possiblyContributesTo") == set()
+
+
+def test_the_readings_of_one_row_leave_nothing_open_in_another() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "h")
+    turtle += _claim("e", "b", "h") + ":b civic:contributesTo :g ."
+    assert _derived(turtle, "possiblyContributesTo") == {("a", "g"), ("a", "h")}
+
+
+def test_a_reading_beside_a_statement_of_the_same_strategy_is_stated() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "h") + ":a civic:contributesTo :g ."
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated"}
+    # A claim without any doubt is the record of the statement.
+    record = _claim("e", "a", "g").replace("0.9", "1.0")
+    assert _sureness(turtle + record) == {("a", "s"): "sureness/stated"}
+    # That another row's link to it was read takes nothing from this one.
+    turtle += _claim("d", "b", "g")
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated", ("b", "s"): "sureness/read"}
+
+
+def test_a_statement_that_leads_to_no_strategy_makes_a_reading_no_surer() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g")
+    turtle += ":aim a civic:Aim ; civic:inPlan :plan . :a civic:contributesTo :aim ."
+    assert _sureness(turtle) == {("a", "s"): "sureness/read"}
+
+
+def test_what_is_said_to_be_under_a_strategy_needs_no_reading() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "aim", "g") + ":a civic:contributesTo :aim ."
+    turtle += ":aim a civic:Aim ; civic:inPlan :plan ; civic:underStrategy :s ."
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated"}
+
+
 def test_a_stated_link_beside_an_open_cell_is_stated() -> None:
     turtle = (
         TWO_STRATEGIES
@@ -318,6 +369,21 @@ def test_a_participation_is_as_sure_as_its_least_sure_step(more: str, sure: str)
     turtle = PLAN + ":e civic:party :ofsted ." + direct + more
     found = {s: o for s, o in _derived(turtle, "sureness") if s.startswith("e#")}
     assert set(found.values()) == {f"sureness/{sure}"}
+
+
+def test_a_reading_of_one_activity_of_a_programme_is_none_of_the_others() -> None:
+    turtle = (
+        PLAN
+        + """
+    :a civic:programme :p . :b civic:programme :p . :e civic:engagedIn :p ; civic:party :ofsted .
+    :c civic:claimSubject :a ; civic:claimObject :p ; civic:confidence 0.9 ;
+      civic:reviewStatus rev:accepted .
+    """
+    )
+    assert _derived(turtle, "sureness") >= {
+        ("e#in-x/a-for-x/plan", "sureness/read"),
+        ("e#in-x/b-for-x/plan", "sureness/stated"),
+    }
 
 
 def test_a_sure_party_in_doubtful_work_is_only_possible() -> None:

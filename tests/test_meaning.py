@@ -40,6 +40,8 @@ TWO_STRATEGIES = (
 """
 )
 
+LINKS = ("contributesTo", "expectedOutcome", "partOf", "milestoneOf")
+
 
 def _claim(
     name: str, subject: str, end: str, cell: str = "cell", basis: str = "table-block"
@@ -318,6 +320,30 @@ def test_doubt_further_up_is_doubt_all_the_way_down() -> None:
     assert set(_sureness(turtle).values()) == {"sureness/possible"}
     turtle = TWO_STRATEGIES + _claim("c", "aim", "g") + ":a civic:contributesTo :aim ."
     assert _sureness(turtle) == {("a", "s"): "sureness/read"}
+
+
+SURE_BESIDE = ":n a civic:Aim ; civic:underStrategy :s . :x civic:{link} :n ."
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_doubt_comes_down_each_link_until_a_sure_end_stands_beside_it(link: str) -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "aim", "g") + _claim("d", "aim", "k")
+    turtle += f":aim a civic:Aim . :x civic:{link} :aim ."
+    found = _derived(turtle, "possiblySupportsStrategy")
+    assert found == {(element, strategy) for element in ("aim", "x") for strategy in "st"}
+    found = _derived(turtle + SURE_BESIDE.format(link=link), "possiblySupportsStrategy")
+    assert found == {("aim", "s"), ("aim", "t"), ("x", "t")}
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_a_reading_comes_down_each_link_until_a_statement_stands_beside_it(link: str) -> None:
+    above = TWO_STRATEGIES + _claim("c", "aim", "g") + f":aim a civic:Aim . :x civic:{link} :aim ."
+    assert _derived(above, "supportsStrategyByReading") == {("aim", "s"), ("x", "s")}
+    itself = TWO_STRATEGIES + _claim("c", "x", "g").replace("contributesTo", link)
+    assert _derived(itself, "supportsStrategyByReading") == {("x", "s")}
+    for turtle in (above, itself):
+        found = _derived(turtle + SURE_BESIDE.format(link=link), "supportsStrategyByReading")
+        assert ("x", "s") not in found
 
 
 def test_a_proposed_claim_leads_nowhere() -> None:

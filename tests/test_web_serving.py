@@ -55,6 +55,31 @@ def test_an_address_with_letters_as_they_are_is_answered(name: bytes) -> None:
     assert answer.startswith(b"HTTP/1.1 200 OK"), answer
 
 
+@pytest.mark.parametrize(
+    ("path", "size", "is_taken"),
+    [
+        ("/import", 700_000, True),
+        ("/import/review", 700_000, True),
+        ("/import", 13_000_001, False),
+        ("/corrections", 700_000, False),
+        ("/important", 700_000, False),
+    ],
+)
+def test_documents_alone_may_be_long(path: str, size: int, is_taken: bool) -> None:
+    release = small_release()
+    with (
+        on_loopback(create_app(lambda: release)) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=30) as opened,
+    ):
+        head = f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {size}\r\n\r\n"
+        opened.sendall(head.encode())
+        if is_taken:
+            opened.sendall(b"x" * size)
+        status = opened.recv(4096).split(b" ", 2)[1]
+    # A form of nobody's page is refused, but it was read.
+    assert status == (b"403" if is_taken else b"413")
+
+
 def test_the_browser_answers_over_a_real_socket(release_folder: ReleaseFolder) -> None:
     server = listen(create_app(release_folder), "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from copy import copy
 from socket import MSG_PEEK
 from threading import RLock, get_ident, local
 from typing import Any
@@ -25,6 +26,9 @@ from web.logs.access import LoggedErrorTask
 from web.visitors import visitor_of
 
 _MOST_ACCEPTED = 32
+# Where documents and drafts are sent to, and how long such a request may be: it waits in a file.
+_DOCUMENTS = re.compile(r"/import(?:/|$)")
+MOST_DOCUMENT_BYTES = 13_000_000
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 
 
@@ -32,13 +36,18 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
     """Reads a request whose address may hold letters beyond ASCII as they are.
 
     Browsers encode them; people who type an address into `curl` do not, and what they mean is
-    plain.
+    plain. A document may be longer than any other request.
     """
+
+    adj: Any
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, rest = header_plus.partition(b"\r\n")
         encoded = _BEYOND_ASCII.sub(lambda found: b"%%%02X" % found[0][0], line)
         super().parse_header(encoded + end + rest)
+        if _DOCUMENTS.match(self.path):
+            self.adj = copy(self.adj)
+            self.adj.max_request_body_size = MOST_DOCUMENT_BYTES
 
 
 class _Connection(HTTPChannel):  # type: ignore[misc]

@@ -68,6 +68,7 @@ GIVEN = {
     "targets-of": {"of": "Skills Strategy 2019-23"},
     "who-works-for": {"of": "Skills Strategy 2019-23"},
     "what-hangs-on": {"activity": "gla:activity-affordable-childcare"},
+    "editions-of": {"activity": "gla:activity-affordable-childcare"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no
@@ -76,6 +77,7 @@ GIVEN = {
 NOTHING_IN_THE_DOCUMENTS = {
     "what-is-missing",
     "dependencies",
+    "editions-of",
     "findings",
     "indicator-history",
     "indicator-measured",

@@ -13,7 +13,7 @@ from kg import pages
 from kg.api.graph import Graph
 from kg.errors import NotFoundError
 from kg.labels.written import written_number
-from kg.pages.activities import ActivityPage
+from kg.pages.activities import ActivityPage, activity_page
 from kg.pages.cells import CellPage
 from kg.pages.documents import DocumentPage
 from kg.pages.element_maker import ElementMaker
@@ -32,7 +32,8 @@ from kg.records import Answer, text_of
 from kg.release import ReleaseFolder
 from kg.rules.counting import STATED, count_ties
 from kg.store import MemoryStore
-from kg.terms import CIVIC, expand
+from kg.terms import BASE, CIVIC, expand
+from tests.asked import ask_world
 from tests.web_case import opened
 
 GLA_PLAN = "gla:plan-education-delivery-2014"
@@ -628,3 +629,16 @@ def test_a_strategy_tells_what_it_shares(skills: StrategyPage, store: MemoryStor
         )
         shared = float(row["shared"] or 0)
         assert money.shared_totals == ((f"£{shared:,.0f}",) if shared else ())
+
+
+def test_an_activity_tells_what_it_carries_on_and_what_carries_it_on() -> None:
+    store, base = ask_world().store, f"{BASE}/id/alder"
+    told = {}
+    for name, plan in (("activity-pairs", "plan-2030"), ("activity-pairs-2031", "plan-2031")):
+        page = activity_page(store, f"{base}/{name}", f"{base}/{plan}")
+        told[name] = [(one.is_earlier, one.activity.iri, one.plan.iri) for one in page.editions]
+        assert "editions-of" in page.all_editions and name in page.all_editions
+    assert told == {
+        "activity-pairs": [(False, f"{base}/activity-pairs-2031", f"{base}/plan-2031")],
+        "activity-pairs-2031": [(True, f"{base}/activity-pairs", f"{base}/plan-2030")],
+    }

@@ -33,9 +33,15 @@ from kg.errors import UsageError
 )
 @click.option(
     "--answers",
+    multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Answers to the questions, and corrections of readings (JSON).",
+    help="Answers, corrections of readings, decided pairs of rows (JSON); may be given again.",
+)
+@click.option(
+    "--succeeds",
+    metavar="KEY",
+    help="The publisher's plan that this one follows. Default: the one most alike, if one is.",
 )
 @click.option(
     "--accept",
@@ -53,7 +59,8 @@ def import_(
     out: Path | None,
     form: str,
     mapping: Path | None,
-    answers: Path | None,
+    answers: tuple[Path, ...],
+    succeeds: str | None,
     accept: Path | None,
     root: Path | None,
 ) -> None:
@@ -62,6 +69,8 @@ def import_(
     FILE is a Word document, a spreadsheet (.xlsx, .ods, .csv), a PDF, a web page, Markdown, or text
     copied from a report; several files, a folder or a zip are the tables of one plan. What is in
     doubt is asked in the terminal, or answered by --answers; without an answer it stays a doubt.
+    Of a new edition of a plan it is told row by row what became of the old one's rows, and which
+    of them go on is asked: --out writes the pairs, --answers decides them.
 
     Nothing enters data/ before `kg import --accept DIR`. Exit code 2 means that no plan was found.
     """
@@ -72,5 +81,5 @@ def import_(
         return
     if not files:
         raise UsageError("name a document: kg import FILE")
-    asked = actions.import_.Asked(publisher, plan, out, form, mapping, answers)
+    asked = actions.import_.Asked(publisher, plan, out, form, mapping, answers, succeeds)
     ctx.exit(actions.import_.run(files, asked, root))

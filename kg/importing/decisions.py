@@ -7,13 +7,15 @@ The file is JSON::
                   {"action": 3, "what": "date", "as_written": "Q2", "decision": "correct",
                    "earliest": "2026-04-01", "latest": "2026-06-30"}],
      "same": [["Housing", "Housing Service"]],
+     "continues": [{"new": "activity-example-2027-plant", "old": "activity-example-2026-plant",
+                    "decision": "accept"}],
      "publisher": "Example Borough Council", "plan": "plan-example-2026", "title": "…"}
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -26,7 +28,11 @@ ACCEPT, CORRECT, REJECT = "accept", "correct", "reject"
 _DECISIONS = (ACCEPT, CORRECT, REJECT)
 _DATES, _NUMBERS = ("earliest", "latest"), ("amount", "value")
 _TEXTS = ("name", "kind", "role", "currency", "comparator", "unit", "what")
-_KEYS = ("columns", "readings", "same", "publisher", "plan", "title", "fingerprint")
+_KEYS = (
+    "columns", "readings", "same", "continues", "publisher", "plan", "title", "fingerprint",
+)  # fmt: skip
+PROPOSE = "propose"
+_OF_PAIRS = (PROPOSE, ACCEPT, REJECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,8 @@ class Decisions:
         columns: Key of a column → its meaning, None where nothing is to be read from it.
         readings: Each decided reading.
         same: Groups of names that are one party, the first the one to keep.
+        continues: A row of this edition and one of the last, by the ends of their addresses →
+            whether the one carries the other on; a pair that is only proposed is not among them.
     """
 
     columns: Mapping[str, str | None] = field(default_factory=dict)
@@ -59,6 +67,7 @@ class Decisions:
     publisher: str | None = None
     plan: str | None = None
     title: str | None = None
+    continues: Mapping[tuple[str, str], bool] = field(default_factory=dict)
 
     def applied(self, readings: Iterable[Reading]) -> list[Reading]:
         """Return the readings with the decisions carried out, in their order."""
@@ -95,6 +104,7 @@ class Decisions:
             self.publisher or other.publisher,
             self.plan or other.plan,
             self.title or other.title,
+            {**other.continues, **self.continues},
         )
 
 
@@ -125,6 +135,7 @@ def read_decisions(text: str, name: str) -> Decisions:
         _text(data, "publisher", name),
         _text(data, "plan", name),
         _text(data, "title", name),
+        dict(_pairs(data, name)),
     )
 
 
@@ -194,6 +205,19 @@ def _group(one: Any, name: str) -> tuple[str, ...]:
     if not isinstance(one, list) or len(one) < 2 or not all(isinstance(each, str) for each in one):
         raise UsageError(f"{name}: each group of 'same' is a list of two or more names")
     return tuple(one)
+
+
+def _pairs(data: dict[str, Any], name: str) -> Iterator[tuple[tuple[str, str], bool]]:
+    for one in _list(data, "continues", name):
+        held = one if isinstance(one, dict) else {}
+        new, old, decision = held.get("new"), held.get("old"), held.get("decision")
+        if not isinstance(new, str) or not isinstance(old, str) or decision not in _OF_PAIRS:
+            raise UsageError(
+                f"{name}: each of 'continues' has 'new', 'old' and a 'decision' of "
+                f"{', '.join(_OF_PAIRS)}"
+            )
+        if decision != PROPOSE:
+            yield (new, old), decision == ACCEPT
 
 
 def _text(data: dict[str, Any], key: str, name: str) -> str | None:

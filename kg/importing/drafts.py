@@ -29,7 +29,7 @@ from kg.release.checking import Asked
 from kg.sources import Sources
 
 READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
-ANSWERS = "answers.json"
+ANSWERS, EDITIONS, PAIRS = "answers.json", "editions.csv", "pairs.json"
 _ROW_FOR_ACTION = ("A", "F", "G")
 # What the officer's own file is called when it comes back with comments, by its format.
 COMMENTED = {kind: f"commented.{kind}" for kind in ("docx", "xlsx", "ods")}
@@ -178,7 +178,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         UsageError: The folder holds something else than a draft.
     """
-    known = {PLAN_FILE, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, *COMMENTED.values()}
+    known = {
+        PLAN_FILE, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, EDITIONS, PAIRS, *COMMENTED.values(),
+    }  # fmt: skip
     if folder.exists():
         foreign = sorted(
             one.name
@@ -190,7 +192,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 f"{folder}: holds {foreign[0]}, which is no part of a draft; name "
                 "another folder with --out"
             )
-        for stale in (PLAN_FILE, *COMMENTED.values()):
+        for stale in (PLAN_FILE, EDITIONS, PAIRS, *COMMENTED.values()):
             (folder / stale).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     for name in sorted(files, key=lambda name: name == PLAN_FILE):

@@ -1,12 +1,15 @@
-"""Under which key a body publishes its plans here already."""
+"""Under which key a body publishes its plans here already, and the parties that they name."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.importing.drafting import Wanted
 from kg.importing.records import Register
+from kg.importing.register import read_register
 from kg.importing.words import fold
 from kg.terms import CIVIC
 
@@ -39,3 +42,23 @@ def publisher_named(
     iris = {iri for iri, key in publishers.items() if key == name}
     named = next((one.name for one in register.by_name.values() if one.iri in iris), None)
     return (name, named) if named else None
+
+
+def beside_its_plans(wanted: Wanted, data: Path) -> Wanted:
+    """Return a plan that names the parties of its publisher's other plans by their records.
+
+    A publisher's parties are its own, not a plan's: what one plan describes, the next one names.
+    """
+    places = sorted((data / wanted.publisher).glob("*.ttl"))
+    files = [path for path in places if path.stem != wanted.plan]
+    if not files:
+        return wanted
+    here = read_register(files)
+    known = Register({**here.by_name, **wanted.register.by_name})
+    taken = {
+        triple.subject.value
+        for path in files
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+        if isinstance(triple.subject, ox.NamedNode)
+    }
+    return replace(wanted, register=known, taken=frozenset(taken))

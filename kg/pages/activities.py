@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pyoxigraph as ox
+
+from kg.labels.counted import question
+from kg.labels.directory import Directory, rows, texts
 from kg.labels.records import Link, Place
 from kg.pages.cells import CellReadings, row_of
 from kg.pages.element_asked import asked
@@ -12,6 +16,15 @@ from kg.pages.element_records import ActivityRow, Asked
 from kg.pages.things import ThingPage, thing_page
 from kg.store import Store
 from kg.terms import CIVIC
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An activity of another plan that this one carries on, or that carries it on."""
+
+    is_earlier: bool
+    activity: Link
+    plan: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +43,12 @@ class ActivityPage:
     before: Link | None
     after: Link | None
     asked: Asked
+    editions: tuple[Carried, ...] = ()
+
+    @property
+    def all_editions(self) -> str:
+        """Return the address of the question for the editions before those, and after."""
+        return question("editions-of", activity=self.thing.link.iri)
 
     @property
     def place(self) -> Place | None:
@@ -60,6 +79,15 @@ def activity_page(store: Store, iri: str, plan: str) -> ActivityPage:
         before=maker.names.link(listed[at - 1].iri) if at else None,
         after=maker.names.link(listed[at + 1].iri) if at + 1 < len(listed) else None,
         asked=asked("activity-row", "activity", iri),
+        editions=_editions(store, iri, maker.names),
+    )
+
+
+def _editions(store: Store, iri: str, names: Directory) -> tuple[Carried, ...]:
+    found = map(texts, rows(store, "activity-editions", activity=ox.NamedNode(iri)))
+    return tuple(
+        Carried(str(way) == "earlier", names.link(str(other)), names.link(str(plan)))
+        for way, other, plan in found
     )
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 
 import click
 
+from kg.cli.actions.import_editions import asked_of, carrying_on, files_of, followed_by, tell
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError, UsageError
 from kg.exporting.tables import csv_table, json_error, json_table
 from kg.importing.accepting import PLAN_FILE
 from kg.importing.accepting import accept as accept_draft
 from kg.importing.decisions import Decisions, read_decisions, write_decisions
+from kg.importing.drafting import Draft, Wanted
 from kg.importing.drafts import (
     ANSWERS,
     COMMENTED,
@@ -29,13 +31,14 @@ from kg.importing.drafts import (
     wanted_of,
     write_folder,
 )
+from kg.importing.editions import Following
 from kg.importing.errors import DocumentError
 from kg.importing.fingerprints import find_mapping
 from kg.importing.importer import Outcome, import_document, meanings
 from kg.importing.layouts.own import is_own
 from kg.importing.own_import import NOBODY, import_own, unsaid
 from kg.importing.page import page_of
-from kg.importing.publishers import publishers_of
+from kg.importing.publishers import beside_its_plans, publishers_of
 from kg.importing.questions import Question
 from kg.importing.reading import read_document
 from kg.importing.readings import COLUMNS, rows_of
@@ -63,7 +66,8 @@ class Asked:
     out: Path | None = None
     form: str = "text"
     mapping: Path | None = None
-    answers: Path | None = None
+    answers: tuple[Path, ...] = ()
+    succeeds: str | None = None
 
 
 def run(files: Sequence[Path], asked: Asked, root: Path | None) -> int:
@@ -90,18 +94,20 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
     outcome = _ask(document, outcome, words, register, asked)
     if outcome.layout.refusal is not None:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
-    drafted = _write(outcome, asked, register, _only(files), sources)
-    _tell(outcome, asked, drafted)
+    data = _only(files)
+    digest = hashlib.sha256(data).hexdigest() if data else ""
+    made = _draft(outcome, asked, register, digest, sources)
+    drafted = _write(outcome, asked.out, made, data, sources) if made and asked.out else None
+    _tell(outcome, asked, drafted, made.follows if made else None)
     return 0
 
 
 def _decisions(asked: Asked) -> Decisions:
     found = Decisions()
-    for path in (asked.mapping, asked.answers):
-        if path is not None:
-            if not path.is_file():
-                raise UsageError(f"{path}: there is no such file")
-            found = read_decisions(path.read_text("utf-8-sig"), str(path)).over(found)
+    for path in (*([asked.mapping] if asked.mapping else []), *asked.answers):
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such file")
+        found = read_decisions(path.read_text("utf-8-sig"), str(path)).over(found)
     return found
 
 
@@ -166,21 +172,49 @@ def _only(files: Sequence[Path]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class _Made:
+    """A draft that is not written yet: which plan, its text, and the plan that it follows."""
+
+    wanted: Wanted
+    draft: Draft
+    follows: Following | None
+
+
+def _draft(
+    outcome: Outcome, asked: Asked, register: Register, digest: str, sources: Sources
+) -> _Made | None:
+    """Return the draft; None where none is asked for and nothing says whose plan it is."""
+    decided = outcome.decisions.continues
+    try:
+        here = publishers_of(sources.data)
+        wanted = wanted_of(outcome, asked.publisher, asked.plan, register, here)
+        wanted = beside_its_plans(wanted, sources.data)
+        made = draft_of(outcome, wanted, digest)
+    except UsageError:
+        if asked.out or asked.succeeds or decided:
+            raise
+        return None
+    follows = followed_by(made, wanted, decided, asked.succeeds, sources)
+    if follows is None:
+        if decided:
+            raise UsageError("continues: no plan here is one that this document follows")
+        return _Made(wanted, made, None)
+    if asked.form == "text" and outcome.own is None and sys.stdin.isatty():
+        decided = {**decided, **asked_of(follows)}
+        follows = followed_by(made, wanted, decided, asked.succeeds, sources) or follows
+    wanted = carrying_on(wanted, follows)
+    return _Made(wanted, draft_of(outcome, wanted, digest), follows)
+
+
+@dataclass(frozen=True, slots=True)
 class _Drafted:
     folder: Path
-    path: str
     violations: int
     findings: int
 
 
-def _write(
-    outcome: Outcome, asked: Asked, register: Register, data: bytes, sources: Sources
-) -> _Drafted | None:
-    if asked.out is None:
-        return None
-    here = publishers_of(sources.data)
-    wanted = wanted_of(outcome, asked.publisher, asked.plan, register, here)
-    made = draft_of(outcome, wanted, hashlib.sha256(data).hexdigest() if data else "")
+def _write(outcome: Outcome, out: Path, made: _Made, data: bytes, sources: Sources) -> _Drafted:
+    wanted = made.wanted
     decided = Decisions(
         columns=meanings(outcome), publisher=wanted.publisher_name, plan=wanted.plan,
         title=wanted.title,
@@ -189,18 +223,19 @@ def _write(
         READINGS: csv_table(COLUMNS, rows_of(outcome)).encode(),
         LEDGER: csv_table(_LEDGER_COLUMNS, _ledger_rows(outcome)).encode(),
         MAPPING: write_decisions(decided).encode(),
-        PLAN_FILE: made.turtle,
+        PLAN_FILE: made.draft.turtle,
+        **(files_of(made.follows) if made.follows else {}),
     }
     if outcome.decisions.readings or outcome.decisions.same:
         kept = Decisions(readings=outcome.decisions.readings, same=outcome.decisions.same)
         files[ANSWERS] = write_decisions(kept).encode()
     files.update(_commented(outcome, data, sources))
-    write_folder(asked.out, files)
-    checked = check_files([asked.out / PLAN_FILE], sources)
+    write_folder(out, files)
+    checked = check_files([out / PLAN_FILE], sources)
     report = serialise(checked.findings, "html", width=80, colour=False)
-    write_folder(asked.out, {**files, REPORT: report.encode()})
+    write_folder(out, {**files, REPORT: report.encode()})
     violations = sum(1 for one in checked.findings if one.is_violation)
-    return _Drafted(asked.out, made.path, violations, len(checked.findings))
+    return _Drafted(out, violations, len(checked.findings))
 
 
 def _commented(outcome: Outcome, data: bytes, sources: Sources) -> dict[str, bytes]:
@@ -226,7 +261,9 @@ def _ledger_rows(outcome: Outcome) -> list[tuple[str | int, ...]]:
     ]  # fmt: skip
 
 
-def _tell(outcome: Outcome, asked: Asked, drafted: _Drafted | None) -> None:
+def _tell(
+    outcome: Outcome, asked: Asked, drafted: _Drafted | None, follows: Following | None
+) -> None:
     if asked.form == "json":
         click.echo(json_table(COLUMNS, rows_of(outcome)), nl=False)
     elif asked.form == "csv":
@@ -239,6 +276,8 @@ def _tell(outcome: Outcome, asked: Asked, drafted: _Drafted | None) -> None:
     if outcome.questions:
         asking = ", ".join(f"“{question.key}”" for question in outcome.questions)
         click.echo(f"Not answered: what {printable(asking)} hold; see --answers.", err=to_stderr)
+    if follows is not None:
+        tell(follows, to_stderr=to_stderr)
     if drafted is not None:
         must = f"{drafted.violations} violations" if drafted.violations else "no violation"
         click.echo(

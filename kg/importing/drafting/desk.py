@@ -63,7 +63,7 @@ class Desk:
         self.document = self.name("doc")
         self.left: list[Left] = []
         self.things: dict[int, list[str]] = {}
-        self._taken: set[str] = set()
+        self._taken: set[str] = set(wanted.taken)
         self._cells: dict[Place, str] = {}
         self._names: dict[int, str] = {}
         self._rows: dict[Place, SourceCell] = {}

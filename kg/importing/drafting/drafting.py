@@ -124,6 +124,16 @@ class _Writer:
         self._purses.tie_pointers()
         if self._results.has_levels:
             self._read_levels()
+        self._carry_on()
+
+    def _carry_on(self) -> None:
+        """State the plan before this one, and what of it is carried on."""
+        page, wanted = self._desk.page, self._desk.wanted
+        if wanted.succeeds:
+            page.say(wanted.iri, ("civic:succeeds", node(wanted.succeeds)))
+        for new, old in wanted.continues.items():
+            if new in page:
+                page.say(new, ("civic:continues", node(old)))
 
     def _words(self, readings: list[tuple[int, Reading]]) -> str:
         return self._desk.wording(" ".join(r.found.name or r.as_written for _, r in readings))

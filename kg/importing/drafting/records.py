@@ -68,6 +68,9 @@ class Wanted:
         register: Parties that are known by name; the publisher's earlier plans count too.
         version: The edition of the plan.
         base: Where IRIs live.
+        taken: IRIs that the publisher's earlier plans describe; no new thing gets one of them.
+        succeeds: The IRI of the plan of the period before; "" where none is known.
+        continues: Thing of this plan → the thing of that plan which it carries on, both IRIs.
     """
 
     publisher: str
@@ -77,6 +80,9 @@ class Wanted:
     register: Register = field(default_factory=Register)
     version: str = "1"
     base: str = BASE
+    taken: frozenset[str] = frozenset()
+    succeeds: str = ""
+    continues: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def iri(self) -> str:

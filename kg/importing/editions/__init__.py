@@ -1,6 +1,16 @@
 """Two editions of a plan: which rows go on, and what is different, in words."""
 
 from kg.importing.editions.changes import Change, changes_between
+from kg.importing.editions.following import (
+    Following,
+    Pair,
+    edition_of,
+    find_earlier,
+    follow,
+)
 from kg.importing.editions.rows import Edition, read_edition
 
-__all__ = ["Change", "Edition", "changes_between", "read_edition"]
+__all__ = [
+    "Change", "Edition", "Following", "Pair", "changes_between", "edition_of", "find_earlier",
+    "follow", "read_edition",
+]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,9 +40,14 @@ class Change:
     place: str = ""
 
 
-def changes_between(old: Edition, new: Edition) -> tuple[Change, ...]:
-    """Return all changes: the new edition's rows in its order, then the rows that were dropped."""
-    pairs = pair_rows(old, new)
+def changes_between(
+    old: Edition, new: Edition, never: Collection[tuple[str, str]] = ()
+) -> tuple[Change, ...]:
+    """Return all changes: the new edition's rows in its order, then the rows that were dropped.
+
+    `never` are a new and an old row each that are known not to be one.
+    """
+    pairs = pair_rows(old, new, never)
     before = {after.iri: row for row, after in pairs}
     kept = {row.iri for row, _ in pairs}
     found: list[Change] = []
@@ -133,7 +138,8 @@ def _parties(old: Row, new: Row) -> Iterator[tuple[str, str]]:
     if joined:
         yield PARTNERS, f"{_listed(joined)} joined “{new.name}”."
     if gone:
-        yield PARTNERS, f"{_listed(gone)} no longer stands beside “{new.name}”."
+        stands = "stands" if len(gone) == 1 else "stand"
+        yield PARTNERS, f"{_listed(gone)} no longer {stands} beside “{new.name}”."
     for key, (name, roles) in after.items():
         if key in before and before[key][1] != roles:
             was, now = _listed(list(before[key][1])), _listed(list(roles))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from rapidfuzz import fuzz
 
@@ -18,22 +18,34 @@ _YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s*[-/–]\s*\d{2,4})?\b")
 _CUT = " …"
 
 
-def pair_rows(old: Edition, new: Edition) -> tuple[tuple[Row, Row], ...]:
+def pair_rows(
+    old: Edition, new: Edition, never: Collection[tuple[str, str]] = ()
+) -> tuple[tuple[Row, Row], ...]:
     """Return pairs of an old and a new row, each row in one pair at most, in the new order.
 
     The same record is one row; so is what says that it carries an old row on; then what is named
-    or worded the same; then what is worded much alike, and no other row nearly as much.
+    or worded the same; then what is worded much alike, and no other row nearly as much. Of several
+    old rows of the same words that one is taken which belongs to what the new one belongs to.
+    `never` are addresses of a new and an old row each that are known not to be one.
     """
     pairs: dict[str, Row] = {}
     free = {row.iri: row for row in old.rows}
+    refused = frozenset(never)
     for finder in (_by_record(old), _by_link(old), _by_words(old)):
         for row in new.rows:
             if row.iri in pairs:
                 continue
-            match = next((o for o in finder(row) if o.iri in free and o.kind == row.kind), None)
-            if match is not None:
-                pairs[row.iri] = free.pop(match.iri)
-    for row, match in _by_likeness(free.values(), (r for r in new.rows if r.iri not in pairs)):
+            above = {pairs[iri].iri for iri in row.under if iri in pairs}
+            matches = [
+                o
+                for o in finder(row)
+                if o.iri in free and o.kind == row.kind and (row.iri, o.iri) not in refused
+            ]
+            matches.sort(key=lambda o: above.isdisjoint(o.under))
+            if matches:
+                pairs[row.iri] = free.pop(matches[0].iri)
+    left = [row for row in new.rows if row.iri not in pairs]
+    for row, match in _by_likeness(free.values(), left, refused):
         pairs[row.iri] = match
     return tuple((pairs[row.iri], row) for row in new.rows if row.iri in pairs)
 
@@ -61,7 +73,9 @@ def _words(row: Row) -> Iterator[str]:
         yield fold(_YEARS.sub("", text))
 
 
-def _by_likeness(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+def _by_likeness(
+    old: Iterable[Row], new: Iterable[Row], refused: frozenset[tuple[str, str]]
+) -> Iterator[tuple[Row, Row]]:
     """Yield a new row and the old one it was made from, the surest first."""
     olds, news = list(old), list(new)
     scored = sorted(
@@ -69,7 +83,7 @@ def _by_likeness(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[Row, 
             (_likeness(before, after), after, before)
             for after in news
             for before in olds
-            if before.kind == after.kind
+            if before.kind == after.kind and (after.iri, before.iri) not in refused
         ),
         key=lambda each: (-each[0], each[1].iri, each[2].iri),
     )

@@ -15,15 +15,17 @@ from kg.neighbours.wording import word_of
 from kg.sources import Sources
 
 
-def read_vocabulary(sources: Sources) -> Facts:
+def read_vocabulary(sources: Sources, beside: Iterable[Path] = ()) -> Facts:
     """Return the words of the ontology, and the shared register as what may be named.
+
+    `beside` are plans whose things may be named as well.
 
     Raises:
         LoadError: A file can not be read.
     """
     words = sorted(sources.ontology.glob("*.ttl"))
     hub = sorted((sources.data / "hub").glob("*.ttl"))
-    return Facts({}, layer_of(_triples(hub)), layer_of(_triples(words)))
+    return Facts({}, layer_of(_triples([*hub, *beside])), layer_of(_triples(words)))
 
 
 def facts_of(triples: Iterable[ox.Triple], words: Facts) -> Facts:

@@ -108,6 +108,14 @@ def test_links_across_graphs_are_followed():
     assert _of_the_eight(derive_from(scattered)) == _case("derived.ttl")
 
 
+def test_what_two_graphs_state_is_derived_once():
+    stated = _case("stated.ttl")
+    twice = [*_quads(stated), *_quads(stated, "https://example.org/graph/again")]
+    found = derive_from(twice)
+    assert len(found) == len(set(found))
+    assert set(found) == set(derive_from(_quads(stated)))
+
+
 def test_what_is_stated_is_not_derived_again():
     # Strategies are the one of the eight that no file may state.
     both = _case("stated.ttl") | {

@@ -56,10 +56,11 @@ def derive_from(
     rules = list_rules() if rules is None else rules
     read = _read_by(asserted, rules)
     scratch = ox.Store()
-    scratch.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in read)
+    scratch.bulk_extend(read)
     completed = _completed(rules)
     # Only what files may state too can be found again among what a rule gives.
-    known = {t for t in read if t.predicate in completed}
+    known = {quad.triple for quad in read if quad.predicate in completed}
+    del read
     added: list[ox.Triple] = []
     for place, rule in enumerate(rules):
         # What no later rule reads need not be found again.
@@ -68,9 +69,7 @@ def derive_from(
         while new := [t for t in _construct(scratch, rule) if t not in known]:
             added.extend(new)
             if wanted.intersection(map(ox.NamedNode, rule.gives)):
-                scratch.bulk_extend(
-                    ox.Quad(t.subject, t.predicate, t.object) for t in new if t.predicate in wanted
-                )
+                scratch.bulk_extend(ox.Quad(*t) for t in new if t.predicate in wanted)
             if not rule.repeats:
                 break
             known.update(new)
@@ -89,8 +88,11 @@ def derived_alone() -> frozenset[str]:
     return frozenset(t for rule in list_rules() if rule.is_alone for t in rule.gives) | COUNTED
 
 
-def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> set[ox.Triple]:
-    """Return the triples that some rule may read: few properties are worth indexing again."""
+def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> list[ox.Quad]:
+    """Return the quads that some rule may read: few properties are worth indexing again.
+
+    They keep their graphs, since to make a triple of each takes longer than to ask their union.
+    """
     named = {ox.NamedNode(iri) for iri in _named_by(rules) | COUNTED}
     givers = {
         ox.NamedNode(term): f"{rule.name}.rq"
@@ -98,7 +100,7 @@ def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> set[ox.Tripl
         if rule.is_alone
         for term in rule.gives
     } | {ox.NamedNode(term): "counting.py" for term in COUNTED}
-    read = set()
+    read = []
     for quad in asserted:
         predicate = quad.predicate
         if predicate == _TYPE:
@@ -114,7 +116,7 @@ def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> set[ox.Tripl
                 f"{givers[term]} derives {term.value}, which {quad.graph_name} states of "
                 f"{quad.subject}; take the statement out"
             )
-        read.add(quad.triple)
+        read.append(quad)
     return read
 
 
@@ -124,7 +126,7 @@ def _completed(rules: Sequence[Rule]) -> set[ox.NamedNode]:
 
 def _construct(scratch: ox.Store, rule: Rule) -> ox.QueryTriples:
     """Run a rule; the engine gives each triple once."""
-    found = scratch.query(rule.text)
+    found = scratch.query(rule.text, use_default_graph_as_union=True)
     if not isinstance(found, ox.QueryTriples):  # the catalogue has seen its CONSTRUCT
         raise LoadError(f"{rule.name}.rq is not a CONSTRUCT")
     return found

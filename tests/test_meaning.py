@@ -199,6 +199,10 @@ def test_strategies_that_others_name_in_their_own_manner_stay_apart() -> None:
 def test_outcomes_and_goals_count_for_nothing_themselves() -> None:
     turtle = TWO_STRATEGIES + ":o a civic:Outcome ; civic:inPlan :plan ; civic:contributesTo :g ."
     assert _derived(turtle, "countsFor") == set()
+    turtle = (
+        PLAN + ":o a civic:Outcome ; civic:inPlan :plan . :h a civic:Goal ; civic:inPlan :plan ."
+    )
+    assert _derived(turtle, "countsFor") == {("a", "plan"), ("b", "plan")}
 
 
 # ---- sureness ----
@@ -233,6 +237,16 @@ def test_goals_of_two_strategies_in_one_cell_leave_both_possible() -> None:
     turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "k")
     possible = "sureness/possible"
     assert _sureness(turtle) == {("a", "s"): possible, ("a", "t"): possible}
+
+
+def test_an_open_cell_takes_nothing_from_one_whose_goals_agree() -> None:
+    turtle = TWO_STRATEGIES.replace(
+        ":t ; prov:wasDerivedFrom :cell", ":t ; prov:wasDerivedFrom :c2"
+    )
+    turtle += ":m a civic:Goal ; civic:underStrategy :s ; prov:wasDerivedFrom :c2 ."
+    turtle += _claim("c", "a", "g") + _claim("d", "a", "h")
+    turtle += _claim("e", "a", "k", cell="c2") + _claim("f", "a", "m", cell="c2")
+    assert _sureness(turtle) == {("a", "s"): "sureness/read", ("a", "t"): "sureness/possible"}
 
 
 def test_two_cells_with_a_goal_each_leave_nothing_open() -> None:
@@ -410,6 +424,14 @@ def test_a_reading_of_one_activity_of_a_programme_is_none_of_the_others() -> Non
         ("e#in-x/a-for-x/plan", "sureness/read"),
         ("e#in-x/b-for-x/plan", "sureness/stated"),
     }
+
+
+def test_an_engagement_takes_part_in_no_work_of_its_party_but_its_own() -> None:
+    turtle = PLAN + "".join(
+        f":{name} civic:engagedIn :{work} ; civic:party :ofsted ." for name, work in ("ea", "fb")
+    )
+    ties = {s for s, _ in _derived(turtle, "participant")}
+    assert ties == {"e#in-x/a-for-x/plan", "f#in-x/b-for-x/plan"}
 
 
 def test_a_sure_party_in_doubtful_work_is_only_possible() -> None:

@@ -162,7 +162,7 @@ def test_a_new_edition_is_told_and_what_is_accepted_is_stated(tmp_path: Path) ->
         shutil.copytree(getattr(find_sources(), part), sources.root / part)
     (tmp_path / "old.csv").write_text(PLAN, "utf-8")
     (tmp_path / "new.csv").write_text(NEXT, "utf-8")
-    whose = ("--publisher", "Ashwell Council", "--sources", sources.root)
+    whose = ("--publisher", "ashwell Council", "--sources", sources.root)
     out = tmp_path / "draft"
     sources.data.mkdir()
     assert kg(tmp_path / "old.csv", *whose, "--plan", "plan-2026", "--out", out).exit_code == 0

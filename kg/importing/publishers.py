@@ -8,11 +8,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.importing.drafting import Wanted
-from kg.importing.records import Register
+from kg.importing.records import Known, Register
 from kg.importing.register import read_register
 from kg.importing.words import fold
-from kg.terms import CIVIC
+from kg.terms import CIVIC, PREFIXES
 
+_NAME = ox.NamedNode(f"{PREFIXES['skos']}prefLabel")
 _BODY = ox.NamedNode(str(CIVIC.accountableBody))
 
 
@@ -53,12 +54,19 @@ def beside_its_plans(wanted: Wanted, data: Path) -> Wanted:
     files = [path for path in places if path.stem != wanted.plan]
     if not files:
         return wanted
-    here = read_register(files)
-    known = Register({**here.by_name, **wanted.register.by_name})
-    taken = {
-        triple.subject.value
-        for path in files
-        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
-        if isinstance(triple.subject, ox.NamedNode)
+    triples = [
+        triple for path in files for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+    ]
+    bodies = {triple.object for triple in triples if triple.predicate == _BODY}
+    # A register leaves names in small letters out; a publisher is known by any name.
+    own = {
+        fold(triple.object.value): Known(wanted.publisher_name, "body", triple.subject.value)
+        for triple in triples
+        if triple.subject in bodies
+        and isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.Literal)
+        and triple.predicate == _NAME
     }
-    return replace(wanted, register=known, taken=frozenset(taken))
+    known = {**read_register(files).by_name, **own, **wanted.register.by_name}
+    taken = {t.subject.value for t in triples if isinstance(t.subject, ox.NamedNode)}
+    return replace(wanted, register=Register(known), taken=frozenset(taken))

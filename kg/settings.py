@@ -119,6 +119,24 @@ BASE = Setting(
     _BUILD,
     "Where the IRIs of things begin; `--base IRI` wins over it.",
 )
+MODEL = Setting(
+    "CIVIC_MODEL",
+    "",
+    TEXT,
+    "`kg import`",
+    "The address of a language model as a second reader of doubtful cells, up to its version "
+    "(`http://127.0.0.1:8080/v1`), if its server takes chat completions. Not set, there is none.",
+)
+MODEL_NAME = Setting(
+    "CIVIC_MODEL_NAME", "default", TEXT, "`kg import`", "The name of that model at its server."
+)
+MODEL_ELSEWHERE = Setting(
+    "CIVIC_MODEL_ELSEWHERE",
+    False,
+    SWITCH,
+    "`kg import`",
+    "Lets that model be on another machine, to which doubtful cells of documents then go.",
+)
 TRACEBACK = Setting(
     "CIVIC_TRACEBACK",
     False,
@@ -291,6 +309,9 @@ IMPORTS_OF_A_VISITOR = Setting(
 SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ...] = (
     RELEASE,
     BASE,
+    MODEL,
+    MODEL_NAME,
+    MODEL_ELSEWHERE,
     TRACEBACK,
     CONTACT,
     OPERATOR,

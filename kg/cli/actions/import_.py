@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kg import settings
 from kg.cli.actions.import_editions import asked_of, carrying_on, files_of, followed_by, tell
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError, UsageError
@@ -36,6 +37,7 @@ from kg.importing.errors import DocumentError
 from kg.importing.fingerprints import find_mapping
 from kg.importing.importer import Outcome, import_document, meanings
 from kg.importing.layouts.own import is_own
+from kg.importing.model_server import model_at
 from kg.importing.own_import import NOBODY, import_own, unsaid
 from kg.importing.page import page_of
 from kg.importing.publishers import beside_its_plans, publishers_of
@@ -44,6 +46,7 @@ from kg.importing.reading import read_document
 from kg.importing.readings import COLUMNS, rows_of
 from kg.importing.records import Document, Register
 from kg.importing.register import read_register
+from kg.importing.second_reader import read_again
 from kg.importing.summing_up import summary
 from kg.importing.words import Words, read_words
 from kg.neighbours.own.vocabulary import read_vocabulary
@@ -94,12 +97,24 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
     outcome = _ask(document, outcome, words, register, asked)
     if outcome.layout.refusal is not None:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
+    outcome = _read_again(outcome)
     data = _only(files)
     digest = hashlib.sha256(data).hexdigest() if data else ""
     made = _draft(outcome, asked, register, digest, sources)
     drafted = _write(outcome, asked.out, made, data, sources) if made and asked.out else None
     _tell(outcome, asked, drafted, made.follows if made else None)
     return 0
+
+
+def _read_again(outcome: Outcome) -> Outcome:
+    """Put doubts to a second reader, if a setting names one."""
+    address = settings.MODEL.read()
+    if not address:
+        return outcome
+    name, elsewhere = settings.MODEL_NAME.read(), settings.MODEL_ELSEWHERE.read()
+    second = read_again(outcome, model_at(address, name, elsewhere=elsewhere))
+    click.echo(second.sentence, err=True)
+    return second.outcome
 
 
 def _decisions(asked: Asked) -> Decisions:

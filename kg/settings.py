@@ -102,6 +102,7 @@ _SECURITY = "`/.well-known/security.txt`"
 _LOG = "`kg serve`, `kg run`: standard error"
 _SPARQL = "`/sparql`"
 _PAGES = "the pages"
+_KEEPING = "`/import`: kept drafts"
 _CONNECTING = "`kg serve`, `kg run`: connections"
 
 RELEASE = Setting(
@@ -305,6 +306,31 @@ IMPORTS_OF_A_VISITOR = Setting(
     "`/import`",
     "How many documents one address may have read in an hour.",
 )
+DRAFTS = Setting(
+    "CIVIC_DRAFTS",
+    "",
+    TEXT,
+    _KEEPING,
+    "The folder of the drafts that officers keep; not set, it is `drafts` in the folder of the "
+    "releases. Where it can not be written in, no draft is kept.",
+)
+DRAFTS_DAYS = Setting(
+    "CIVIC_DRAFTS_DAYS", 7.0, NUMBER, _KEEPING, "For how many days a draft is kept."
+)
+DRAFTS_BYTES = Setting(
+    "CIVIC_DRAFTS_BYTES",
+    200 * 1024 * 1024,
+    BYTES,
+    _KEEPING,
+    "Bytes of all kept drafts together; 0 keeps none.",
+)
+DRAFTS_OF_A_VISITOR = Setting(
+    "CIVIC_DRAFTS_OF_A_VISITOR",
+    10,
+    WHOLE,
+    _KEEPING,
+    "How many drafts one address may have kept in a day.",
+)
 
 SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ...] = (
     RELEASE,
@@ -337,4 +363,8 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     PROXY,
     CORRECTIONS_OF_A_VISITOR,
     IMPORTS_OF_A_VISITOR,
+    DRAFTS,
+    DRAFTS_DAYS,
+    DRAFTS_BYTES,
+    DRAFTS_OF_A_VISITOR,
 )

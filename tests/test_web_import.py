@@ -172,8 +172,22 @@ def test_a_spoilt_draft_is_refused(client, state):
     assert done.status_code == 400 and "upload the document again" in done.text
 
 
+def test_what_one_sentence_puts_in_doubt_is_accepted_at_once(client):
+    text = "Action\tPartners\tDeadline\nPlant hedges\tOfsted Hill School Kew Trust\tMay 2027\n"
+    text += "Sweep streets\tHill School\tJune 2027\nOpen a park\tKew Trust\tJuly 2027\n"
+    page = client.post("/import", data={"text": text}, headers=OWN)
+    numbers = re.search(r'value="accept:(\d+(?:,\d+)+)"', page.text)[1]
+    count = numbers.count(",") + 1
+    assert f"Accept all {count}" in page.text
+    after = step(client, state_of(page), f"accept:{numbers}")
+    assert f'value="accept:{numbers}"' not in after.text
+    assert after.text.count(">settled<") == count
+    answers = json.loads(step(client, state_of(after), "file:answers.json").data)
+    assert len(answers["readings"]) == count
+
+
 def test_a_reading_that_is_not_there_is_refused(client, review):
-    for do in ("reject:99999", "reject:x", "file:passwd"):
+    for do in ("reject:99999", "reject:x", "accept:0,", "accept:0,x", "file:passwd"):
         assert step(client, state_of(review), do).status_code == 400
 
 

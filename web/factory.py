@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from flask import Flask
 
@@ -11,6 +12,8 @@ from kg.corrections import Box
 from kg.release import ReleaseFolder
 from kg.workers import Limits
 from web.errors import answer_errors
+from web.importing.keeping import Limits as DraftLimits
+from web.importing.keeping import Shelf
 from web.kept import Finished, Kept
 from web.kept_pages import keep_pages
 from web.logs import AccessLog, note_release
@@ -44,7 +47,7 @@ from web.views import (
 )
 from web.views import help as help_pages
 
-_YEAR_S, _HOUR_S = 31_536_000, 3600
+_YEAR_S, _DAY_S, _HOUR_S = 31_536_000, 86_400, 3600
 
 
 def create_app(
@@ -66,6 +69,7 @@ def create_app(
         ReleaseError: The folder has no release, or a damaged one.
         UsageError: A setting of the visitors' queries is no number.
     """
+    source_path = source.path if isinstance(source, ReleaseFolder) else None
     if isinstance(source, ReleaseFolder):
         corrections_box = corrections_box or Box(source.path / "corrections")
         source = WatchedRelease(source)
@@ -79,6 +83,8 @@ def create_app(
     app.extensions["civic_corrections_pace"] = Pace(most, _HOUR_S)
     of_a_visitor = settings.IMPORTS_OF_A_VISITOR.read()
     app.extensions["civic_imports_pace"] = Pace(of_a_visitor, _HOUR_S)
+    app.extensions["civic_drafts"] = Shelf(_drafts(source_path), DraftLimits.from_environment())
+    app.extensions["civic_drafts_pace"] = Pace(settings.DRAFTS_OF_A_VISITOR.read(), _DAY_S)
     kept: Kept[Finished] = Kept(settings.SPARQL_KEPT_BYTES.read())
     endpoint = Endpoint(source, Limits.from_environment(), kept)
     app.extensions["civic_sparql"] = endpoint
@@ -118,6 +124,12 @@ def create_app(
     ):
         app.register_blueprint(views.blueprint)
     return app
+
+
+def _drafts(releases: Path | None) -> Path | None:
+    """Return the folder of kept drafts: as it is set, or beside the releases."""
+    named = settings.DRAFTS.read()
+    return Path(named) if named else releases and releases / "drafts"
 
 
 def _name_of(source: Source) -> Callable[[], str | None]:

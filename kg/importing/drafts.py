@@ -16,17 +16,18 @@ from kg.importing.drafting import Draft, Imported, SourceCell, Wanted, draft
 from kg.importing.importer import Outcome
 from kg.importing.layouts.own import OwnPlan
 from kg.importing.ledger import text_at
-from kg.importing.own_import import NOBODY
+from kg.importing.own_import import NOBODY, unsaid
 from kg.importing.plan import COLUMN_HEAD, REPEATED_HEAD, Action
 from kg.importing.publishers import publisher_named
 from kg.importing.reading import DEFAULT, Limits
 from kg.importing.readings import names_person
-from kg.importing.records import Passage, Place, Register, Table, Text
+from kg.importing.records import Document, Passage, Place, Register, Table, Text
 from kg.importing.words import fold
 from kg.neighbours.own.blank import WRITERS
 from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.release.checking import Asked
 from kg.sources import Sources
+from kg.terms import BASE
 
 READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
 ANSWERS, EDITIONS, PAIRS = "answers.json", "editions.csv", "pairs.json"
@@ -95,6 +96,21 @@ def wanted_of(
                 "--publisher and --plan in letters and digits"
             )
     return Wanted(publisher_key, name, key, title, register)
+
+
+def own_plan_of(document: Document, publisher: str, plan: str) -> str:
+    """Return which plan our own workbook is of, where it does not say so; "" where it does.
+
+    Args:
+        document: The workbook.
+        publisher: As it was named; "" where nobody did.
+        plan: Its key, as it was named; without both it is nobody's plan.
+    """
+    if not unsaid(document):
+        return ""
+    if publisher and plan and key_of(publisher):
+        return f"{BASE}/id/{key_of(publisher)}/{plan}"
+    return NOBODY + (key_of(Path(document.name).stem) or "1")
 
 
 def _stated(own: OwnPlan, outcome: Outcome, register: Register) -> Wanted:

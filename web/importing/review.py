@@ -6,7 +6,7 @@ to one another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,8 +20,8 @@ from kg.importing.summing_up import counted
 from kg.importing.words import Words
 
 _CLASSES = {READ: "read", WORDING: "wording", UNEXPLAINED: "unexplained"}
-# Doubts beyond so many are met in the rows of their actions.
-MOST_DOUBTS = 40
+# So many doubts are open at once, and so many more folded; others are met in their actions.
+OPEN_DOUBTS, MOST_DOUBTS = 12, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,20 @@ class ShownReading:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDoubt:
+    """What one sentence puts in doubt in one place: several names that stand in a row are one."""
+
+    sentence: str
+    where: str
+    readings: tuple[ShownReading, ...]
+
+    @property
+    def numbers(self) -> str:
+        """The numbers of its readings, as a step names them."""
+        return ",".join(str(one.number) for one in self.readings)
+
+
+@dataclass(frozen=True, slots=True)
 class ShownAction:
     """An action with its readings; `name` is its wording."""
 
@@ -91,8 +105,10 @@ class Review:
     counts: tuple[str, ...]
     blocks: tuple[ShownBlock, ...]
     actions: tuple[ShownAction, ...]
-    doubts: tuple[ShownReading, ...]
+    doubts: tuple[ShownDoubt, ...]
+    more_doubts: tuple[ShownDoubt, ...]
     doubt_count: int
+    untold: int
     questions: tuple[Question, ...]
     parties: tuple[str, ...]
 
@@ -101,7 +117,7 @@ def review_of(outcome: Outcome, words: Words) -> Review:
     """Return what the page shows of a document that was read."""
     shown = [_reading(at, one, outcome, words) for at, one in each_once(outcome.readings)]
     by_number = {one.number: one for one in shown}
-    doubted = [by_number[number] for number, _ in in_doubt(outcome.readings)]
+    doubted = _doubts(by_number[number] for number, _ in in_doubt(outcome.readings))
     counts: dict[str, int] = {}
     for one in shown:
         counts[one.what] = counts.get(one.what, 0) + 1
@@ -118,8 +134,10 @@ def review_of(outcome: Outcome, words: Words) -> Review:
         tuple(counted(what, counts[what]) for what in WHATS if what in counts and what != "plan"),
         tuple(_blocks(outcome, {one.number for one in shown})),
         tuple(_actions(shown)),
-        tuple(doubted[:MOST_DOUBTS]),
-        len(doubted),
+        doubted[:OPEN_DOUBTS],
+        doubted[OPEN_DOUBTS:MOST_DOUBTS],
+        sum(len(one.readings) for one in doubted),
+        sum(len(one.readings) for one in doubted[MOST_DOUBTS:]),
         outcome.questions,
         tuple(names),
     )
@@ -139,6 +157,17 @@ def _reading(number: int, reading: Reading, outcome: Outcome, words: Words) -> S
         number, reading.found.what, written, tuple(_told(reading, words)), where,
         reading.found.doubt, reading.found.why == "an officer's decision", reading.action,
     )  # fmt: skip
+
+
+def _doubts(doubted: Iterable[ShownReading]) -> tuple[ShownDoubt, ...]:
+    """Return doubts by their place and sentence, in the order of the first of each."""
+    found: dict[tuple[str, str], list[ShownReading]] = {}
+    for one in doubted:
+        found.setdefault((one.where, one.doubt or ""), []).append(one)
+    return tuple(
+        ShownDoubt(sentence, where, tuple(readings))
+        for (where, sentence), readings in found.items()
+    )
 
 
 def _told(reading: Reading, words: Words) -> list[str]:

@@ -1,8 +1,9 @@
-"""A draft under review, carried by its own form: nothing of it is kept on the server.
+"""A draft under review, carried by its own form: it is kept only where the officer says so.
 
-The field `state` of the form holds the document as it was read and every decision in order, packed.
-Whoever sends it decides what it says; it is read as carefully as an upload, and only ever shown to
-whoever sent it.
+The field `original` of the form holds the file that was uploaded, where it can come back with
+comments. The field `state` holds the document as it was read and every decision in order, packed.
+Whoever sends them decides what they say; they are read as carefully as an upload, and only ever
+shown to whoever sent them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from kg.importing.records import Document
 # Units: bytes. A plan of forty pages takes about a tenth of the first packed.
 MOST_PACKED = 8_000_000
 _MOST_UNPACKED = 24_000_000
-_SPOILT = "this draft can not be read any more: upload the document again"
+# A file that is larger does not travel with its draft; as text it takes a third more.
+MOST_ORIGINAL = 2_000_000
+SPOILT = "this draft can not be read any more: upload the document again"
 _MALFORMED = (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
@@ -35,6 +38,7 @@ class Draft:
     Shape:
         history: Each step that an officer took, as JSON of `kg.importing.decisions`, in order.
         digest: SHA-256 of the file that was uploaded; "" of pasted text.
+        original: The file that was uploaded, in base 64; "" where it can not come back.
         publisher, title: As the officer named them, "" where they did not.
     """
 
@@ -43,6 +47,7 @@ class Draft:
     digest: str = ""
     publisher: str = ""
     title: str = ""
+    original: str = ""
 
     @property
     def decisions(self) -> Decisions:
@@ -74,18 +79,20 @@ def pack(draft: Draft) -> str:
     return base64.b64encode(zlib.compress(text, 6)).decode("ascii")
 
 
-def unpack(text: str) -> Draft:
-    """Return the draft that `pack` packed.
+def unpack(text: str, original: str = "") -> Draft:
+    """Return the draft that `pack` packed, with the file that was uploaded.
 
     Raises:
         BadRequest: It is none, or larger than a draft is.
     """
     try:
         packed = base64.b64decode(text, validate=True)
+        if len(base64.b64decode(original, validate=True)) > MOST_ORIGINAL:
+            raise BadRequest(SPOILT)
         reader = zlib.decompressobj()
         data = reader.decompress(packed, _MOST_UNPACKED)
         if reader.unconsumed_tail or not reader.eof:
-            raise BadRequest(_SPOILT)
+            raise BadRequest(SPOILT)
         plain = json.loads(data)
         draft = Draft(
             from_json(json.dumps(plain["document"]).encode()),
@@ -93,8 +100,9 @@ def unpack(text: str) -> Draft:
             str(plain["digest"]),
             str(plain["publisher"]),
             str(plain["title"]),
+            original,
         )
         _ = draft.decisions
     except (binascii.Error, zlib.error, UsageError, *_MALFORMED) as err:
-        raise BadRequest(_SPOILT) from err
+        raise BadRequest(SPOILT) from err
     return draft

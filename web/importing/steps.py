@@ -10,6 +10,8 @@ from werkzeug.exceptions import BadRequest
 
 from kg.errors import UsageError
 from kg.importing.decisions import ACCEPT, CORRECT, REJECT
+from kg.importing.layouts.own import is_own
+from kg.importing.records import Reading
 from web.importing.desk import read
 from web.importing.state import Draft
 
@@ -31,7 +33,7 @@ def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> St
     Args:
         draft: The draft before it.
         step: `undo`, `answer`, `accept`, `reject`, `change` or `save`; any other changes nothing.
-        what: The number of a reading, as text.
+        what: The number of a reading, as text; of several with commas, to accept or leave out.
         form: Everything that was sent.
 
     Raises:
@@ -47,31 +49,39 @@ def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> St
         }
         return Stepped(draft.after({"columns": columns}) if columns else draft)
     if step in (ACCEPT, REJECT, "change", "save"):
+        if is_own(draft.document):
+            raise BadRequest("what our own workbook says is changed in its cells: upload it again")
         return _of_reading(draft, step, what, form)
     return Stepped(draft)
 
 
 def _of_reading(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> Stepped:
     readings = read(draft).readings
-    if not what.isdigit() or len(what) > 7 or int(what) >= len(readings):
+    numbers = [int(each) for each in what.split(",") if each.isdecimal() and len(each) <= 7]
+    if not numbers or len(numbers) != what.count(",") + 1 or max(numbers) >= len(readings):
         raise BadRequest("there is no such reading: go back, and reload the page")
-    number = int(what)
-    reading = readings[number]
+    number, reading = numbers[0], readings[numbers[0]]
     if step == "change":
         return Stepped(draft, number)
-    named: dict[str, Any] = {
-        "action": reading.action, "what": reading.found.what, "as_written": reading.as_written,
-    }  # fmt: skip
     if step in (ACCEPT, REJECT):
-        return Stepped(draft.after({"readings": [{**named, "decision": step}]}))
+        taken = [{**_name(readings[each]), "decision": step} for each in numbers]
+        return Stepped(draft.after({"readings": taken}))
+    named = _name(reading)
     changes = {key: form[f"edit-{key}"].strip() or None for key in _EDITED if f"edit-{key}" in form}
-    taken: dict[str, Any] = {"readings": [{**named, "decision": CORRECT, **changes}]}
+    corrected: dict[str, Any] = {"readings": [{**named, "decision": CORRECT, **changes}]}
     same = form.get("edit-same", "")
     if same and reading.found.name and same != reading.found.name:
-        taken["same"] = [[same, reading.found.name]]
-    after = draft.after(taken)
+        corrected["same"] = [[same, reading.found.name]]
+    after = draft.after(corrected)
     try:
         _ = after.decisions
     except UsageError as err:
         return Stepped(draft, number, str(err).removeprefix("the draft: "))
     return Stepped(after)
+
+
+def _name(reading: Reading) -> dict[str, Any]:
+    """Return what a decision knows a reading by."""
+    return {
+        "action": reading.action, "what": reading.found.what, "as_written": reading.as_written,
+    }  # fmt: skip

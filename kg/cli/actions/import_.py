@@ -28,7 +28,7 @@ from kg.importing.drafts import (
     REPORT,
     commented_of,
     draft_of,
-    key_of,
+    own_plan_of,
     wanted_of,
     write_folder,
 )
@@ -38,7 +38,7 @@ from kg.importing.fingerprints import find_mapping
 from kg.importing.importer import Outcome, import_document, meanings
 from kg.importing.layouts.own import is_own
 from kg.importing.model_server import model_at
-from kg.importing.own_import import NOBODY, import_own, unsaid
+from kg.importing.own_import import import_own
 from kg.importing.page import page_of
 from kg.importing.publishers import beside_its_plans, publishers_of
 from kg.importing.questions import Question
@@ -53,7 +53,6 @@ from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.release.checking import check_files
 from kg.sources import Sources, find_sources
 from kg.terminal import printable
-from kg.terms import BASE
 from kg.validate import serialise
 
 _REFUSED, _VIOLATIONS = 2, 1
@@ -136,7 +135,11 @@ def _import(
 ) -> Outcome:
     """Read the document, by the mapping of an earlier edition where there is one."""
     if is_own(document):
-        return import_own(document, read_vocabulary(sources), _plan_of(document, asked))
+        return import_own(
+            document,
+            read_vocabulary(sources),
+            own_plan_of(document, asked.publisher or "", asked.plan or ""),
+        )
     outcome = import_document(document, words, register, decisions)
     if asked.mapping is None:
         whose = asked.publisher or decisions.publisher or outcome.habits.owner or ""
@@ -145,15 +148,6 @@ def _import(
             click.echo(f"read by {kept[0].name}, kept from an earlier import", err=True)
             return import_document(document, words, register, decisions.over(kept[1]))
     return outcome
-
-
-def _plan_of(document: Document, asked: Asked) -> str:
-    """Return which plan our own workbook is of, where it does not say so; "" where it does."""
-    if not unsaid(document):
-        return ""
-    if asked.publisher and asked.plan and key_of(asked.publisher):
-        return f"{BASE}/id/{key_of(asked.publisher)}/{asked.plan}"
-    return NOBODY + (key_of(Path(document.name).stem) or "1")
 
 
 def _ask(

@@ -9,6 +9,8 @@
     if (!doubts.length) return;
     at = Math.min(Math.max(at + step, 0), doubts.length - 1);
     doubts.forEach((one, index) => one.classList.toggle("civic-reading--here", index === at));
+    const more = doubts[at].closest("details");
+    if (more) more.open = true;
     const link = doubts[at].querySelector("a");
     link.focus();
     doubts[at].scrollIntoView({ block: "center" });

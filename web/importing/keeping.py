@@ -1,0 +1,176 @@
+"""Drafts that an officer asked to be kept: each at its own secret address, and only for a time.
+
+A draft is one file in a folder that nothing serves. Its name is the SHA-256 of the secret, so that
+who sees the names can not make the addresses. Its first line is the moment at which it ends.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from werkzeug.exceptions import Gone, NotFound, ServiceUnavailable
+
+from kg import settings
+from kg.atomic import write_durably
+from kg.corrections.files import make_folder
+from web.importing.state import Draft, pack, unpack
+
+_DAY_S = 86_400
+_NAME = re.compile(r"[0-9a-f]{64}")
+_FULL = (
+    "so many drafts are kept here that no more are taken at present; download the files of yours, "
+    "and come back in a few days"
+)
+_UNKNOWN = (
+    "no draft is kept at this address: it was deleted, its time was over, or a part of the address "
+    "is missing"
+)
+_OVER = "this draft was kept until its time was over, and is gone: upload the document again"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is kept: for how many days, and at most so many drafts and bytes in all."""
+
+    days: float = settings.DRAFTS_DAYS.default
+    size: int = settings.DRAFTS_BYTES.default
+    count: int = 500
+
+    @classmethod
+    def from_environment(cls) -> Limits:
+        """Return the limits that the settings say.
+
+        Raises:
+            UsageError: A setting is no such number.
+        """
+        return cls(settings.DRAFTS_DAYS.read(), settings.DRAFTS_BYTES.read())
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """A draft with its secret and the moment (seconds since 1970) until which it is kept."""
+
+    secret: str
+    until: float
+    draft: Draft
+
+
+class Shelf:
+    """The kept drafts of one folder; it is made when the first comes.
+
+    Args:
+        path: The folder; None where nothing is to be kept.
+        limits: How much, and how long.
+        now: Gives the moment: the one place that reads a clock.
+    """
+
+    def __init__(
+        self, path: Path | None, limits: Limits | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        self._limits = limits if limits is not None else Limits()
+        self._path = path if path is not None and self._limits.size and _takes(path) else None
+        self._now = now
+        self._lock = Lock()
+        self._sweep()
+
+    @property
+    def days(self) -> float:
+        """For how many days a draft is kept; 0 where none is."""
+        return self._limits.days if self._path else 0
+
+    def keep(self, draft: Draft) -> KeptDraft:
+        """Keep a draft, and return it with its secret.
+
+        Raises:
+            NotFound: Nothing is kept here.
+            ServiceUnavailable: As much is kept as may be, or the disk refuses.
+        """
+        made = KeptDraft(secrets.token_urlsafe(24), self._now() + self.days * _DAY_S, draft)
+        with self._lock:
+            self._sweep()
+            self._write(made)
+        return made
+
+    def change(self, kept: KeptDraft, draft: Draft) -> KeptDraft:
+        """Keep another state of a draft at the same address, until the same moment.
+
+        Raises:
+            NotFound: It was deleted meanwhile.
+            ServiceUnavailable: As much is kept as may be, or the disk refuses.
+        """
+        made = KeptDraft(kept.secret, kept.until, draft)
+        with self._lock:
+            if not self._file(kept.secret).exists():
+                raise NotFound(_UNKNOWN)
+            self._write(made)
+        return made
+
+    def find(self, secret: str) -> KeptDraft:
+        """Return the draft at an address.
+
+        Raises:
+            NotFound: There is none.
+            Gone: Its time is over.
+        """
+        try:
+            until, state, original = self._file(secret).read_text("ascii").split("\n")
+        except (OSError, ValueError) as err:
+            raise NotFound(_UNKNOWN) from err
+        if float(until) <= self._now():
+            raise Gone(_OVER)
+        return KeptDraft(secret, float(until), unpack(state, original))
+
+    def forget(self, secret: str) -> None:
+        """Delete a draft; one that is gone already is no fault."""
+        with self._lock:
+            self._file(secret).unlink(missing_ok=True)
+
+    def _file(self, secret: str) -> Path:
+        if self._path is None:
+            raise NotFound(_UNKNOWN)
+        return self._path / hashlib.sha256(secret.encode()).hexdigest()
+
+    def _write(self, kept: KeptDraft) -> None:
+        path = self._file(kept.secret)
+        text = f"{kept.until:.0f}\n{pack(kept.draft)}\n{kept.draft.original}".encode("ascii")
+        others = [each.stat().st_size for each in self._files() if each != path]
+        if len(others) >= self._limits.count or sum(others) + len(text) > self._limits.size:
+            raise ServiceUnavailable(_FULL, retry_after=_DAY_S)
+        try:
+            make_folder(path.parent)
+            write_durably(path, text)
+        except OSError as err:
+            raise ServiceUnavailable(
+                "drafts can not be kept at the moment: download the files of yours",
+                retry_after=_DAY_S,
+            ) from err
+
+    def _sweep(self) -> None:
+        """Delete the drafts whose time is over, and what was left of writing one."""
+        for path in self._files():
+            with path.open("rb") as file:
+                until = file.readline(20).strip()
+            if not until.isdigit() or int(until) <= self._now():
+                path.unlink(missing_ok=True)
+        if self._path is not None and self._path.is_dir():
+            for path in self._path.glob(".*.new"):
+                path.unlink(missing_ok=True)
+
+    def _files(self) -> list[Path]:
+        if self._path is None or not self._path.is_dir():
+            return []
+        return [path for path in self._path.iterdir() if _NAME.fullmatch(path.name)]
+
+
+def _takes(path: Path) -> bool:
+    """Whether a folder can be written in, or made."""
+    held = next((each for each in (path, *path.parents) if each.exists()), path)
+    return held.is_dir() and os.access(held, os.W_OK | os.X_OK)

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 from flask import Flask
@@ -21,6 +22,7 @@ from tests.test_web_import import OWN, number_of, send, state_of
 from tests.web_case import own_browser
 from web.importing.keeping import Limits, Shelf
 from web.importing.state import Draft
+from web.serving import serve
 
 DRAFT = Draft(Document("plan.txt", "text", (Text("paragraph", "words"),)), publisher="A")
 DAY = 86_400.0
@@ -194,3 +196,14 @@ def test_without_a_folder_nothing_is_offered(release_folder: ReleaseFolder) -> N
     assert page.status_code == 200 and "Keep this draft" not in page.text
     done = client.post("/import/keep", data={"state": state_of(page)}, headers=OWN)
     assert done.status_code == 404
+
+
+def test_a_server_keeps_drafts_beside_its_releases(
+    release_folder: ReleaseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Flask] = []
+    monkeypatch.setattr("web.serving._run", lambda app, *_: served.append(app))
+    monkeypatch.setattr("web.serving.Preparing", MagicMock())
+    monkeypatch.setattr("web.serving.warm", lambda *_: None)
+    serve(release_folder.path, "127.0.0.1", 0)
+    assert served[0].extensions["civic_drafts"].days == 7

@@ -12,8 +12,8 @@ from kg.corrections import Box
 from kg.release import ReleaseFolder
 from kg.workers import Limits
 from web.errors import answer_errors
+from web.importing.keeping import DRAFTS, Shelf
 from web.importing.keeping import Limits as DraftLimits
-from web.importing.keeping import Shelf
 from web.kept import Finished, Kept
 from web.kept_pages import keep_pages
 from web.logs import AccessLog, note_release
@@ -55,6 +55,7 @@ def create_app(
     corrections_box: Box | None = None,
     *,
     kept_bytes: int | None = None,
+    drafts: Path | None = None,
 ) -> Flask:
     """Return the browser.
 
@@ -64,13 +65,15 @@ def create_app(
         corrections_box: Where visitors' corrections are kept; by default the folder `corrections`
             beside the releases, and none where there is no folder.
         kept_bytes: How much of rendered pages is kept for who asks again; by default the setting.
+        drafts: Where drafts are kept that officers ask to be kept, if the setting names no folder;
+            by default the folder `drafts` beside the releases, and nowhere where there is none.
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
         UsageError: A setting of the visitors' queries is no number.
     """
-    source_path = source.path if isinstance(source, ReleaseFolder) else None
     if isinstance(source, ReleaseFolder):
+        drafts = drafts or source.path / DRAFTS
         corrections_box = corrections_box or Box(source.path / "corrections")
         source = WatchedRelease(source)
     app = Flask("web", static_folder="static")
@@ -83,7 +86,7 @@ def create_app(
     app.extensions["civic_corrections_pace"] = Pace(most, _HOUR_S)
     of_a_visitor = settings.IMPORTS_OF_A_VISITOR.read()
     app.extensions["civic_imports_pace"] = Pace(of_a_visitor, _HOUR_S)
-    app.extensions["civic_drafts"] = Shelf(_drafts(source_path), DraftLimits.from_environment())
+    app.extensions["civic_drafts"] = Shelf(_drafts(drafts), DraftLimits.from_environment())
     app.extensions["civic_drafts_pace"] = Pace(settings.DRAFTS_OF_A_VISITOR.read(), _DAY_S)
     kept: Kept[Finished] = Kept(settings.SPARQL_KEPT_BYTES.read())
     endpoint = Endpoint(source, Limits.from_environment(), kept)
@@ -126,10 +129,10 @@ def create_app(
     return app
 
 
-def _drafts(releases: Path | None) -> Path | None:
-    """Return the folder of kept drafts: as it is set, or beside the releases."""
+def _drafts(otherwise: Path | None) -> Path | None:
+    """Return the folder of kept drafts: as it is set, or another."""
     named = settings.DRAFTS.read()
-    return Path(named) if named else releases and releases / "drafts"
+    return Path(named) if named else otherwise
 
 
 def _name_of(source: Source) -> Callable[[], str | None]:

@@ -19,6 +19,7 @@ from kg.workers import Limits
 from web.at_once import answer_at_once
 from web.crowd import CrowdLimits
 from web.factory import create_app
+from web.importing.keeping import DRAFTS
 from web.logs import LogSettings, announce, logging_to_stderr
 from web.preparing import Preparing
 from web.releases import WatchedRelease
@@ -63,7 +64,8 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         releases = ReleaseFolder.find(folder)
         watched = WatchedRelease(releases)
         release = watched()
-        app = create_app(watched, Box(releases.path / "corrections"))
+        box, drafts = Box(releases.path / "corrections"), releases.path / DRAFTS
+        app = create_app(watched, box, drafts=drafts)
         preparing = Preparing(app, releases)
 
         def make_ready(opened: Release) -> None:

@@ -23,6 +23,8 @@ from kg.atomic import write_durably
 from kg.corrections.files import make_folder
 from web.importing.state import Draft, pack, unpack
 
+# The folder, beside the releases.
+DRAFTS = "drafts"
 _DAY_S = 86_400
 _NAME = re.compile(r"[0-9a-f]{64}")
 _FULL = (

@@ -16,23 +16,22 @@ from kg.labels.written import written_number
 from kg.pages.activities import ActivityPage, activity_page
 from kg.pages.cells import CellPage
 from kg.pages.documents import DocumentPage
-from kg.pages.element_maker import ElementMaker
-from kg.pages.element_records import ActivityRow
 from kg.pages.element_sums import sum_once
-from kg.pages.elements import read_plan
 from kg.pages.find import find_page
 from kg.pages.goals import GoalPage
 from kg.pages.indicators import IndicatorPage
 from kg.pages.outcomes import OutcomePage
+from kg.pages.plan_panels import plan_panels
 from kg.pages.plans import PlanPage
 from kg.pages.strategies import StrategyPage
 from kg.pages.ties import Tie, list_ties
+from kg.panels import Row
 from kg.queries import find_question, run_named
 from kg.records import Answer, text_of
 from kg.release import ReleaseFolder
 from kg.rules.counting import STATED, count_ties
 from kg.store import MemoryStore
-from kg.terms import BASE, CIVIC, expand
+from kg.terms import BASE, expand
 from tests.asked import ask_world
 from tests.web_case import opened
 
@@ -52,16 +51,31 @@ def _activity(store: MemoryStore, name: str) -> ActivityPage:
     return page
 
 
-def _sight(row: ActivityRow) -> dict[str, list[str]]:
-    return {level.kind: [step.link.name for step in level.steps] for level in row.sight}
+def _name(row: Row, column: str) -> str:
+    return row.named[column].links[0].name
 
 
-def _people(row: ActivityRow) -> dict[str, tuple[str, str, str]]:
+def _sight(page: ActivityPage) -> dict[str, list[str]]:
+    held: dict[str, list[str]] = {}
+    for row in page.panels["why"].rows:
+        held.setdefault(row.named["level"].text, []).append(_name(row, "end"))
+    return held
+
+
+def _named(page: ActivityPage) -> list[Row]:
+    """Return those that take part in the activity itself."""
+    return [row for row in page.panels["who"].rows if not row.named["way"].text]
+
+
+def _people(page: ActivityPage) -> dict[str, tuple[str, str, str]]:
     """Return partner to role, wording and column, of those named in the activity itself."""
     return {
-        party.partner.name: (party.role, party.words, party.places[0].column)
-        for party in row.parties
-        if not party.way
+        _name(row, "partner"): (
+            row.named["role"].text,
+            row.named["words"].text,
+            row.named["cells"].places[0].column,
+        )
+        for row in _named(page)
     }
 
 
@@ -89,21 +103,23 @@ def test_city_row_16_stands_where_it_is_printed(city_row: ActivityPage) -> None:
 
 
 def test_city_row_16_leads_up_to_the_skills_strategy(city_row: ActivityPage) -> None:
-    assert _sight(city_row.row) == {
+    assert _sight(city_row) == {
         "Aim": ["A comprehensive strategy for skills and careers support in the Family of Schools"],
         "Goal": ["Good exposure to the world of work throughout education"],
         "Strategy": ["Skills Strategy 2019-23"],
         "Corporate goal": [f"Corporate Plan outcome {number}" for number in (2, 3, 8, 9, 10)],
     }
     # The document prints the goal once, in a merged cell: a reading, not a statement.
-    marks = {level.kind: level.steps[0].mark for level in city_row.row.sight}
-    assert marks["Goal"].kind == "read"
-    assert marks["Strategy"].kind == "read"
-    assert not city_row.row.sight[1].steps[0].is_possible
+    steps = {row.named["level"].text: row for row in city_row.panels["why"].rows}
+    mark = steps["Goal"].named["basis"].mark
+    assert mark is not None
+    assert mark.kind == "read"
+    assert [steps[level].named["sureness"].text for level in ("Goal", "Strategy")] == ["read"] * 2
+    assert not any(row.is_possible for row in city_row.panels["why"].rows)
 
 
 def test_city_row_16_names_its_parties_in_action_and_footnote(city_row: ActivityPage) -> None:
-    assert _people(city_row.row) == {
+    assert _people(city_row) == {
         "Adults in London not in full-time work or education": (
             "Beneficiary",
             "people over 18 years of age",
@@ -113,47 +129,53 @@ def test_city_row_16_names_its_parties_in_action_and_footnote(city_row: Activity
         "Central London Forward": ("Funding intermediary", "via Central London Forward", "Text"),
         "City of London Corporation": ("Grant recipient", "Money provided as a grant", "Text"),
     }
-    own = [p.partner.name for p in city_row.row.parties if p.is_own and not p.way]
+    own = [_name(row, "partner") for row in _named(city_row) if row.named["own"].text]
     assert own == ["City of London Corporation"]
 
 
 def test_city_row_16_has_670k_once_and_two_shares(city_row: ActivityPage) -> None:
-    lines = [(line.words, line.amount, line.is_share) for line in city_row.row.money]
+    found = city_row.panels["money"].rows
+    lines = [
+        (row.named["words"].text, *row.named["amount"].amounts, bool(row.named["whole"].links))
+        for row in found
+    ]
     assert lines == [
         ("£670K", "£670,000", False),
         ("", "£390,833.34", True),
         ("", "£279,166.66", True),
     ]
-    assert [link.name for link in city_row.row.money[0].sources] == [
+    assert [link.name for link in found[0].named["sources"].links] == [
         "European Social Fund grant to Connecting Communities",
         "Greater London Authority grant to Connecting Communities",
     ]
 
 
 def test_city_row_16_promises_two_outcomes_and_no_measure(city_row: ActivityPage) -> None:
-    outcomes = city_row.row.outcomes
-    assert [each.link.name for each in outcomes] == [
+    outcomes = city_row.panels["promised"].rows
+    assert [_name(row, "outcome") for row in outcomes] == [
         "Apprenticeship opportunities are publicised",
         "A consistent work experience offer for each stage of learning",
     ]
-    assert [each.targets for each in outcomes] == [(), ()]
-    assert not city_row.row.milestones
+    assert [row.named["target"].links for row in outcomes] == [(), ()]
+    assert not city_row.panels["milestones"].total
 
 
 def test_city_row_16_keeps_readings_and_suggestions_apart(city_row: ActivityPage) -> None:
-    programmes = {each.link.name: each.mark.kind for each in city_row.row.programmes}
+    programmes = {each.text: each.mark.kind for each in dict(city_row.belongs)["Programmes"]}
     assert programmes["Connecting Communities"] == programmes["Skills hub"] == "stated"
     assert sorted(programmes.values()) == ["read", "stated", "stated"]
-    suggested = [each.thing.name for each in city_row.row.suggestions]
+    suggestions = city_row.panels["suggestions"].rows
+    suggested = [_name(row, "object") for row in suggestions]
     assert len(suggested) == 3
     assert "Connecting Communities reaches learners from diverse backgrounds" in suggested
     assert not set(suggested) & set(programmes)
-    assert not set(suggested) & {each.link.name for each in city_row.row.outcomes}
-    assert {each.mark.status for each in city_row.row.suggestions} == {"Proposed"}
+    assert not set(suggested) & {_name(row, "outcome") for row in city_row.panels["promised"].rows}
+    assert {mark.status for row in suggestions if (mark := row.named["basis"].mark)} == {"Proposed"}
 
 
 def test_city_row_16_shows_what_is_wrong_in_the_document(city_row: ActivityPage) -> None:
-    notes = {note.link.name: note.kind for note in city_row.row.notes}
+    found = city_row.panels["notes"].rows
+    notes = {_name(row, "note"): row.named["kind"].text for row in found}
     assert notes["How £670K divides between two grants is not said"] == "Missing"
     assert notes["Outcomes of Connecting Communities stand in another row"] == "Inconsistency"
 
@@ -170,7 +192,7 @@ def test_city_row_16_has_its_neighbours(city_row: ActivityPage, store: MemorySto
 def test_the_words_kept_of_city_row_16_are_in_the_document(
     city_row: ActivityPage, seeds: Path
 ) -> None:
-    _all_in(city_row.row, seeds / "004_6fb185a0e22ed631.txt")
+    _all_in(city_row, seeds / "004_6fb185a0e22ed631.txt")
 
 
 # ---- GLA, row 21 ----
@@ -188,11 +210,11 @@ def test_gla_row_21_is_whole(gla_row: ActivityPage) -> None:
         (21, "Stakeholders to engage"),
         (21, "Outcomes"),
     ]
-    assert _sight(gla_row.row) == {
+    assert _sight(gla_row) == {
         "Objective": ["Help young people who are at high risk of becoming NEET"],
         "Goal": ["Engaged and resilient young Londoners"],
     }
-    time = gla_row.row.activity.time
+    time = gla_row.time
     assert time is not None
     assert (time.words, time.start, time.end) == (
         "started in May 2013 … until May 2015",
@@ -202,7 +224,7 @@ def test_gla_row_21_is_whole(gla_row: ActivityPage) -> None:
 
 
 def test_gla_row_21_names_who_is_to_be_engaged(gla_row: ActivityPage) -> None:
-    people = _people(gla_row.row)
+    people = _people(gla_row)
     stakeholders = {
         words for _, words, column in people.values() if column == "Stakeholders to engage"
     }
@@ -221,7 +243,11 @@ def test_gla_row_21_names_who_is_to_be_engaged(gla_row: ActivityPage) -> None:
     assert roles["Delivery Partners"] == "Delivery partner"
     assert roles["London ESF Co-financers"] == roles["NOMS"] == "Funder"
     assert roles["EU Commission"] == roles["GLA Delivery Team"] == "To be engaged (role not stated)"
-    sure = {p.words: p.mark.confidence for p in gla_row.row.parties if not p.way}
+    sure = {
+        row.named["words"].text: mark.confidence
+        for row in _named(gla_row)
+        if (mark := row.named["basis"].mark)
+    }
     assert str(sure["EU team (GLA)"]) == "0.8"
     assert sure["EU Commission"] is None
     assert len(people) == 14
@@ -229,9 +255,9 @@ def test_gla_row_21_names_who_is_to_be_engaged(gla_row: ActivityPage) -> None:
 
 def test_gla_row_21_has_three_milestones_and_one_has_no_date(gla_row: ActivityPage) -> None:
     found = [
-        (each.time.words, each.time.start, each.time.end)
-        for each in gla_row.row.milestones
-        if each.time
+        (time.words, time.start, time.end)
+        for row in gla_row.panels["milestones"].rows
+        if (time := row.named["due"].time)
     ]
     assert found == [
         ("Q1 2014-15", "2014-04-01", "2014-06-30"),
@@ -241,20 +267,26 @@ def test_gla_row_21_has_three_milestones_and_one_has_no_date(gla_row: ActivityPa
 
 
 def test_gla_row_21_promises(gla_row: ActivityPage) -> None:
-    own = {each.sentence for each in gla_row.row.activity.targets}
-    assert own == {"More than 1,000", "Equal to 1,200"}
-    (outcome,) = gla_row.row.outcomes
-    assert [each.sentence for each in outcome.targets].count("Increase") == 2
-    assert [each.sentence for each in outcome.targets].count("Decrease") == 1
-    assert all(each.time is None for each in outcome.targets)
-    assert gla_row.row.money == ()
+    found = gla_row.panels["promised"].rows
+    own = [row.named for row in found if not row.named["outcome"].links]
+    assert {named["comparator"].text for named in own} == {"More than 1,000", "Equal to 1,200"}
+    promised = [row.named for row in found if row.named["outcome"].links]
+    assert len({named["outcome"].text for named in promised}) == 1
+    told = [named["comparator"].text for named in promised]
+    assert (told.count("Increase"), told.count("Decrease")) == (2, 1)
+    assert all(named["due"].time is None for named in promised)
+    assert gla_row.panels["money"].total == 0
 
 
 def test_gla_row_21_has_a_suggestion_and_notes(gla_row: ActivityPage) -> None:
-    (suggestion,) = gla_row.row.suggestions
-    assert suggestion.thing.name == "Funder"
-    assert suggestion.mark.status == "Proposed"
-    names = {note.link.name for note in gla_row.row.notes}
+    (suggestion,) = gla_row.panels["suggestions"].rows
+    assert _name(suggestion, "object") == "Funder"
+    # What has no name of its own is called as the document calls it.
+    assert _name(suggestion, "subject").startswith("“")
+    mark = suggestion.named["basis"].mark
+    assert mark is not None
+    assert mark.status == "Proposed"
+    names = {_name(row, "note") for row in gla_row.panels["notes"].rows}
     assert {
         "Three milestones on one line, without separators",
         "The Advisory Board meets in “Q3”, of no stated year",
@@ -266,15 +298,17 @@ def test_gla_row_21_has_a_suggestion_and_notes(gla_row: ActivityPage) -> None:
 def test_the_words_kept_of_gla_row_21_are_in_the_document(
     gla_row: ActivityPage, seeds: Path
 ) -> None:
-    _all_in(gla_row.row, seeds / "000_b3982be511f9c25d.txt")
+    _all_in(gla_row, seeds / "000_b3982be511f9c25d.txt")
 
 
-def _all_in(row: ActivityRow, path: Path) -> None:
+def _all_in(page: ActivityPage, path: Path) -> None:
     printed = re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", path.read_text(encoding="utf-8")))
-    targets = [t for each in (row.activity, *row.outcomes) for t in each.targets]
-    times = [each.time.words for each in (row.activity, *row.milestones) if each.time]
-    words = [party.words for party in row.parties] + [line.words for line in row.money]
-    words += [target.words for target in targets] + times
+    found = page.panels
+    words = [
+        row.named["words"].text for key in ("who", "promised", "money") for row in found[key].rows
+    ]
+    times = [page.time, *(row.named["due"].time for row in found["milestones"].rows)]
+    words += [time.words for time in times if time]
     kept = [part.strip() for each in words for part in each.split("…") if part.strip()]
     assert len(kept) > 3
     assert [part for part in kept if part not in printed] == []
@@ -453,7 +487,7 @@ def test_a_plan_says_how_complete_it_is(
     assert {share.total.number for share in page.shares} == {total}
     for share in page.shares:
         assert len(share.links) == share.lacking.number == share.total.number - share.have
-    rows = sum(len(block.rows) for table in page.tables for block in table.blocks)
+    rows = sum(len(block.cards) for table in page.tables for block in table.blocks)
     assert rows == total
 
 
@@ -488,11 +522,11 @@ def test_a_cell_and_a_plan_show_the_notes_on_the_document(store: MemoryStore) ->
     cell = find_page(store, expand("gla:cell-r21-stakeholders"))
     assert isinstance(cell, CellPage)
     assert "A bracket that does not close, and a stray semicolon" in {
-        note.link.name for note in cell.notes
+        _name(row, "note") for row in cell.panels["notes"].rows
     }
-    notes = [page.notes for page in (find_page(store, expand(n)) for n in (GLA_PLAN, CITY_PLAN))
-             if isinstance(page, PlanPage)]  # fmt: skip
-    assert [len(found) for found in notes] == [62, 79]
+    found = (find_page(store, expand(name)) for name in (GLA_PLAN, CITY_PLAN))
+    notes = [page.panels["notes"].total for page in found if isinstance(page, PlanPage)]
+    assert notes == [62, 79]
 
 
 def test_a_large_document_shows_one_table_at_a_time(store: MemoryStore) -> None:
@@ -521,7 +555,7 @@ def test_every_cell_that_gave_nothing_says_why(store: MemoryStore) -> None:
 
 
 def test_a_plan_is_read_once_however_often_it_is_asked_for(store: MemoryStore) -> None:
-    assert read_plan(store, expand(GLA_PLAN)) is read_plan(store, expand(GLA_PLAN))
+    assert plan_panels(store, expand(GLA_PLAN)) is plan_panels(store, expand(GLA_PLAN))
 
 
 def test_an_activity_gives_its_whole_row_as_data(store: MemoryStore) -> None:
@@ -533,13 +567,13 @@ def test_an_activity_gives_its_whole_row_as_data(store: MemoryStore) -> None:
 
 
 def test_money_that_is_counted_is_never_a_share(store: MemoryStore) -> None:
-    maker = ElementMaker(store, expand(CITY_PLAN))
-    activities = [fact.iri for fact in maker.facts.of_class(CIVIC.Activity)]
-    found = sum_once(store, maker, expand("col:strategy-education-2019-23"), activities)
+    plan = expand(CITY_PLAN)
+    activities = [row["activity"] for row in plan_panels(store, plan)["when"].answered]
+    found = sum_once(store, plan, expand("col:strategy-education-2019-23"), activities)
     told = found.counted + found.shared
     assert found.shared
-    assert not any(line.is_share for line in told)
-    assert len({line.link.iri for line in told}) == len(told)
+    assert not any(row.named["whole"].links for row in told)
+    assert len({row.named["line"].text for row in told}) == len(told)
     assert all(why for _, why in found.left_out)
 
 
@@ -579,10 +613,10 @@ g:a {
 
 def test_a_share_and_a_reference_add_nothing(store_of: Callable[[str], MemoryStore]) -> None:
     store = store_of(MONEY)
-    maker = ElementMaker(store, expand("gla:plan-a"))
-    found = sum_once(store, maker, expand("gla:plan-a"), [expand("gla:activity-a")])
+    plan = expand("gla:plan-a")
+    found = sum_once(store, plan, plan, [expand("gla:activity-a")])
     assert (found.totals, found.shared_totals) == (("£100",), ())
-    assert {line.link.name: why for line, why in found.left_out} == {
+    assert {_name(row, "line"): why for row, why in found.left_out} == {
         "Share": "it is a share of a line that is counted whole",
         "Same again": "it points to a line that is counted there",
     }
@@ -605,13 +639,13 @@ def test_money_for_several_ends_stands_apart_at_each_of_them(
 }
 """
     store = store_of(MONEY.replace("\n}\n", other))
-    maker = ElementMaker(store, expand("gla:plan-a"))
+    plan = expand("gla:plan-a")
     for end, activity in (("goal-a", "a"), ("goal-b", "b"), ("aim-b", "b")):
         given = [expand(f"gla:activity-{activity}")]
-        found = sum_once(store, maker, expand(f"gla:{end}"), given)
+        found = sum_once(store, plan, expand(f"gla:{end}"), given)
         assert (found.totals, found.shared_totals) == ((), ("£100",)), end
     both = [expand("gla:activity-a"), expand("gla:activity-b")]
-    assert sum_once(store, maker, expand("gla:plan-a"), both).totals == ("£100",)
+    assert sum_once(store, plan, plan, both).totals == ("£100",)
 
 
 def test_a_strategy_tells_what_it_shares(skills: StrategyPage, store: MemoryStore) -> None:

@@ -302,13 +302,20 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
     hub = "https://w3id.org/civicthread/id/hub/"
     for key in ("org-ofsted", "group-adult-learners", "org-gla"):
         assert _check_page(client, store, hub + key) >= 3
-    for key in ("col/cell-a1-r25-action", "gla/cell-r1-activity", "col/doc-action-plan-2022-23"):
-        assert _check_page(client, store, f"https://w3id.org/civicthread/id/{key}") == 1
-    for key, panels in (("outcome-high-risk-neet-fewer", 5), ("indicator-awareness", 2)):
-        assert _check_page(client, store, f"https://w3id.org/civicthread/id/gla/{key}") == panels
+    for key, panels in (
+        ("col/cell-a1-r25-action", 1),
+        ("gla/cell-r21-stakeholders", 2),
+        ("col/doc-action-plan-2022-23", 1),
+        ("gla/outcome-high-risk-neet-fewer", 7),
+        ("gla/indicator-awareness", 2),
+        ("gla/activity-high-risk-projects", 8),
+        ("col/activity-skills-hub", 7),
+        ("gla/plan-education-delivery-2014", 8),
+    ):
+        assert _check_page(client, store, f"https://w3id.org/civicthread/id/{key}") == panels, key
 
 
-LESS_QUICK = ("Aim", "Objective", "Outcome", "Indicator")
+LESS_QUICK = ("Activity", "Aim", "DeliveryPlan", "Objective", "Outcome", "Indicator")
 
 
 @pytest.mark.parametrize("plan", ["", "?plan=gla:plan-education-delivery-2014"])
@@ -340,7 +347,7 @@ def test_the_query_under_every_panel_gives_its_rows(client: FlaskClient, release
     partners = _partners(store)
     assert sum(_check_page(client, store, iri) for iri in partners) >= 5 * len(partners)
     cells = [row["cell"] for row in rows_at(client, "/questions/cells")]
-    assert sum(_check_page(client, store, iri) for iri in cells) == len(cells)
+    assert sum(_check_page(client, store, iri) for iri in cells) >= len(cells)
 
 
 def test_a_question_is_shown_as_its_panel_is(client: FlaskClient) -> None:

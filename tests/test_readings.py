@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from kg.labels.records import Mark
-from kg.pages.element_maker import ElementMaker
 from kg.pages.outcomes import outcome_page
+from kg.pages.plan_panels import plan_panels
 from kg.pages.things import thing_page
 from kg.store import MemoryStore, Store
 from kg.terms import CIVIC, code, expand
@@ -56,32 +56,42 @@ def _value_mark(store: Store, thing: str, prop: str, value: str) -> Mark:
     return next(each.mark for each in held.values if each.link and each.link.iri == value)
 
 
+def _recurrence(store: Store, plan: str, activity: str) -> Mark:
+    """Return how sure it is that an activity recurs, as the page of its plan says it."""
+    rows = plan_panels(store, ID + plan)["when"].rows
+    (mark,) = (
+        row.named["recurrenceBasis"].mark
+        for row in rows
+        if row.named["activity"].text == ID + activity
+    )
+    assert mark is not None
+    return mark
+
+
 def test_a_value_of_a_read_property_is_read_with_its_confidence(store: Store) -> None:
     mark = _value_mark(store, "fair", expand("dcterms:subject"), ID + "skills")
     assert (mark.kind, mark.confidence) == ("read", Decimal("0.8"))
-    level = outcome_page(store, ID + "more", ID + "plan").level_mark
+    level = outcome_page(store, ID + "more", ID + "plan").levels[0].mark
     assert (level.kind, level.confidence) == ("read", Decimal("0.8"))
 
 
 def test_a_claim_about_the_one_link_goes_before_the_reading(store: Store) -> None:
     prop = expand("dcterms:subject")
     assert _value_mark(store, "fair", prop, ID + "schools").kind == "stated"
-    maker = ElementMaker(store, ID + "plan")
-    marks = {each.link.name: each.mark.kind for each in maker.referred(ID + "fair", prop)}
+    marks = {each.text: each.mark.kind for each in thing_page(store, ID + "fair").values(prop)}
     assert marks == {"Skills": "read", "Schools": "stated"}
 
 
 def test_a_reading_of_one_value_leaves_the_other_values_stated(store: Store) -> None:
-    maker = ElementMaker(store, ID + "plan")
-    assert maker.mark_of(ID + "fair", CIVIC.recurrence).kind == "read"
-    assert maker.mark_of(ID + "club", CIVIC.recurrence).kind == "stated"
+    assert _recurrence(store, "plan", "fair").kind == "read"
+    assert _recurrence(store, "plan", "club").kind == "stated"
     once, annual = code("recurrence", "once"), code("recurrence", "annual")
     assert _value_mark(store, "fair", str(CIVIC.recurrence), once).kind == "read"
     assert _value_mark(store, "club", str(CIVIC.recurrence), annual).kind == "stated"
 
 
 def test_a_reading_holds_for_its_own_plan_alone(store: Store) -> None:
-    assert ElementMaker(store, ID + "other").mark_of(ID + "show", CIVIC.recurrence).kind == "stated"
+    assert _recurrence(store, "other", "show").kind == "stated"
     assert (
         _value_mark(store, "show", str(CIVIC.recurrence), code("recurrence", "once")).kind
         == "stated"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -13,10 +13,10 @@ from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark, Place, Property
 from kg.labels.words import KIND_ORDER
-from kg.pages.element_notes import SourceNote, notes_on_cell
 from kg.pages.things import thing_page
-from kg.panels import Panel, show_page
+from kg.panels import Panel, show_page, show_panel
 from kg.panels.cells import Values
+from kg.queries import list_panels
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -87,7 +87,7 @@ class CellReadings:
 class CellPage:
     """A cell beside the other cells of its row; `before` and `after` are rows of its table.
 
-    Shape: `panel` is what was asked about the row.
+    Shape: `panels` are the questions of the folder `cell`, by their keys.
     """
 
     record: tuple[Property, ...]
@@ -98,8 +98,7 @@ class CellPage:
     row: tuple[CellReadings, ...]
     before: Place | None
     after: Place | None
-    notes: tuple[SourceNote, ...]
-    panel: Panel
+    panels: Mapping[str, Panel]
 
 
 def cell_page(store: Store, iri: str) -> CellPage:
@@ -113,8 +112,8 @@ def cell_page(store: Store, iri: str) -> CellPage:
     term = ox.NamedNode(iri)
     document, page, table, row, column, words = texts(rows(store, "cell", cell=term)[0])
     place = names.place([iri, document, table, row, column])
-    panel = show_page(store, "cell", iri)["row"]
-    in_row = readings_in(store, str(document), panel)
+    panels = show_page(store, "cell", iri)
+    in_row = readings_in(store, str(document), panels["row"])
     in_column = [names.place(texts(r)) for r in rows(store, "column-cells", asked=term)]
     before, after = _neighbours(in_column, place)
     return CellPage(
@@ -126,15 +125,14 @@ def cell_page(store: Store, iri: str) -> CellPage:
         row=in_row,
         before=before,
         after=after,
-        notes=notes_on_cell(store, names, term),
-        panel=panel,
+        panels=panels,
     )
 
 
 def row_of(store: Store, place: Place) -> tuple[CellReadings, ...]:
     """Return the cells of the row that a place stands in, with what was read from each."""
-    panel = show_page(store, "cell", place.cell)["row"]
-    return readings_in(store, place.document.iri, panel)
+    (file,) = (panel for panel in list_panels("cell") if panel.key == "row")
+    return readings_in(store, place.document.iri, show_panel(store, file, place.cell))
 
 
 def readings_in(store: Store, document: str, panel: Panel) -> tuple[CellReadings, ...]:

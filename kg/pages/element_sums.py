@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.labels.directory import Directory, directory
-from kg.pages.element_maker import ElementMaker
-from kg.pages.element_records import Money
 from kg.pages.money import MoneyLine
 from kg.pages.money.lines import ledger
 from kg.pages.money.totals import is_counted, totals
+from kg.pages.plan_panels import plan_panels
+from kg.panels import Row
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -20,64 +20,54 @@ class MoneySum:
     """What was counted, what is shared with other ends, and each line left out with the reason.
 
     Units: a total a currency, written for people; `counted` are the lines that make up `totals`.
-    Shape: `shared` lines serve other ends too; `shared_totals` add nothing to `totals`.
+    Shape: lines are rows of the plan's panel `money`; `shared` ones serve other ends too, and
+    `shared_totals` add nothing to `totals`.
     """
 
     totals: tuple[str, ...]
-    counted: tuple[Money, ...]
+    counted: tuple[Row, ...]
     shared_totals: tuple[str, ...]
-    shared: tuple[Money, ...]
-    left_out: tuple[tuple[Money, str], ...]
+    shared: tuple[Row, ...]
+    left_out: tuple[tuple[Row, str], ...]
 
 
-def sum_once(store: Store, maker: ElementMaker, end: str, activities: Iterable[str]) -> MoneySum:
+def sum_once(store: Store, plan: str, end: str, activities: Iterable[str]) -> MoneySum:
     """Return the cash for an end: a share of a line and a line that points to another add nothing.
 
     Args:
         store: Where the budget lines are.
-        maker: Makes the records of the plan whose lines are wanted.
+        plan: The plan whose lines are wanted.
         end: The strategy, goal, aim or objective.
         activities: The activities of the plan that serve it.
     """
     names, book = directory(store), ledger(store).by_iri
+    told = {row.named["line"].text: row for row in plan_panels(store, plan)["money"].rows}
     wanted = set(activities)
     counted, shared, left_out = [], [], []
     for line in book.values():
         works = _activities(names, line)
         pointing = {work for each in line.named_by for work in _activities(names, book[each.iri])}
-        if line.link.iri not in maker.facts.elements or not wanted & (works | pointing):
+        if line.link.iri not in told or not wanted & (works | pointing):
             continue
         if not is_counted(line):
             if wanted & works:
-                left_out.append((line, _reason(line)))
+                left_out.append((told[line.link.iri], _reason(line)))
         elif _serves_it_alone(line, end, works | pointing <= wanted):
             counted.append(line)
         else:
             shared.append(line)
-
-    facts = maker.facts
     shares = [
-        fact
-        for fact in facts.of_class(CIVIC.BudgetLine)
-        if facts.values_of(fact.iri, CIVIC.splitOf)
-        and wanted & set(facts.values_of(fact.iri, CIVIC.budgetFor))
+        row
+        for row in told.values()
+        if row.named["whole"].text and wanted & set(row.named["activities"].text.split())
     ]
-
-    def told(line: MoneyLine) -> Money:
-        return maker.money(facts.elements[line.link.iri])
-
+    why = "it is a share of a line that is counted whole"
     return MoneySum(
         totals=tuple(each.text for each in totals(counted)),
-        counted=tuple(map(told, counted)),
+        counted=tuple(told[line.link.iri] for line in counted),
         shared_totals=tuple(each.text for each in totals(shared)),
-        shared=tuple(map(told, shared)),
-        left_out=(
-            *((told(line), why) for line, why in left_out),
-            *(
-                (maker.money(fact), "it is a share of a line that is counted whole")
-                for fact in shares
-            ),
-        ),
+        shared=tuple(told[line.link.iri] for line in shared),
+        left_out=(*left_out, *((row, why) for row in shares)),
     )
 
 

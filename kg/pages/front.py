@@ -14,7 +14,7 @@ from kg.labels.directory import directory, question_rows, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
-from kg.pages.element_records import Asked
+from kg.pages.asked import Asked
 from kg.pages.matrix import PartnerRow
 from kg.pages.narrowing import Narrowed, Option, Wanted, narrow
 from kg.pages.ties import Tie, list_ties, tie_triples

@@ -6,19 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kg.labels.counted import Counted, plural
+from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.pages.claims import ClaimLine
-from kg.pages.element_maker import ElementMaker
 from kg.pages.element_people import count_kinds
-from kg.pages.element_records import Level
-from kg.pages.element_sight import line_of_sight
 from kg.pages.element_sums import MoneySum, sum_once
 from kg.pages.element_work import Missing, count_activities, count_outcomes, missing_in
+from kg.pages.plan_panels import element_panels, plan_panels
 from kg.pages.things import ThingPage, thing_page
-from kg.panels import Panel, show_page
+from kg.panels import Panel
 from kg.rules.counting import POSSIBLE
 from kg.store import Store
-from kg.terms import CIVIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class GoalPage:
 
     thing: ThingPage
     plan: Link
-    sight: tuple[Level, ...]
     panels: Mapping[str, Panel]
     money: MoneySum
     missing: tuple[Missing, ...]
@@ -65,17 +62,15 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
         UnknownThingError: No graph says anything of it.
     """
     thing = thing_page(store, iri)
-    maker = ElementMaker(store, plan)
-    panels = show_page(store, "goal", iri)
+    panels = element_panels(store, plan, "goal", iri)
     activities = [row["activity"] for row in panels["work"].answered]
     outcomes = [row["outcome"] for row in panels["promised"].answered]
     return GoalPage(
         thing=thing,
-        plan=maker.names.link(plan),
-        sight=line_of_sight(maker.names, maker.facts, iri),
+        plan=directory(store).link(plan),
         panels=panels,
-        money=sum_once(store, maker, iri, activities),
+        money=sum_once(store, plan, iri, activities),
         missing=missing_in(store, [iri, *activities, *outcomes]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
-        is_elsewhere=not maker.facts.of_class(CIVIC.Activity),
+        is_elsewhere=not plan_panels(store, plan)["when"].total,
     )

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.labels.records import Link, Mark
+from kg.labels.directory import directory
+from kg.labels.records import Link, Value
 from kg.pages.claims import ClaimLine
-from kg.pages.element_maker import ElementMaker
-from kg.pages.element_notes import SourceNote
-from kg.pages.element_records import Level, Referred
-from kg.pages.element_sight import line_of_sight
 from kg.pages.element_work import Missing, missing_in
+from kg.pages.plan_panels import element_panels
 from kg.pages.things import ThingPage, thing_page
-from kg.panels import Panel, show_page
+from kg.panels import Panel
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -28,12 +26,9 @@ class OutcomePage:
 
     thing: ThingPage
     plan: Link
-    level: str
-    level_mark: Mark
-    benefits: tuple[Referred, ...]
-    sight: tuple[Level, ...]
+    levels: tuple[Value, ...]
+    benefits: tuple[Value, ...]
     panels: Mapping[str, Panel]
-    notes: tuple[SourceNote, ...]
     missing: tuple[Missing, ...]
     claimed: tuple[ClaimLine, ...]
 
@@ -45,19 +40,13 @@ def outcome_page(store: Store, iri: str, plan: str) -> OutcomePage:
         UnknownThingError: No graph says anything of it.
     """
     thing = thing_page(store, iri)
-    maker = ElementMaker(store, plan)
-    facts = maker.facts
-    levels = facts.values_of(iri, CIVIC.resultLevel)
-    panels = show_page(store, "outcome", iri)
+    panels = element_panels(store, plan, "outcome", iri)
     return OutcomePage(
         thing=thing,
-        plan=maker.names.link(plan),
-        level=maker.names.label(levels[0]) if levels else "",
-        level_mark=maker.mark_of(iri, CIVIC.resultLevel),
-        benefits=maker.referred(iri, CIVIC.benefits),
-        sight=line_of_sight(maker.names, facts, iri),
+        plan=directory(store).link(plan),
+        levels=thing.values(CIVIC.resultLevel),
+        benefits=thing.values(CIVIC.benefits),
         panels=panels,
-        notes=tuple(note for note in facts.notes if iri in note.concerns),
         missing=missing_in(store, [iri, *(row["target"] for row in panels["promised"].answered)]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
     )

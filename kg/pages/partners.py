@@ -10,7 +10,7 @@ import pyoxigraph as ox
 from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import directory, question_rows, texts
 from kg.labels.records import Link
-from kg.pages.element_records import Asked
+from kg.pages.asked import Asked
 from kg.pages.gaps import BY_KEY, find_gaps
 from kg.pages.matrix import Count, partner_matrix
 from kg.pages.money import PartnerMoney, partner_money, partner_money_queries

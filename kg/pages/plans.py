@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 import pyoxigraph as ox
 
 from kg.labels.counted import Counted, plural, question
-from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.records import Link, Time
-from kg.pages.alignments import Alignment, alignments
-from kg.pages.element_asked import asked
-from kg.pages.element_maker import ElementMaker
-from kg.pages.element_notes import SourceNote
+from kg.labels.directory import rows, texts
+from kg.labels.records import Link, Place, Time, Value
 from kg.pages.element_people import count_kinds
-from kg.pages.element_records import ActivityRow, Asked, Element, Level, Money, Step
 from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
+from kg.pages.plan_panels import lines_for, notes_on, plan_panels
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
-from kg.panels import values_of
+from kg.pages.times import time_of
+from kg.panels import Group, Panel, Row, values_of
 from kg.queries import find_question, run_named
 from kg.records import Answer
 from kg.store import Store
@@ -48,22 +46,81 @@ _SAID = {
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """An activity as its row says it: `rows` are those of each panel that are about it."""
+
+    activity: Row
+    rows: Mapping[str, tuple[Row, ...]]
+
+    @property
+    def place(self) -> Place | None:
+        """Return the cell that names the activity."""
+        return next(iter(self.activity.named["cells"].places), None)
+
+    @property
+    def goals(self) -> tuple[Row, ...]:
+        """Return the goals that head it: those it names, or else those its objective serves."""
+        goals = self._up_to("Goal")
+        named = tuple(row for row in goals if not row.named["via"].text)
+        return named or goals
+
+    @property
+    def strategies(self) -> tuple[Row, ...]:
+        """Return the strategies that it leads up to."""
+        return self._up_to("Strategy")
+
+    @property
+    def targets(self) -> tuple[Row, ...]:
+        """Return the targets of the activity itself."""
+        return tuple(row for row in self.rows["promised"] if not row.named["outcome"].text)
+
+    @property
+    def outcomes(self) -> tuple[Row, ...]:
+        """Return what it is to bring about, each outcome with its targets."""
+        return tuple(row for row in self.rows["promised"] if row.named["outcome"].text)
+
+    @property
+    def hanging(self) -> dict[str, Counted]:
+        """Return how much hangs on the activity, by its kind in `what-hangs-on`."""
+        found = {
+            "milestone": (self.rows["milestones"], "milestone", "milestone", "milestones"),
+            "outcome": (self.outcomes, "outcome", "outcome", "outcomes"),
+            "target": (self.targets, "target", "target", "targets"),
+            "budget-line": (self.rows["money"], "line", "budget line", "budget lines"),
+            "note": (self.rows["notes"], "note", "note on the document", "notes on the document"),
+        }
+        address = question("what-hangs-on", activity=self.activity.named["activity"].text)
+        counts = {
+            kind: (len({row.named[column].text for row in rows}), words)
+            for kind, (rows, column, *words) in found.items()
+        }
+        return {
+            kind: Counted(number, plural(number, *words), address, f"thing if kind={kind}")
+            for kind, (number, words) in counts.items()
+            if number
+        }
+
+    def _up_to(self, level: str) -> tuple[Row, ...]:
+        return tuple(row for row in self.rows["why"] if row.named["level"].text == level)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """Rows that stand together under the same goals; none where the work names no goal.
 
     Shape: `together` counts the goals, and leads to the cell that holds them where it is one.
     """
 
-    goals: tuple[Step, ...]
+    goals: tuple[Row, ...]
     together: Counted
-    strategies: tuple[Step, ...]
-    rows: tuple[ActivityRow, ...]
+    strategies: tuple[Row, ...]
+    cards: tuple[Card, ...]
 
     @property
     def span(self) -> str:
         """Return the rows of the block: `rows 1 to 3`, or nothing where they have no number."""
-        places = (row.activity.places[0] for row in self.rows if row.activity.places)
-        numbers = sorted({place.row for place in places if place.row is not None})
+        places = (card.place for card in self.cards)
+        numbers = sorted({place.row for place in places if place and place.row is not None})
         if not numbers:
             return ""
         if numbers[0] == numbers[-1]:
@@ -82,14 +139,6 @@ class PlanTable:
 
     name: str
     blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """The ends of one kind: goals, aims or objectives."""
-
-    kind: str
-    elements: tuple[Element, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +169,8 @@ class Origin:
 class PlanPage:
     """A plan: what it is for, its tables of activities, its money, what is odd in its source.
 
-    Shape: `strategies` are those it carries out, `supports` the goals and strategies of others
-    that it is said to support as a whole.
+    Shape: `panels` are the questions of the folder `plan`, by their keys; `strategies` are those
+    that it carries out.
     """
 
     thing: ThingPage
@@ -129,17 +178,18 @@ class PlanPage:
     publisher: Link | None
     document: Link | None
     period: Time | None
-    version: str
-    strategies: tuple[Link, ...]
-    supports: tuple[Alignment, ...]
+    strategies: tuple[Value, ...]
+    panels: Mapping[str, Panel]
     numbers: tuple[Counted, ...]
     shares: tuple[Share, ...]
-    ends: tuple[Ends, ...]
     tables: tuple[PlanTable, ...]
-    money: tuple[Money, ...]
-    notes: tuple[SourceNote, ...]
     findings: tuple[Counted, ...]
-    asked: Asked
+
+    @property
+    def ends(self) -> tuple[Group, ...]:
+        """Return its goals, aims and objectives, in this order of kinds."""
+        groups = {group.key: group for group in self.panels["ends"].groups}
+        return tuple(groups[kind] for kind in map(str, _INTENTS) if kind in groups)
 
 
 def plan_page(store: Store, iri: str) -> PlanPage:
@@ -148,29 +198,21 @@ def plan_page(store: Store, iri: str) -> PlanPage:
     Raises:
         UnknownThingError: No graph says anything of it.
     """
-    names = directory(store)
     thing = thing_page(store, iri)
-    said = _said_of(store, iri)
-    maker = ElementMaker(store, iri)
-    activities = tuple(map(maker.activity, maker.facts.of_class(CIVIC.Activity)))
-    lines = maker.facts.of_class(CIVIC.BudgetLine)
+    panels = plan_panels(store, iri)
+    cards = tuple(_cards(panels))
     return PlanPage(
         thing=thing,
         origin=_origin(store, iri),
-        publisher=_first(names, said[str(CIVIC.accountableBody)]),
-        document=_first(names, said[expand("prov:hadPrimarySource")]),
-        period=maker.facts.times.get(iri),
-        version=next(iter(said[expand("dcat:version")]), ""),
-        strategies=tuple(names.link(strategy) for strategy in said[str(CIVIC.delivers)]),
-        supports=alignments(store).of(iri),
-        numbers=_numbers(store, maker),
-        shares=_shares(store, iri, len(activities)),
-        ends=_ends(maker),
-        tables=_tables(maker, activities),
-        money=tuple(map(maker.money, lines)),
-        notes=maker.facts.notes,
+        publisher=_first(thing.values(CIVIC.accountableBody)),
+        document=_first(thing.values(expand("prov:hadPrimarySource"))),
+        period=time_of(store, iri),
+        strategies=thing.values(CIVIC.delivers),
+        panels=panels,
+        numbers=_numbers(store, iri),
+        shares=_shares(store, iri, len(cards)),
+        tables=_tables(panels["ends"], cards),
         findings=count_findings(store, iri),
-        asked=asked("elements", "plan", iri),
     )
 
 
@@ -180,29 +222,20 @@ def _origin(store: Store, iri: str) -> Origin | None:
     return None
 
 
-def _said_of(store: Store, iri: str) -> defaultdict[str, list[str]]:
-    said: defaultdict[str, list[str]] = defaultdict(list)
-    for _, prop, value, *_rest in map(texts, rows(store, "facts", thing=ox.NamedNode(iri))):
-        said[str(prop)].append(str(value))
-    return said
+def _first(values: tuple[Value, ...]) -> Link | None:
+    return values[0].link if values else None
 
 
-def _first(names: Directory, iris: list[str]) -> Link | None:
-    return names.link(iris[0]) if iris else None
-
-
-def _numbers(store: Store, maker: ElementMaker) -> tuple[Counted, ...]:
-    plan = maker.facts.plan
+def _numbers(store: Store, plan: str) -> tuple[Counted, ...]:
+    iri = ox.NamedNode(plan)
+    held = {str(kind): int(str(n)) for kind, n in map(texts, rows(store, "plan-counts", plan=iri))}
     found = [
         Counted(
-            len(maker.facts.of_class(kind)),
-            words,
-            question("what-is-held", kind=key, plan=plan),
-            "thing",
+            held.get(str(kind), 0), words, question("what-is-held", kind=key, plan=plan), "thing"
         )
         for kind, key, words in _COUNTED
     ]
-    answer = run_named(store, find_question("partners-of"), of=ox.NamedNode(plan))
+    answer = run_named(store, find_question("partners-of"), of=iri)
     assert isinstance(answer, Answer), "the question is a SELECT"
     return tuple(each for each in (*found, *count_kinds(values_of(answer), plan)) if each.number)
 
@@ -222,53 +255,41 @@ def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:
     return tuple(found)
 
 
-def _ends(maker: ElementMaker) -> tuple[Ends, ...]:
-    listed = ((kind, maker.facts.of_class(kind)) for kind in _INTENTS)
-    return tuple(
-        Ends(maker.names.label(str(kind)), tuple(map(maker.element, found)))
-        for kind, found in listed
-        if found
-    )
+def _tables(ends: Panel, cards: Iterable[Card]) -> tuple[PlanTable, ...]:
+    held: dict[str, list[Card]] = defaultdict(list)
+    for card in cards:
+        held[card.place.table if card.place else ""].append(card)
+    places = {row.named["end"].text: row.named["cells"].places for row in ends.rows}
+    return tuple(PlanTable(name, _blocks(places, found)) for name, found in held.items())
 
 
-def _tables(maker: ElementMaker, activities: tuple[ActivityRow, ...]) -> tuple[PlanTable, ...]:
-    held: dict[str, list[ActivityRow]] = defaultdict(list)
-    for row in activities:
-        held[_table_of(row)].append(row)
-    return tuple(PlanTable(name, _blocks(maker, found)) for name, found in held.items())
+def _cards(panels: Mapping[str, Panel]) -> Iterator[Card]:
+    """Yield the activities in the order of the document, each with what is said of it."""
+    of_activity = {
+        key: {group.key: group.rows for group in panels[key].groups}
+        for key in ("why", "who", "milestones", "promised")
+    }
+    told = {row.named["activity"].text: row for row in reversed(panels["when"].rows)}
+    for iri, row in reversed(told.items()):
+        rows = {key: held.get(iri, ()) for key, held in of_activity.items()}
+        rows["money"] = lines_for(panels["money"].rows, {iri})
+        rows["notes"] = notes_on(panels, iri)
+        yield Card(row, rows)
 
 
-def _table_of(row: ActivityRow) -> str:
-    return row.activity.places[0].table if row.activity.places else ""
-
-
-def _blocks(maker: ElementMaker, found: list[ActivityRow]) -> tuple[Block, ...]:
+def _blocks(places: Mapping[str, tuple[Place, ...]], found: list[Card]) -> tuple[Block, ...]:
     blocks = []
-    for _, group in groupby(found, key=lambda row: [goal.link.iri for goal in _goals(row)]):
-        together = tuple(group)
-        sight = together[0].sight
-        strategies = _steps(sight, "Strategy")
-        goals = _goals(together[0])
-        blocks.append(Block(goals, _together(maker, goals), strategies, together))
+    for _, group in groupby(found, key=lambda card: [row.named["end"].text for row in card.goals]):
+        cards = tuple(group)
+        goals = cards[0].goals
+        blocks.append(Block(goals, _together(places, goals), cards[0].strategies, cards))
     return tuple(blocks)
 
 
-def _together(maker: ElementMaker, goals: tuple[Step, ...]) -> Counted:
-    known = (maker.facts.elements.get(goal.link.iri) for goal in goals)
-    held = [set(fact.places) if fact else set() for fact in known]
+def _together(places: Mapping[str, tuple[Place, ...]], goals: tuple[Row, ...]) -> Counted:
+    held = [set(places.get(goal.named["end"].text, ())) for goal in goals]
     shared = sorted(set.intersection(*held), key=lambda place: place.order) if held else []
     at = [{"document": place.document.iri, "cell": place.cell} for place in shared]
     address = question("document-cells", **at[0]) if at else ""
     unit = f"thing if kind={CIVIC.Goal}"
     return Counted(len(goals), plural(len(goals), "goal", "goals"), address, unit)
-
-
-def _goals(row: ActivityRow) -> tuple[Step, ...]:
-    """Return the goals that head a row: those it names, or else those its objective serves."""
-    goals = _steps(row.sight, "Goal")
-    named = tuple(goal for goal in goals if not goal.via)
-    return named or goals
-
-
-def _steps(sight: tuple[Level, ...], kind: str) -> tuple[Step, ...]:
-    return next((level.steps for level in sight if level.kind == kind), ())

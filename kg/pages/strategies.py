@@ -12,12 +12,11 @@ from kg.labels.counted import Counted, plural, question
 from kg.labels.directory import directory, rows, texts
 from kg.labels.records import Link, Time
 from kg.pages.claims import ClaimLine
-from kg.pages.element_maker import ElementMaker
 from kg.pages.element_people import count_kinds
 from kg.pages.element_sums import MoneySum, sum_once
 from kg.pages.element_work import Missing, count_activities, count_outcomes, missing_in
-from kg.pages.elements import read_plan
 from kg.pages.things import ThingPage, thing_page
+from kg.pages.times import time_of
 from kg.panels import Panel, show_page
 from kg.rules.counting import SURENESS
 from kg.store import Store
@@ -90,8 +89,7 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
     found = map(texts, rows(store, "strategy-plans", strategy=ox.NamedNode(iri)))
     named = [str(plan) for plan, *_ in found if plan != iri]
     plans = dict.fromkeys([*named, *(row["plan"] for row in panels["work"].answered)])
-    said = {prop.iri: prop for prop in thing.properties}
-    body = said.get(str(CIVIC.accountableBody))
+    bodies = thing.values(CIVIC.accountableBody)
     shown = [
         row[column]
         for key, column in (("goals", "goal"), ("promised", "outcome"), ("work", "activity"))
@@ -99,8 +97,8 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
     ]
     return StrategyPage(
         thing=thing,
-        publisher=body.values[0].link if body else None,
-        period=read_plan(store, iri).times.get(iri),
+        publisher=bodies[0].link if bodies else None,
+        period=time_of(store, iri),
         panels=panels,
         plans=tuple(
             (directory(store).link(plan), _money(store, plan, iri, panels["work"]))
@@ -113,4 +111,4 @@ def strategy_page(store: Store, iri: str) -> StrategyPage:
 
 def _money(store: Store, plan: str, strategy: str, work: Panel) -> MoneySum:
     activities = [row["activity"] for row in work.answered if row["plan"] == plan]
-    return sum_once(store, ElementMaker(store, plan), strategy, activities)
+    return sum_once(store, plan, strategy, activities)

@@ -44,6 +44,10 @@ class ThingPage:
     findings: tuple[FindingLine, ...]
     places: tuple[Place, ...]
 
+    def values(self, prop: object) -> tuple[Value, ...]:
+        """Return the values of a property as they are stated."""
+        return next((p.values for p in self.properties if p.iri == str(prop)), ())
+
 
 def thing_page(store: Store, iri: str) -> ThingPage:
     """Return the page of a thing of any class.

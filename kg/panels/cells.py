@@ -87,7 +87,8 @@ class CellMaker:
         if column.kind == "claims":
             return Cell("claims", text, claims=tuple(self._claims(text, row)), beside=with_it)
         if column.kind in _LINKED:
-            return Cell(column.kind, text, self._links(text), beside=with_it)
+            words = row.get(f"{column.name}Words", "")
+            return Cell(column.kind, text, self._links(text, words), beside=with_it)
         if column.kind in _LABELLED:
             labels = sorted(map(self.names.label, text.split()))
             return Cell(column.kind, "; ".join(labels), beside=with_it)
@@ -127,8 +128,9 @@ class CellMaker:
             subject, thing, mark = claim
             yield (subject if thing.iri in row.values() else thing), mark
 
-    def _links(self, text: str) -> tuple[Link, ...]:
-        links = map(self.names.link, text.split())
+    def _links(self, text: str, words: str) -> tuple[Link, ...]:
+        fallback = f"“{words}”" if words else ""
+        links = (self.names.link(iri, fallback) for iri in text.split())
         return tuple(sorted(links, key=lambda link: (link.name, link.iri)))
 
     def _counted(self, column: Column, row: Values, text: str) -> Counted | None:

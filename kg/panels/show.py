@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 import pyoxigraph as ox
@@ -98,15 +98,16 @@ class Panel:
         return len({row[column] for row in self.answered if column in row})
 
 
-def show_page(store: Store, page: str, iri: str) -> dict[str, Panel]:
+def show_page(store: Store, page: str, iri: str, most: int = MOST_ROWS) -> dict[str, Panel]:
     """Return the panels of a page about one thing, by their keys, in the order of the page."""
-    return {panel.key: show_panel(store, panel, iri) for panel in list_panels(page)}
+    return {panel.key: show_panel(store, panel, iri, most) for panel in list_panels(page)}
 
 
-def show_panel(store: Store, panel: PanelFile, iri: str) -> Panel:
-    """Return one panel about one thing."""
+def show_panel(store: Store, panel: PanelFile, iri: str, most: int = MOST_ROWS) -> Panel:
+    """Return one panel about one thing, with at most so many rows."""
     text, answer = ask_panel(store, panel, iri)
-    return show_answer(store, panel.question, bound_values(panel, iri), text, answer, panel.key)
+    bound = bound_values(panel, iri)
+    return show_answer(store, panel.question, bound, text, answer, panel.key, most)
 
 
 def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, Answer]:
@@ -181,6 +182,30 @@ def show_answer(
         groups=tuple(_groups(question, columns, maker, rows[:most])) if shown else (),
         first=question.showing.first,
         most=most,
+    )
+
+
+def part_of(panel: Panel, file: PanelFile, iri: str, column: str, kept: Container[str]) -> Panel:
+    """Return the rows of a panel that its question gives of one thing alone, without asking again.
+
+    Args:
+        panel: The panel about something larger, such as a plan.
+        file: Its question, by which the part can be asked.
+        iri: The thing, such as an activity of that plan.
+        column: What tells the rows of the thing.
+        kept: The values of that column that are wanted.
+    """
+    rows = tuple(row for row in panel.rows if row.named[column].text in kept)
+    return replace(
+        panel,
+        key=file.key,
+        title=file.question.title,
+        asks=file.question.summary,
+        empty=file.question.empty,
+        text=panel_text(file, iri),
+        address=address_of(f"/questions/{panel.question}", **bound_values(file, iri)),
+        answered=[row for row in panel.answered if row.get(column, "") in kept],
+        groups=(Group(None, rows),) if rows else (),
     )
 
 

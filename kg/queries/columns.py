@@ -10,7 +10,8 @@
 
 What belongs to a value stands in variables beside its own: to `basis` the `confidence` and the
 `status`, to `targetBasis` the `targetConfidence`, to a time called `due` the `dueFrom`, the
-`dueUntil`, the `dueBasis` and the `dueConfidence`.
+`dueUntil`, the `dueBasis` and the `dueConfidence`, to a thing called `subject` the `subjectWords`
+by which a document names it, for one without a name.
 
 `in` shows a value beside that of another column, `but` leaves out the value that goes without
 saying. A column that no line names is in the files and not on a page. `counts` says which question

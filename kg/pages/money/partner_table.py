@@ -10,7 +10,7 @@ from kg.errors import QueryError
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.element_records import Asked
+from kg.pages.asked import Asked
 from kg.pages.money.partner import partner_money
 from kg.pages.values import literal, named
 from kg.queries import page_query

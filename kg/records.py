@@ -40,9 +40,9 @@ def text_of(term: Term | None) -> str | None:
     """Return a term as plain text: an IRI, a literal's lexical form, `_:b` of a blank node."""
     if term is None:
         return None
-    if isinstance(term, ox.Triple):
-        return str(term)
+    if isinstance(term, ox.Literal):
+        return term.value
     if isinstance(term, ox.NamedNode):
         # The same few IRIs stand in very many rows: each is held once.
         return intern(term.value)
-    return str(term) if isinstance(term, ox.BlankNode) else term.value
+    return str(term)

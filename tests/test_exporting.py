@@ -17,6 +17,7 @@ from kg.exporting import (
     write_table,
     write_triples,
 )
+from kg.exporting.indented import write_indented
 from kg.exporting.tables import csv_table, text_table
 from kg.records import Answer
 
@@ -56,6 +57,17 @@ def test_json_has_the_one_shape() -> None:
     body = json.loads(write_answer(ANSWER, "json"))
     assert list(body) == ["ok", "columns", "rows", "truncated"]
     assert body["rows"][1] == {"who": HUB + "b", "words": None, "count": 0}
+
+
+def test_indented_json_is_that_of_the_library() -> None:
+    value = {
+        "text": 'a "b" \\ \u2028 \x01 é ☂\n',
+        "é": [1, 2.5, True, None, -0.0, 10**20],
+        "empty": [{}, [], (), ""],
+        "deep": [{"a": [{"b": ({"c": []}, "d")}]}],
+    }
+    assert write_indented(value) == json.dumps(value, ensure_ascii=False, indent=1)
+    assert write_indented([]) == "[]"
 
 
 def test_an_ask_is_the_column_answer() -> None:

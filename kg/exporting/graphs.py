@@ -66,9 +66,13 @@ def _used_prefixes(items: Sequence[ox.Triple | ox.Quad]) -> dict[str, str]:
     iris: set[str] = set()
     for item in items:
         iris.add(item.predicate.value)
-        iris.update(t.value for t in (item.subject, item.object) if isinstance(t, ox.NamedNode))
-        if isinstance(item.object, ox.Literal):
-            iris.add(item.object.datatype.value)
+        subject, thing = item.subject, item.object
+        if isinstance(subject, ox.NamedNode):
+            iris.add(subject.value)
+        if isinstance(thing, ox.NamedNode):
+            iris.add(thing.value)
+        elif isinstance(thing, ox.Literal):
+            iris.add(thing.datatype.value)
     heads = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return prefixes_of(heads)
 

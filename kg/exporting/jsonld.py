@@ -12,6 +12,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kg.exporting.indented import write_indented
 from kg.namespaces import namespace_of, shorten
 from kg.sources import find_sources
 
@@ -35,7 +36,7 @@ def write_jsonld(quads: Iterable[ox.Quad]) -> bytes:
     nodes = list(graphs.pop("", {}).values())
     named = [{"@id": name, "@graph": list(held.values())} for name, held in graphs.items()]
     body = {"@context": _context_of(used), "@graph": nodes + named}
-    return (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode()
+    return (write_indented(body) + "\n").encode()
 
 
 def _add(node: dict[str, Any], quad: ox.Quad, used: set[str]) -> None:

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from math import sqrt
 
+from kg.exporting.indented import write_indented
 from kg.terminal import printable
 
 Cell = str | int | float | bool | None
@@ -34,7 +35,7 @@ def json_table(
         "rows": [dict(zip(columns, row, strict=True)) for row in rows],
         "truncated": truncated,
     }
-    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+    return write_indented(body) + "\n"
 
 
 def write_table(form: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:

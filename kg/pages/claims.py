@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from kg.labels.directory import Directory, rows, texts
+from kg.labels.asked_ahead import rows_about
+from kg.labels.directory import Directory, texts
 from kg.labels.records import Link, Mark
 from kg.store import Store
 
@@ -28,7 +27,7 @@ def read_claims(store: Store, names: Directory, iri: str) -> tuple[ClaimLine, ..
     The record of what the text states outright is no reading, and is left out.
     """
     found: dict[str, ClaimLine] = {}
-    for row in map(texts, rows(store, "claims", thing=ox.NamedNode(iri))):
+    for row in map(texts, rows_about(store, "claims", iri)):
         claim, subject, prop, thing, words, party, basis, confidence, status = row
         mark = names.mark(basis, confidence, status)
         if mark.kind == "stated":

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-import pyoxigraph as ox
-
 from kg.errors import QueryError
+from kg.labels.asked_ahead import rows_about
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark, Place
@@ -223,8 +222,8 @@ def _step(store: Store, names: Directory, graph: TieGraph, one: str, other: str)
 
 def _places(store: Store, names: Directory, thing: str) -> tuple[Place, ...]:
     """Return where a thing was read; a page tells of few, so each is asked for by itself."""
-    found = rows(store, "places", thing=ox.NamedNode(thing)) if thing else ()
-    return tuple(names.place(texts(row)[1:]) for row in found)
+    found = rows_about(store, "places", thing) if thing else ()
+    return tuple(map(names.place, map(texts, found)))
 
 
 def _both_tied(

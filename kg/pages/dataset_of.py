@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from kg.labels.directory import rows, texts
+from kg.labels.asked_ahead import rows_about
+from kg.labels.directory import texts
 from kg.labels.once import kept_per_store
 from kg.store import Store
 
@@ -38,5 +37,5 @@ def dataset_of(store: Store, iri: str) -> ThingDataset:
 
 @kept_per_store(_KEPT)
 def _stated(store: Store, iri: str) -> list[tuple[str, str]]:
-    found = rows(store, "thing-home", thing=ox.NamedNode(iri))
+    found = rows_about(store, "thing-home", iri)
     return [(str(graph), str(kind)) for graph, kind in map(texts, found)]

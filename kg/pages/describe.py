@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from kg.labels.directory import rows
+from kg.labels.asked_ahead import rows_about
 from kg.store import Store
 
 
 def describe(store: Store, iri: str) -> tuple[ox.Quad, ...]:
     """Return every statement that has a thing as subject or object, with its graph."""
-    return tuple(_quad(row) for row in rows(store, "about", thing=ox.NamedNode(iri)))
+    return tuple(_quad(row) for row in rows_about(store, "about", iri))
 
 
 def read_quads(found: Iterable[Sequence[object]]) -> tuple[ox.Quad, ...]:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
+from kg.labels.asked_ahead import rows_about
 from kg.labels.directory import directory, rows, texts
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.activities import ActivityPage, activity_page
@@ -131,7 +132,7 @@ def _plan_of(store: Store, iri: str) -> str:
 
 
 def _said(store: Store, iri: str) -> list[tuple[str, str]]:
-    found = map(texts, rows(store, "facts", thing=ox.NamedNode(iri)))
+    found = map(texts, rows_about(store, "facts", iri))
     return [(str(prop), str(value)) for _, prop, value, *_rest in found]
 
 

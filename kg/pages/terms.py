@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from kg.errors import NotFoundError
 from kg.exporting import write_triples
+from kg.labels.asked_ahead import rows_about
 from kg.labels.directory import Directory, Word, directory, rows
 from kg.labels.once import once_per_store
 from kg.labels.records import Link
@@ -227,7 +228,7 @@ def _wider(store: Store, iri: str) -> frozenset[str]:
 
 def _example(store: Store, word: Word, thing: str) -> str:
     """Return the statements of a thing as Turtle: those that show a term in use."""
-    found = map(_triple, ((thing, row) for row in rows(store, "facts", thing=ox.NamedNode(thing))))
+    found = map(_triple, ((thing, row) for row in rows_about(store, "facts", thing)))
     triples = sorted({triple for triple in found if triple is not None}, key=str)
     if _CLASS not in word.kinds:
         shown = (word.iri, _TYPE, expand("skos:prefLabel"), expand("dcterms:title"))

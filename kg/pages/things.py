@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.asked_ahead import rows_about
+from kg.labels.directory import Directory, directory, texts
 from kg.labels.records import DERIVED, Link, Mark, Place, Property, Value
 from kg.labels.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
 from kg.lookup.names import foreign
@@ -22,7 +23,9 @@ from kg.terms import CIVIC, expand
 
 _RANK = {iri: rank for rank, iri in enumerate(PROPERTY_ORDER)}
 _DESCRIPTIONS = tuple(expand(c) for c in ("dcterms:description", "skos:definition"))
-_IN_PLAN = str(CIVIC.inPlan)
+_IN_PLAN, _AS_WRITTEN = str(CIVIC.inPlan), str(CIVIC.asWritten)
+_PARTY, _ROLE = str(CIVIC.party), str(CIVIC.role)
+_TYPE = expand("rdf:type")
 _DERIVED_FROM = expand("prov:wasDerivedFrom")
 _INFERRED = "/graph/inferred"
 _CHECKS = "/graph/checks/"
@@ -56,14 +59,13 @@ def thing_page(store: Store, iri: str) -> ThingPage:
         UnknownThingError: No graph says anything of it; the sentence lists the near names.
     """
     names = directory(store)
-    term = ox.NamedNode(iri)
-    found = [row for row in rows(store, "facts", thing=term) if not _is_check(row)]
-    pointing = rows(store, "incoming", thing=term)
+    found = [row for row in rows_about(store, "facts", iri) if not _is_check(row)]
+    pointing = rows_about(store, "incoming", iri)
     if not found and not pointing:
         raise not_found(names, iri)
     stated = [row for row in found if not _graph(row).endswith(_INFERRED)]
     derived = [row for row in found if _is_derived(row)]
-    places = tuple(names.place(row[1:]) for row in map(texts, rows(store, "places", thing=term)))
+    places = tuple(map(names.place, map(texts, rows_about(store, "places", iri))))
     described, language = _description(stated)
     return ThingPage(
         link=_self_link(names, iri, stated, places),
@@ -80,11 +82,15 @@ def thing_page(store: Store, iri: str) -> ThingPage:
 
 
 def _graph(row: Row) -> str:
-    return str(texts(row)[0])
+    return str(text_of(row[0]))
+
+
+def _said(row: Row) -> tuple[str, str]:
+    return str(text_of(row[1])), str(text_of(row[2]))
 
 
 def _is_derived(row: Row) -> bool:
-    return _graph(row).endswith(_INFERRED) and texts(row)[1] not in INVERSES
+    return _graph(row).endswith(_INFERRED) and text_of(row[1]) not in INVERSES
 
 
 def _is_check(row: Row) -> bool:
@@ -95,12 +101,12 @@ def _self_link(
     names: Directory, iri: str, stated: Iterable[Row], places: tuple[Place, ...]
 ) -> Link:
     kinds, words, party, role = set(), "", "", ""
-    for _, prop, value, *_rest in map(texts, stated):
-        if prop == expand("rdf:type"):
-            kinds.add(str(value))
-        words = str(value) if prop == str(CIVIC.asWritten) else words
-        party = str(value) if prop == str(CIVIC.party) else party
-        role = str(value) if prop == str(CIVIC.role) else role
+    for prop, value in map(_said, stated):
+        if prop == _TYPE:
+            kinds.add(value)
+        words = value if prop == _AS_WRITTEN else words
+        party = value if prop == _PARTY else party
+        role = value if prop == _ROLE else role
     kind = names.kind_of(kinds)
     if names.is_named(iri):
         return Link(iri, names.name(iri), kind, names.language(iri))
@@ -113,7 +119,7 @@ def _self_link(
 
 
 def _own_mark(names: Directory, stated: Iterable[Row]) -> Mark:
-    said = {str(prop): value for _, prop, value, *_rest in map(texts, stated)}
+    said = dict(map(_said, stated))
     return names.mark(said.get(str(CIVIC.basis)), said.get(str(CIVIC.confidence)))
 
 
@@ -133,12 +139,10 @@ def _properties(
 ) -> tuple[Property, ...]:
     """Return properties with their values; without `read` they follow by rule."""
     found = list(found)
-    plan = next(
-        (str(value) for _, prop, value, *_rest in map(texts, found) if prop == _IN_PLAN), ""
-    )
+    plan = next((value for prop, value in map(_said, found) if prop == _IN_PLAN), "")
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     for row in found:
-        prop = str(texts(row)[1])
+        prop = str(text_of(row[1]))
         if prop not in SHOWN_ELSEWHERE:
             value = _value(names, row, plan, read)
             values[prop].setdefault(str(row[2]), value)

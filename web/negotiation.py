@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -26,6 +26,8 @@ from web.signposts import NO_SIGNS, Signposts
 # What a script of another site may read of an answer that it may read.
 READABLE_ELSEWHERE = "Content-Location, ETag, Link"
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._]+")
+# Units: paths; a page tells the address of each of its forms.
+_ADDRESSES = 64
 _PATH_SAFE = "/:@!$&'()*+,;=-._~"
 
 
@@ -219,7 +221,12 @@ def _content_type(wanted: Format) -> str:
 def _address(path: str, wanted: Format) -> str:
     stem = "/index" if path == "/" else path
     query = f"?{request.query_string.decode('ascii', 'replace')}" if request.query_string else ""
-    return f"{quote(stem, safe=_PATH_SAFE)}.{wanted.suffix}{query}"
+    return f"{_quoted(stem)}.{wanted.suffix}{query}"
+
+
+@lru_cache(_ADDRESSES)
+def _quoted(path: str) -> str:
+    return quote(path, safe=_PATH_SAFE)
 
 
 def _entity_tag(wanted: Format) -> str:

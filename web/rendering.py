@@ -13,11 +13,11 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from kg.terms import shorten
-from web.addresses import href_of
 from web.layout import Layout
 from web.navigation import ways
-from web.negotiation import base, harvested, release
+from web.negotiation import release
 from web.origins import origin_at, origin_of
+from web.remembered import href, once
 
 _FOLDER = Path(__file__).resolve().parent
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -41,7 +41,7 @@ def prepare_templates(app: Flask) -> None:
         clipped=clipped,
         lang=lang,
         day=day,
-        href=lambda iri: href_of(base(), iri, harvested()),
+        href=href,
         origin=origin_of,
         per_cent=per_cent,
         query=urlencode,
@@ -49,6 +49,7 @@ def prepare_templates(app: Flask) -> None:
         short=shorten,
         thousands=lambda number: f"{number:,}",
     )
+    app.jinja_env.globals["once"] = once
     app.extensions["civic_digest"] = _site_digest()
 
     layout = Layout(app)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from kg.terms import shorten
 
 ROWS = "rows"
+# Units: addresses; the same count stands on several pages.
+_KEPT = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,5 +44,9 @@ def question(name: str, **values: str) -> str:
 
 def address_of(path: str, **values: str) -> str:
     """Return a path with a query; things by their IRIs, and empty values left out."""
-    given = {name: shorten(value) for name, value in values.items() if value}
+    return _written(path, tuple((name, shorten(value)) for name, value in values.items() if value))
+
+
+@lru_cache(_KEPT)
+def _written(path: str, given: tuple[tuple[str, str], ...]) -> str:
     return f"{path}?{urlencode(given)}" if given else path

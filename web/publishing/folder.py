@@ -36,7 +36,7 @@ class CopyFolder:
         self._known = known
         self._journal = journal
         self._sums: dict[str, str] = {}
-        self._folders = {path}
+        self._folders = {str(path)}
         self.done: dict[str, str] = {}
         self.sizes: dict[str, int] = {}
 
@@ -104,30 +104,38 @@ class CopyFolder:
 
     def _written(self, file: str, content: bytes) -> str:
         path = f"{self.path}/{file}"
-        before = _content(path)
-        if before == content:
+        before = _content(path) if file in self._known else None  # all that is here is known
+        if before is not None and before == content:
             return SAME
         if file not in self._known:
             self._journal.write(f"{file}\n")
             self._journal.flush()
-        self._make_room(Path(path))
         above, _, name = path.rpartition("/")
+        self._make_folder(above)
         beside = f"{above}/.{name}.new"
         with open(beside, "wb", buffering=0) as stream:  # noqa: PTH123 - many thousand of them
             stream.write(content)
-        os.replace(beside, path)  # noqa: PTH105 - as above
+        try:
+            os.replace(beside, path)  # noqa: PTH105 - as above
+        except OSError:
+            if not os.path.isdir(path):  # noqa: PTH112 - as above
+                raise
+            shutil.rmtree(path)  # what was a folder of ours may be a file now
+            os.replace(beside, path)  # noqa: PTH105 - as above
         return NEW if before is None else CHANGED
 
-    def _make_room(self, path: Path) -> None:
-        """Make the folders of a file; what was a file of ours may be a folder now, and back."""
-        if path.parent not in self._folders:
-            for above in reversed(path.parent.relative_to(self.path).parents):
-                _clear(self.path / above)
-            _clear(path.parent)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(path.parent)
-        if path.is_dir():
-            shutil.rmtree(path)
+    def _make_folder(self, path: str) -> None:
+        """Make a folder and those above it; what was a file of ours may be a folder now."""
+        if path in self._folders:
+            return
+        self._make_folder(path.rpartition("/")[0])
+        try:
+            os.mkdir(path)  # noqa: PTH102 - as above
+        except FileExistsError:
+            if os.path.isfile(path):  # noqa: PTH113 - as above
+                os.unlink(path)  # noqa: PTH108 - as above
+                os.mkdir(path)  # noqa: PTH102 - as above
+        self._folders.add(path)
 
 
 def _content(path: str) -> bytes | None:
@@ -137,11 +145,6 @@ def _content(path: str) -> bytes | None:
             return stream.readall()
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return None
-
-
-def _clear(folder: Path) -> None:
-    if folder.is_file():
-        folder.unlink()
 
 
 @contextmanager

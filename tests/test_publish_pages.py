@@ -148,3 +148,27 @@ def test_links_of_a_drawing_hold_too():
         '<svg xmlns="http://www.w3.org/2000/svg"><a href="/doc/hub/a"><text>A</text></a>'
         "<g><text>B</text></g><text><tspan>C</tspan></text></svg>\n"
     )
+
+
+def test_an_entry_within_an_entry_goes_alone_and_takes_its_other_links_with_it():
+    inner = '<li><a href="/">A</a> <a href="/search">S</a> <a href="/partners">P</a></li>'
+    menu = f'<nav><ul><li><a href="/partners">B</a><ul>{inner}</ul></li></ul></nav>'
+    tree, _ = _copied(f'{menu}<p><a href="/search">words</a></p>')
+    assert tree.xpath("//nav//a/@href") == ["/partners"]
+    assert len(tree.xpath("//nav//li")) == 1
+    assert tree.xpath("//p/span/text()") == ["words"]
+
+
+def test_the_head_and_the_foot_of_pages_are_settled_once_and_hold_on_each():
+    setting = Setting(KNOWN, site="https://a.example/below")
+    rooms = '<nav class="civic-take" aria-label="All other rooms" id="rooms">'
+    foot = f'<footer>{rooms}<ul><li><a href="/">A</a></li></ul></nav></footer>'
+    head = '<header><a href="#rooms">More</a> <a href="/partners">P</a></header>'
+    for page, link in (("/partners", "/doc/hub/a"), ("/doc/hub/a", "?page=2")):
+        body = f'{head}<main><a href="{link}">here</a></main>{foot}'
+        text = f"<html><head>{HEAD}</head><body>{body}</body></html>"
+        tree = tree_of(PageCopy(Address(page), setting).of_html(text.encode(), POLICY))
+        assert tree.xpath("//header/a/@href") == ["#rooms", "/below/partners"]
+        assert tree.xpath("//footer//a/@href") == ["/below/"]
+        assert tree.xpath("//main/a/@href") == (["/below/doc/hub/a"] if link[0] == "/" else [])
+    assert len(setting.frames) == 2

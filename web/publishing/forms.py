@@ -13,7 +13,8 @@ _NO_FORM = (
 )
 _TOLD = f'<p class="govuk-body civic-muted">{_NO_FORM}</p>'
 _NO_ANSWER = "This takes values that somebody has to give, so no answer stands here."
-_ASKED = re.compile(r"(<p\b[^<>]*>)Fill in the form[^<]*")
+_FILL_IN = "Fill in the form"
+_ASKED = re.compile(rf"(<p\b[^<>]*>){_FILL_IN}[^<]*")
 _FORM = "<form"
 
 
@@ -44,7 +45,9 @@ def settle_forms(text: str, action_of: Callable[[str], str]) -> str:
             text = text[:start] + _TOLD + text[end:]
             at = start
         at = text.find(_FORM, at)
-    return text if _FORM in text else _ASKED.sub(rf"\1{_NO_ANSWER}", text)
+    if _FORM in text or _FILL_IN not in text:
+        return text
+    return _ASKED.sub(rf"\1{_NO_ANSWER}", text)
 
 
 def _around(text: str, start: int, end: int) -> tuple[int, int]:

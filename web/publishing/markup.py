@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*)([^<>]*)>")
 _ATTRIBUTE = r'\s{}="([^"]*)"'
-_IN_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+_AFTER_NAME = frozenset(" \t\n/>")
+# No element of another kind that is looked for stands within one of its own kind.
+_WITHIN_ITSELF = frozenset(("li", "tspan"))
 _QUOTE, _APOSTROPHE = "&#34;", "&#39;"
 
 
@@ -20,8 +21,14 @@ def plain(text: str) -> str:
     text = text.replace(_APOSTROPHE, "'")
     if _QUOTE not in text:
         return text
-    text = _IN_TAG.sub(lambda tag: tag[0].replace(_QUOTE, "&quot;"), text)
-    return text.replace(_QUOTE, '"')
+    first, *others = text.split(_QUOTE)
+    made, is_in_tag = [first], first.rfind("<") > first.rfind(">")
+    for part in others:
+        made += "&quot;" if is_in_tag else '"', part
+        begins, ends = part.rfind("<"), part.rfind(">")
+        if begins != ends:  # else there is neither
+            is_in_tag = begins > ends
+    return "".join(made)
 
 
 def quoted(value: str) -> str:
@@ -48,3 +55,40 @@ def spans(text: str, tag: str) -> Iterator[tuple[int, int]]:
             begun.append(found.start())
         elif begun:
             yield begun.pop(), found.end()
+
+
+def begun(text: str, tag: str, at: int, since: int = 0) -> int | None:
+    """Return where the innermost element of a kind begins that a place stands in, if any.
+
+    Args:
+        text: The page.
+        tag: The kind.
+        at: The place.
+        since: Where to look from: an entry of a menu is not looked for before its menu.
+    """
+    opening, closing = f"<{tag}", f"</{tag}>"
+    ended = 0
+    while (start := text.rfind(opening, since, at)) >= 0:
+        ended += text.count(closing, start, at)
+        at = start
+        if text[start + len(opening)] in _AFTER_NAME and not _is_empty(text, start):
+            if not ended:
+                return start
+            if tag not in _WITHIN_ITSELF:
+                return None
+            ended -= 1
+    return None
+
+
+def end_of(text: str, tag: str, start: int) -> int:
+    """Return where an element ends that begins at a place."""
+    depth = 0
+    for found in re.finditer(rf"<(/?){tag}\b[^<>]*>", text[start:]):
+        depth += -1 if found[1] else 1
+        if not depth:
+            return start + found.end()
+    return len(text)
+
+
+def _is_empty(text: str, start: int) -> bool:
+    return text[text.index(">", start) - 1] == "/"

@@ -55,6 +55,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TAKEN_SETS = tuple(
     (pattern, frozenset(frozenset(names.split()) for names in sets)) for pattern, sets in _TAKEN
 )
+_OF_A_SERVER = ("/sparql?query=", "/corrections/new?")
 # The other forms of these say the same again.
 _FORMS = ("", ".csv", ".json", ".svg", ".graphml", ".gexf")
 
@@ -69,3 +70,11 @@ def is_frozen(address: Address) -> bool:
     return any(
         fnmatchcase(stem, pattern) and address.names in sets for pattern, sets in _TAKEN_SETS
     )
+
+
+def is_of_a_server(link: str) -> bool:
+    """Whether a link leads to where no address with a query is a file, however it goes on.
+
+    Very many do: each panel leads to its query at the endpoint, each page to its corrections.
+    """
+    return link.startswith(_OF_A_SERVER)

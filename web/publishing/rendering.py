@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -12,15 +13,20 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
 from kg.errors import KGError
+from kg.labels.asked_ahead import ask_ahead
+from web.addresses import iri_of
 from web.formats import DATA_FORMATS
 from web.negotiation import in_another_form
 from web.publishing.addresses import Address, split_form
 from web.publishing.errors import PublishError
 from web.publishing.rewrite import PageCopy, Setting
 from web.publishing.urls import Item
+from web.releases import Served
+from web.security import HEADERS
 
 _POLICY = "Content-Security-Policy"
 _NO_HOST = "http://localhost"
+_THINGS = "/doc/"
 _ROOT, _INDEX = "/", "/index"
 _SHARED = {f".{made.suffix}" for made in DATA_FORMATS}
 
@@ -62,6 +68,28 @@ class Renderer:
         """
         return next(self._rendered([item], at))
 
+    def render_pages(self, groups: Iterable[Sequence[Item]]) -> Iterator[Rendered]:
+        """Yield pages and their other forms; what they ask of things is asked of all at once.
+
+        Args:
+            groups: Some of `by_page`; each is held as long as the next ones are not asked for.
+
+        Raises:
+            PublishError: As `render`.
+        """
+        groups = tuple(groups)
+        served: Served = self._app.extensions["civic_source"]()
+        ask_ahead(served.store, sorted({*self._things(served, groups)}))
+        for items in groups:
+            yield from self.render_forms(items)
+
+    def _things(self, served: Served, groups: Iterable[Sequence[Item]]) -> Iterator[str]:
+        base = str(served.manifest["base"])
+        for first, *_ in groups:
+            stem, _ = split_form(first.address.path)
+            if stem.startswith(_THINGS):
+                yield iri_of(base, stem.removeprefix(_THINGS), self._setting.harvested)
+
     def render_forms(self, items: Sequence[Item]) -> Iterator[Rendered]:
         """Yield a page and its other forms, all of one answer.
 
@@ -97,6 +125,13 @@ class Renderer:
         return {**self._environ, "PATH_INFO": told, "QUERY_STRING": query, "REQUEST_URI": path}
 
     def _answer(self) -> Response:
+        """Return what the site answers, of which a file needs no header but one of the view's.
+
+        So what goes before and after each answer is left to a page that the view itself does not
+        make: one that says what is wrong.
+        """
+        with suppress(Exception):  # told below, as the server tells it
+            return self._app.make_response(self._app.dispatch_request())
         try:
             return self._app.full_dispatch_request()
         except Exception as err:  # noqa: BLE001 - as the server does: it is told, and is a 500
@@ -115,7 +150,7 @@ class Renderer:
         copy = PageCopy(Address(at) if at else address, self._setting)
         content = response.get_data()
         if item.is_page:
-            content = copy.of_html(content, response.headers.get(_POLICY, ""))
+            content = copy.of_html(content, response.headers.get(_POLICY, HEADERS[_POLICY]))
         elif response.mimetype == "image/svg+xml":
             content = copy.of_svg(content)
         return Rendered(address, item.file, content, frozenset(copy.led_to))

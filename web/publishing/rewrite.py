@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from web.publishing.addresses import Address, fits, href_of, read_address
 from web.publishing.forms import settle_forms
 from web.publishing.linking import Linker, Way
 from web.publishing.markup import plain, quoted
-from web.publishing.parameters import is_frozen
+from web.publishing.parameters import is_frozen, is_of_a_server
 
 _STATIC = "/static/"
 _HARVESTED = "/doc/harvested/"
 _COPY_LINE = "This is a published copy: pages that stand still, with all their data."
 _MORE = "Which release it was made from"
+_HEADER, _END_OF_HEADER = "<header", "</header>"
+_ROOMS = '<nav class="civic-take" aria-label="All other rooms"'
+_FOOT = "<footer"
 _HEAD, _END_OF_HEAD = '<meta charset="utf-8">', "</head>"
 _CANONICAL = re.compile(r'<link\b[^>]*\brel="canonical"')
 _RELEASE = re.compile(r"(<(p|div|span) [^>]*civic-footer__release[^>]*>)[^<]*")
 _TAKE = re.compile(r"<nav [^>]*civic-take[^>]*>(?:(?!</nav>|<li\b).)*</nav>", re.DOTALL)
 # A header alone can say these; in a page they are ignored, with a complaint.
 _HEADER_ONLY = ("frame-ancestors", "report-uri", "report-to", "sandbox")
+
+
+_Frame: TypeAlias = tuple[str, frozenset[Address]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class Setting:
     Shape: `known` are the paths of the copy, not percent-encoded. `site` is where it will be
     served, without a slash at its end; `live` the server that answers for the rest, or nothing.
     `harvested` gives the base of each source whose things are not published again, by its slug.
-    `links` holds where links lead that were met before: menus are the same on every page.
+    `links` holds where links lead that were met before, and `frames` the head and the foot of
+    pages, settled: what is the same on every page is settled once.
     """
 
     known: Set[str]
@@ -40,6 +48,7 @@ class Setting:
     live: str = ""
     harvested: Mapping[str, str] = field(default_factory=dict)
     links: dict[str, Way | None] = field(default_factory=dict, compare=False, repr=False)
+    frames: dict[str, _Frame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def prefix(self) -> str:
@@ -77,19 +86,41 @@ class PageCopy:
             policy: Its Content-Security-Policy.
         """
         text = settle_forms(plain(content.decode()), self._action)
-        text = self._linked(text)
-        text = _TAKE.sub("", text)
+        text = self._page_linked(text)
+        # Both stand in the foot, and a page may be long.
+        foot = max(0, text.rfind(_FOOT))
+        told = _TAKE.sub("", text[foot:])
         # A release's name in every page would make every page new with every release.
-        text = _RELEASE.sub(lambda found: f"{found[1]}{self._told()}", text)
+        text = text[:foot] + _RELEASE.sub(lambda found: f"{found[1]}{self._told()}", told)
         return self._with_policy(text, policy).strip().encode() + b"\n"
 
     def of_svg(self, content: bytes) -> bytes:
         """Return a drawing with links that hold."""
         return self._linked(plain(content.decode())).strip().encode() + b"\n"
 
-    def _linked(self, text: str) -> str:
-        linker = Linker(text, self._way)
-        return linker.result()
+    def _linked(self, text: str, page: str = "") -> str:
+        return Linker(text, self._way, page or text).result()
+
+    def _page_linked(self, text: str) -> str:
+        """Return a page with links that hold: its head and its foot are settled once for all."""
+        start, ends, rooms = text.find(_HEADER), text.find(_END_OF_HEADER), text.rfind(_ROOMS)
+        if not 0 <= start < ends < rooms:
+            return self._linked(text)
+        end = ends + len(_END_OF_HEADER)
+        head, foot = self._frame(text[start:end], text), self._frame(text[rooms:], text)
+        first, body = self._linked(text[:start], text), self._linked(text[end:rooms], text)
+        return "".join((first, head, body, foot))
+
+    def _frame(self, part: str, page: str) -> str:
+        """Return a part that many pages have, with links that hold; none is relative to a page."""
+        frame = self._setting.frames.get(part)
+        if frame is None:
+            alone = PageCopy(self._page, self._setting)
+            frame = alone._linked(part, page), frozenset(alone.led_to)
+            self._setting.frames[part] = frame
+        made, led_to = frame
+        self.led_to |= led_to
+        return made
 
     def _way(self, link: str) -> Way | None:
         """Return where a link leads in the copy; None where nobody answers for it."""
@@ -104,6 +135,8 @@ class PageCopy:
         return found
 
     def _found(self, link: str) -> Way | None:
+        if not self._setting.live and is_of_a_server(link):
+            return None
         address = read_address(link, self._page.path)
         if address is None:
             return Way(link)

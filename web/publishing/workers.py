@@ -26,7 +26,7 @@ from web.publishing.rewrite import Setting
 from web.publishing.urls import Item
 
 # Units: pages a piece of work, each with its forms.
-_PIECE = 16
+_PIECE = 64
 # Units: objects made before the collector looks for cycles; what is rendered has few.
 _CYCLES = 50_000
 
@@ -70,7 +70,7 @@ def crew(work: Work, own: Renderer, jobs: int) -> Iterator[Render]:
         PublishError: A process came to an end before its work did.
     """
     if jobs == 1:
-        yield lambda items: chain.from_iterable(map(own.render_forms, by_page(items)))
+        yield lambda items: chain.from_iterable(map(own.render_pages, _pieces(items)))
         return
     # Started anew, never forked: what runs here may hold locks that a copy would never let go.
     context = get_context("spawn")
@@ -104,4 +104,4 @@ def _start(work: Work) -> None:
 
 
 def _render(groups: list[list[Item]]) -> list[Rendered]:
-    return [made for group in groups for made in _at_work[0].render_forms(group)]
+    return list(_at_work[0].render_pages(groups))

@@ -158,8 +158,11 @@ class Shelf:
     def _sweep(self) -> None:
         """Delete the drafts whose time is over, and what was left of writing one."""
         for path in self._files():
-            with path.open("rb") as file:
-                until = file.readline(20).strip()
+            try:
+                with path.open("rb") as file:
+                    until = file.readline(20).strip()
+            except FileNotFoundError:  # another process was quicker
+                continue
             if not until.isdigit() or int(until) <= self._now():
                 path.unlink(missing_ok=True)
         if self._path is not None and self._path.is_dir():
@@ -175,4 +178,4 @@ class Shelf:
 def _takes(path: Path) -> bool:
     """Whether a folder can be written in, or made."""
     held = next((each for each in (path, *path.parents) if each.exists()), path)
-    return held.is_dir() and os.access(held, os.W_OK | os.X_OK)
+    return held.is_dir() and os.access(held, os.R_OK | os.W_OK | os.X_OK)

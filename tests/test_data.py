@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, SKOS, Graph, Literal, URIRef
-from rdflib.namespace import DCAT, DCTERMS, ORG, PROV
+from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, PROV
 
 from kg.terms import CIVIC, CODE
 from tests import documents
@@ -268,6 +268,22 @@ def test_every_alias_has_a_source(everything: Graph) -> None:
             or (record, DCTERMS.source, None) in everything
         }
         assert aliases <= sourced, party
+
+
+def test_what_gov_uk_ror_and_wikidata_call_a_body_has_its_source(everything: Graph) -> None:
+    listed = 0
+    for body, number in everything.subject_objects(ORG.identifier):
+        called = set(map(str, everything.objects(body, SKOS.exactMatch)))
+        if number.startswith("GB-GOR-"):
+            page = str(everything.value(body, FOAF.homepage))
+            assert page.replace("/government/", "/api/") in called, body
+            listed += 1
+    assert listed
+    for body, iri in everything.subject_objects(SKOS.exactMatch):
+        if (body, RDF.type, ORG.Organization) in everything:
+            name = str(iri).rpartition("/")[2]
+            sources = everything.objects(body, DCTERMS.source)
+            assert any(str(source).endswith(name) for source in sources), iri
 
 
 def test_every_party_and_code_that_is_named_is_described(everything: Graph) -> None:

@@ -6,7 +6,7 @@ indicators, targets, measurements and budget lines an Indicator, Target, Indicat
 units a Unit_of_measure each; bodies Organizations and groups Stakeholders. Each keeps its own IRI,
 and the cells it was read from. The context stands in the file, so that nobody has to fetch one.
 
-The legal name of a body is the name under which an official register has it. What the standard
+The legal name of a body is its name, where an official register has the body. What the standard
 asks for and the documents do not say is left out: legal names of bodies that stand in no register,
 units that no row prints, catchment areas, importance, and whether a group is underserved. A
 target's comparator has no place but its comment; that a link rests on an accepted claim has none at

@@ -9,6 +9,7 @@ import pytest
 
 from kg.labels.directory import Directory
 from kg.labels.records import STATED, Link
+from kg.pages.money.page import _panel
 from kg.pages.money.records import MoneyLine, Reach, Share, Sum
 from kg.pages.money.totals import (
     NONE,
@@ -220,6 +221,19 @@ def test_years_are_in_their_order_and_what_no_year_has_comes_last() -> None:
 def test_a_share_in_another_currency_is_not_taken_from_the_line() -> None:
     line = _line("a", "10", currency="EUR", shares=[_share("2022/23", "4", 12)])
     assert [(p.key, p.sum) for p in parts(line, "year")] == [(NONE, _pounds("10", "EUR"))]
+
+
+def test_figures_of_one_currency_stand_together_the_currency_of_most_lines_first() -> None:
+    lines = (
+        _line("a", "10", strategies=[_reach("a")]),
+        _line("b", "900", currency="EUR", strategies=[_reach("b")]),
+        _line("c", "5000", strategies=[_reach("c")]),
+        _line("d", "20", strategies=[_reach("d")]),
+    )
+    found = [(f.key, f.sum.currency) for f in _figures("strategy", *lines)]
+    assert found == [("gla:c", "GBP"), ("gla:d", "GBP"), ("gla:a", "GBP"), ("gla:b", "EUR")]
+    rows = _panel(Directory(MemoryStore()), lines, "strategy", "", 99).rows
+    assert [row.length for row in rows] == [100, 1, 1, 100]
 
 
 def test_two_currencies_of_one_strategy_are_two_figures() -> None:

@@ -79,7 +79,8 @@ class Asked:
 class FigureRow:
     """A figure with the addresses of its lines, and its length against the longest in percent.
 
-    Shape: `query` leads to what it has alone, `shared_query` to what it shares with others.
+    Shape: the longest is that of its currency. `query` leads to what it has alone, `shared_query`
+    to what it shares with others.
     """
 
     figure: Figure
@@ -244,8 +245,10 @@ def _panel(
     names: Directory, lines: tuple[MoneyLine, ...], kind: str, plan: str, most: int
 ) -> FigurePanel:
     found = figures(names, lines, kind)
-    lengths = [(each.sum.amount, each.shared.amount if each.shared else 0) for each in found]
-    longest = max(map(sum, lengths), default=0)
+    longest: dict[str, Decimal] = {}
+    for each in found:
+        whole = each.sum.amount + (each.shared.amount if each.shared else 0)
+        longest[each.sum.currency] = max(longest.get(each.sum.currency, whole), whole)
     return FigurePanel(
         kind=kind,
         rows=tuple(
@@ -253,7 +256,7 @@ def _panel(
                 figure=each,
                 query=_query(kind, each.key, NONE if each.link else "", plan),
                 shared_query=_query(kind, each.key, SEVERAL, plan) if each.shared else "",
-                length=_length(each.sum.amount, longest),
+                length=_length(each.sum.amount, longest[each.sum.currency]),
             )
             for each in found
         ),

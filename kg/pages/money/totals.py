@@ -7,8 +7,8 @@ a kind add up to the total.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -158,20 +158,28 @@ def funding(line: MoneyLine) -> str:
 
 
 def figures(names: Directory, lines: Iterable[MoneyLine], kind: str) -> tuple[Figure, ...]:
-    """Return the figures of one kind: the largest first, years in their order, none last."""
+    """Return the figures of one kind: the largest first, years in their order, none last.
+
+    Two currencies have no common measure: those of one stand together, and the currency that has
+    most lines comes first.
+    """
     held: defaultdict[tuple[str, str], list[tuple[MoneyLine, Part]]] = defaultdict(list)
     for line in lines:
         for part in parts(line, kind):
             held[part.key, part.sum.currency].append((line, part))
-    found = (_figure(names, kind, parted) for parted in held.values())
-    return tuple(sorted(found, key=_order))
+    found = [_figure(names, kind, parted) for parted in held.values()]
+    used = Counter(part.sum.currency for parted in held.values() for _, part in parted)
+    return tuple(sorted(found, key=lambda figure: _order(figure, used)))
 
 
-def _order(figure: Figure) -> tuple[int, str, Decimal, Decimal, str]:
+def _order(
+    figure: Figure, used: Mapping[str, int]
+) -> tuple[int, str, int, str, Decimal, Decimal, str]:
     year = figure.key if figure.kind == "year" else ""
     shared = figure.shared.amount if figure.shared else Decimal(0)
     last = (SEVERAL, NONE).index(figure.key) + 1 if figure.key in (SEVERAL, NONE) else 0
-    return (last, year, -figure.sum.amount, -shared, figure.name)
+    currency = figure.sum.currency
+    return (last, year, -used[currency], currency, -figure.sum.amount, -shared, figure.name)
 
 
 def _figure(names: Directory, kind: str, held: list[tuple[MoneyLine, Part]]) -> Figure:

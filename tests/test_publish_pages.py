@@ -151,12 +151,15 @@ def test_links_of_a_drawing_hold_too():
 
 
 def test_an_entry_within_an_entry_goes_alone_and_takes_its_other_links_with_it():
-    inner = '<li><a href="/">A</a> <a href="/search">S</a> <a href="/partners">P</a></li>'
+    inner = '<li><a href="/partners?role=">A</a> <a href="/search">S</a> <a href="/">P</a></li>'
     menu = f'<nav><ul><li><a href="/partners">B</a><ul>{inner}</ul></li></ul></nav>'
     tree, _ = _copied(f'{menu}<p><a href="/search">words</a></p>')
     assert tree.xpath("//nav//a/@href") == ["/partners"]
     assert len(tree.xpath("//nav//li")) == 1
     assert tree.xpath("//p/span/text()") == ["words"]
+    assert tree.find(".//nav").text_content() == "B"
+    menu = '<nav><ul><li><ul><li>old</li></ul><a href="/search">S</a></li><li>new</li></ul></nav>'
+    assert _copied(menu)[0].find(".//nav").text_content() == "new"
 
 
 def test_the_head_and_the_foot_of_pages_are_settled_once_and_hold_on_each():

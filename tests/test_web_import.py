@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 
 import pytest
 
+from kg.sources import Sources
 from tests.test_import_command import PLAN
 from tests.web_case import real_client
 
@@ -200,3 +201,17 @@ def test_words_of_the_document_are_text_on_the_page(client):
     data = PLAN.replace("Plant hedges", "<script>alert(1)</script>").encode()
     page = send(client, data)
     assert "<script>alert" not in page.text and "&lt;script&gt;alert" in page.text
+
+
+def test_the_next_plan_of_a_publisher_names_what_its_first_describes(
+    client, review, tmp_path, monkeypatch
+):
+    first = step(client, state_of(review), "file:plan.ttl").text
+    assert 'skos:prefLabel "Riverside Trust"' in first
+    folder = tmp_path / "data" / "ashwell-council"
+    folder.mkdir(parents=True)
+    (folder / "plan-before.ttl").write_text(first, encoding="utf-8")
+    monkeypatch.setattr("web.importing.files.find_sources", lambda: Sources(tmp_path))
+    second = step(client, state_of(review), "file:plan.ttl").text
+    assert 'skos:prefLabel "Riverside Trust"' not in second
+    assert "civic:party ashwell-council:org-riverside-trust" in second

@@ -25,6 +25,7 @@ from kg.importing.drafts import (
     wanted_of,
 )
 from kg.importing.importer import Outcome, meanings
+from kg.importing.publishers import beside_its_plans
 from kg.importing.readings import COLUMNS, rows_of
 from kg.release.checking import check_files
 from kg.sources import find_sources
@@ -82,14 +83,16 @@ def content(draft: Draft, name: str) -> bytes:
             columns=meanings(outcome), publisher=draft.publisher, title=title_of(outcome)
         )
         return write_decisions(kept).encode()
+    sources = find_sources()
     wanted = wanted_of(outcome, draft.publisher or None, None, register(), publishers())
+    wanted = beside_its_plans(wanted, sources.data)
     made = draft_of(outcome, wanted, draft.digest)
     if name == PLAN_FILE:
         return made.turtle
     with TemporaryDirectory() as folder:
         path = Path(folder) / PLAN_FILE
         path.write_bytes(made.turtle)
-        checked = check_files([path], find_sources())
+        checked = check_files([path], sources)
     return serialise(checked.findings, "html", width=80, colour=False).encode()
 
 

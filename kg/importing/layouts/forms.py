@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean, guesses
+from kg.importing.layouts.context import with_ends
+from kg.importing.layouts.headings import heading_kind
 from kg.importing.layouts.labelled import told_by
 from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, Action, Column, Field, Layout
-from kg.importing.records import Document, Passage, Place, Table, Text, passage_of
+from kg.importing.records import Cell, Document, Passage, Place, Table, Text, passage_of
 from kg.importing.rows.lines import without_action
 from kg.importing.words import Words, fold
 
 _LABELS, _SHARE = 3, 0.5
 _KNOWN = 0.75
+# A line over a form, in its own table, stands below all headings.
+_LINE = 99
+
+
+@dataclass(slots=True)
+class _Form:
+    """What one form says, and the line that stands over it and over those that follow."""
+
+    fields: list[Field] = field(default_factory=list)
+    over: Passage | None = None
+
+    @property
+    def acts(self) -> bool:
+        """Whether a label of it says what is done."""
+        return any(one.meaning == "activity" for one in self.fields)
 
 
 def read_forms(
@@ -25,6 +44,7 @@ def read_forms(
     actions: list[Action] = []
     heading: Passage | None = None
     over: dict[int, Passage] = {}
+    each_over: list[dict[int, Passage]] = []
     forms: set[int] = set()
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
@@ -33,11 +53,15 @@ def read_forms(
                 over = {level: one for level, one in over.items() if level < block.level}
                 over[block.level] = heading
             continue
-        if block.hidden or not _is_form(block, words):
+        if block.hidden or not is_form(block, words):
             continue
         forms.add(at)
-        for fields, found in _actions_in(block, at, words, answers, uses):
-            columns.update(found)
+        found, labels = _forms_in(block, at, words, answers, uses)
+        columns.update(labels)
+        for form in found:
+            fields = form.fields
+            if form.over is not None:
+                over = {**over, _LINE: form.over}
             if not any(one.meaning == "activity" for one in fields):
                 if heading is None:
                     continue
@@ -45,7 +69,9 @@ def read_forms(
                     0,
                     Field("activity", heading, basis="heading", place=heading.pieces[0][1].place),
                 )
+                over = {level: one for level, one in over.items() if one is not heading}
                 heading = None
+            each_over.append(over)
             actions.append(Action(len(actions) + 1, block.name, len(actions) + 1, tuple(fields)))
     meanings = {one.meaning for action in actions for one in action.fields}
     if not actions or len(meanings - {"activity", "description", "note"}) < 1:
@@ -53,29 +79,43 @@ def read_forms(
     for at, block in enumerate(document.blocks):
         if isinstance(block, Table) and at not in forms:
             uses = {**without_action(block, at), **uses}
-    return Layout("C", tuple(columns.values()), tuple(actions), uses=uses)
+    whole = with_ends(actions, _over_several(each_over, words), words)
+    return Layout("C", tuple(columns.values()), whole, uses=uses)
 
 
-def _pairs(table: Table) -> list[tuple[int, int, int]]:
-    """Return the pairs of a label and its value: row, the label's column, the value's column."""
-    found = []
-    for row, cells in enumerate(table.rows):
-        filled = [at for at, cell in enumerate(cells) if cell is not None and cell.text.strip()]
-        own = [at for at, cell in enumerate(cells) if cell is not None]
-        step = 0
-        while step < len(own) - 1:
-            label, value = own[step], own[step + 1]
-            if label in filled:
-                found.append((row, label, value))
-            step += 2
-    return found
+def _over_several(
+    each_over: Sequence[Mapping[int, Passage]], words: Words
+) -> list[tuple[Passage, ...]]:
+    """Return what stands over each form, of the levels at which one thing stands over several.
+
+    What stands over one form alone, wherever it is, is the form's own heading.
+    """
+    held = Counter(level_and_one for over in each_over for level_and_one in over.items())
+    levels = {level for (level, _), forms in held.items() if forms > 1}
+    return [
+        tuple(
+            one
+            for level, one in sorted(over.items())
+            if level in levels and heading_kind(one.text, words) != "heading-of-action"
+        )
+        for over in each_over
+    ]
 
 
-def _is_form(table: Table, words: Words) -> bool:
+def _pairs(cells: Sequence[Cell | None]) -> Iterator[tuple[int, int]]:
+    """Yield the columns of each label of a row and of its value."""
+    own = [at for at, cell in enumerate(cells) if cell is not None]
+    for label, value in zip(own[::2], own[1::2], strict=False):
+        cell = cells[label]
+        if cell is not None and cell.text.strip():
+            yield label, value
+
+
+def is_form(table: Table, words: Words) -> bool:
+    """Whether a table holds labels and values: at least three labels of a plan, and half of all."""
     if table.width < 2 or table.width > 6 or len(table.rows) > 400:
         return False
-    pairs = _pairs(table)
-    labels = [table.rows[row][label] for row, label, _ in pairs]
+    labels = [cells[label] for cells in table.rows for label, _ in _pairs(cells)]
     known = [cell.text for cell in labels if cell is not None and _meaning(cell.text, words)]
     distinct = {fold(text) for text in known}
     return (
@@ -99,62 +139,76 @@ def _meaning(text: str, words: Words) -> str | None:
     return found[0].code if found and found[0].score >= _KNOWN else None
 
 
-def _actions_in(
+def _forms_in(
     table: Table,
     at: int,
     words: Words,
     answers: Mapping[str, str | None],
     uses: dict[Place, str],
-) -> list[tuple[list[Field], dict[str, Column]]]:
-    """Return the actions of a form, each with its fields and the labels that were met."""
-    found: list[tuple[list[Field], dict[str, Column]]] = []
-    fields: list[Field] = []
+) -> tuple[list[_Form], dict[str, Column]]:
+    """Return the forms in a table, one for each label of an action, and the labels it has."""
+    form = _Form()
+    forms = [form]
     columns: dict[str, Column] = {}
-    title: Field | None = None
-    held: set[Place] = set()
-    last: Field | None = None
-    for row, label, value in _pairs(table):
-        cell, told = table.rows[row][label], table.rows[row][value]
-        assert cell is not None
-        held.update((Place(at, row, label), Place(at, row, value)))
-        key = clean(fold(cell.text))
-        meaning = answers[key] if key in answers else _meaning(cell.text, words)
-        uses[Place(at, row, label)] = COLUMN_HEAD
-        columns[key] = Column(
-            key, cell.text.strip(), meaning, role_of(meaning, words), table=table.name, by="words",
-            weight=columns[key].weight + 1 if key in columns else 1,
-            doubt=None if meaning else f"Nothing says what the label “{cell.text.strip()}” means.",
-        )  # fmt: skip
-        if meaning == "activity" and any(one.meaning == "activity" for one in fields):
-            found.append((fields, columns))
-            fields = []
-        if told is None or not told.text.strip():
-            continue
-        if meaning is None:
-            uses.setdefault(Place(at, row, value), f"{LEFT_OUT}: nothing says what its label means")
-            continue
-        meaning = told_by(meaning, told.text)
-        last = Field(
-            meaning, passage_of(Place(at, row, value), told.text, told.marks), cell.text.strip(),
-            role_of(meaning, words), 0.95, "label", None, Place(at, row, value),
-        )  # fmt: skip
-        fields.append(last)
+    lines: list[Passage] = []
+    line: Passage | None = None
     for row, cells in enumerate(table.rows):
-        own = [(column, cell) for column, cell in enumerate(cells) if cell is not None]
-        filled = [(column, cell) for column, cell in own if cell.text.strip()]
-        if len(own) == 1 and filled:
-            column, only = filled[0]
-            if Place(at, row, column) in held:
+        if (column := _line_in(cells, words, answers)) is not None:
+            line = _passage(table, Place(at, row, column))
+            lines.append(line)
+            uses[Place(at, row, column)] = HEADING
+            continue
+        for label, value in _pairs(cells):
+            head = _passage(table, Place(at, row, label)).text
+            key = clean(fold(head))
+            meaning = answers[key] if key in answers else _meaning(head, words)
+            uses[Place(at, row, label)] = COLUMN_HEAD
+            columns[key] = Column(
+                key, head.strip(), meaning, role_of(meaning, words), table=table.name, by="words",
+                weight=columns[key].weight + 1 if key in columns else 1,
+                doubt=None if meaning else f"Nothing says what the label “{head.strip()}” means.",
+            )  # fmt: skip
+            if meaning == "activity":
+                if form.acts:
+                    form = _Form()
+                    forms.append(form)
+                form.over = line
+            line = None
+            told = cells[value]
+            if told is None or not told.text.strip():
                 continue
-            if title is None and not any(one.meaning == "activity" for one in fields):
-                title = Field(
-                    "activity", passage_of(Place(at, row, column), only.text, only.marks),
-                    basis="band", place=Place(at, row, column),
-                )  # fmt: skip
-            else:
-                uses[Place(at, row, column)] = HEADING
-    if title is not None:
-        fields.insert(0, title)
-    if fields:
-        found.append((fields, columns))
-    return found
+            if meaning is None:
+                left = f"{LEFT_OUT}: nothing says what its label means"
+                uses.setdefault(Place(at, row, value), left)
+                continue
+            form.fields.append(
+                Field(
+                    told_by(meaning, told.text), _passage(table, Place(at, row, value)),
+                    head.strip(), role_of(meaning, words), 0.95, "label", None,
+                    Place(at, row, value),
+                )
+            )  # fmt: skip
+    if lines and not form.acts:
+        place = lines[0].pieces[0][1].place
+        form.fields.insert(0, Field("activity", lines[0], basis="band", place=place))
+        del uses[place]
+    return [one for one in forms if one.fields], columns
+
+
+def _line_in(
+    cells: Sequence[Cell | None], words: Words, answers: Mapping[str, str | None]
+) -> int | None:
+    """Return the column of the one text of a row, if it is no label whose value is blank."""
+    own = [at for at, cell in enumerate(cells) if cell is not None]
+    filled = [(at, cell.text) for at, cell in enumerate(cells) if cell and cell.text.strip()]
+    if len(filled) != 1:
+        return None
+    at, text = filled[0]
+    is_label = clean(fold(text)) in answers or _meaning(text, words) is not None
+    return at if len(own) == 1 or (at == own[0] and not is_label) else None
+
+
+def _passage(table: Table, place: Place) -> Passage:
+    cell = table.rows[place.row][place.column]
+    assert cell is not None
+    return passage_of(place, cell.text, cell.marks)

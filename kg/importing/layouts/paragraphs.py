@@ -15,16 +15,20 @@ from kg.importing.records import Document, Passage, Place, Text, passage_of
 from kg.importing.words import Words, fold
 
 _ALONE = re.compile(r"^\s*(?P<label>[^:\n\t]{1,60}?)\s*:\s*$")
-_CAPITALS = 8
+_CAPITALS, _LINE = 8, 14
 _PASSED = ("furniture", "note", "comment", "caption")
 
 
 @dataclass(slots=True)
 class _Told:
-    """An action as it is put together, with the headings over it."""
+    """An action as it is put together, with the headings over it.
+
+    `bare` are the lines without a label before its labels, where no heading names it.
+    """
 
     over: tuple[Passage, ...]
     fields: list[Field] = field(default_factory=list)
+    bare: list[Passage] = field(default_factory=list)
 
     @property
     def labelled(self) -> set[str]:
@@ -96,20 +100,42 @@ class _Teller:
     def _begin(self, named: bool) -> None:
         """Begin an action: named by its heading, or by the text before its labels."""
         chain = tuple(one for _, one in sorted(self.over.items()))
-        name: Passage | None = None
-        beside = list(self.before)
-        if named and self.title is not None:
-            name, self.title = self.title, None
-            chain = chain[:-1]
-        elif named and beside:
-            name = beside.pop(0)
         self.current = _Told(chain, list(self.ends))
-        if name is not None:
-            self.current.fields.append(_field("activity", name, "", self.words, "heading"))
-        for one in beside:
-            self.current.fields.append(_field("description", one, "", self.words, "cell"))
+        if named and self.title is None:
+            self.current.bare = list(self.before)
+        else:
+            if named and self.title is not None:
+                self.current.over = chain[:-1]
+                self.current.fields.append(self._name(self.title))
+                self.title = None
+            self.current.fields.extend(self._description(one) for one in self.before)
         self.told.append(self.current)
         self.before = []
+
+    def name_bare_ones(self) -> None:
+        """Name the actions that bare lines stand before: each by its first line, or by its last.
+
+        Where some have one short line and others several, the lines before the last are headings
+        without a style, which stand over those that follow.
+        """
+        bare = [one for one in self.told if one.bare]
+        counts = {len(one.bare) for one in bare}
+        has_headings = len(counts) > 1 and all(_is_short(line) for one in bare for line in one.bare)
+        over: tuple[Passage, ...] = ()
+        for one in bare:
+            name, *rest = reversed(one.bare) if has_headings else one.bare
+            if has_headings:
+                over = (*over[: -len(rest)], *reversed(rest)) if rest else over
+                one.over = (*one.over, *over)
+                rest = []
+            at = sum(1 for each in one.fields if each.basis == "heading")
+            one.fields[at:at] = [self._name(name), *map(self._description, rest)]
+
+    def _name(self, line: Passage) -> Field:
+        return _field("activity", line, "", self.words, "heading")
+
+    def _description(self, line: Passage) -> Field:
+        return _field("description", line, "", self.words, "cell")
 
     def _has_party(self) -> bool:
         assert self.current is not None
@@ -117,7 +143,8 @@ class _Teller:
 
     def _has(self, meaning: str) -> bool:
         assert self.current is not None
-        return any(one.meaning == meaning for one in self.current.fields)
+        named = meaning == "activity" and bool(self.current.bare)
+        return named or any(one.meaning == meaning for one in self.current.fields)
 
 
 def read_paragraphs(
@@ -136,6 +163,7 @@ def read_paragraphs(
             teller.heading(whole, 2)
         else:
             teller.paragraph(whole, at)
+    teller.name_bare_ones()
     good = [
         one
         for one in teller.told
@@ -155,6 +183,11 @@ def read_paragraphs(
     labelled = sum(1 for one in good for each in one.fields if each.basis == "label")
     family = "E" if items >= 0.5 * labelled else "D"
     return Layout(family, tuple(teller.columns.values()), done, uses=teller.uses)
+
+
+def _is_short(line: Passage) -> bool:
+    """Whether a line may be a heading: of few words, and no sentence."""
+    return len(line.text.split()) <= _LINE and not line.text.rstrip().endswith((".", ";"))
 
 
 def _is_labelled(whole: Passage, words: Words, answers: Mapping[str, str | None]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.importing.columns.deciding import decide, role_of
 from kg.importing.layouts.context import with_ends
+from kg.importing.layouts.forms import is_form
 from kg.importing.layouts.headings import heading_kind
 from kg.importing.layouts.labelled import labelled_parts
 from kg.importing.layouts.related import Main, relate
@@ -45,6 +46,9 @@ def read_tables(
 ) -> Layout | None:
     """Return the layout of a document whose plan stands in tables; None where no table is one."""
     runs, uses, bare = runs_of(document, words, habits)
+    # Two columns with labels down the first are a form, though a row of it may look like heads.
+    forms = {at for run in runs for at in run.blocks if _is_narrow_form(document.blocks[at], words)}
+    runs = [run for run in runs if not forms.issuperset(run.blocks)]
     parts = [_part(run, words, habits, register, answers) for run in runs]
     _name_by_headings(parts, words)
     for part in parts:
@@ -87,6 +91,10 @@ def read_tables(
     if not actions:
         return None
     return Layout(family, tuple(columns), with_ends(actions, over, words), tuple(loose), uses)
+
+
+def _is_narrow_form(block: Text | Table, words: Words) -> bool:
+    return isinstance(block, Table) and block.width == 2 and is_form(block, words)
 
 
 def _is_related(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from kg.importing.columns.deciding import Heads
 from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, REPEATED_HEAD
 from kg.importing.records import Cell, Document, Habits, Passage, Place, Table, Text, passage_of
 from kg.importing.rows.heads import HeadRows, find_heads
 from kg.importing.words import Words
+
+_LONGEST_HEADING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +87,10 @@ def runs_of(
     headings: dict[int, Passage] = {}
     beside: list[Passage] = []
     last: Run | None = None
+    unstyled = _unstyled_headings(document)
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
-            if block.kind == "heading":
+            if block.kind == "heading" or at in unstyled:
                 for level in [level for level in headings if level >= block.level]:
                     del headings[level]
                 headings[block.level] = passage_of(Place(at), block.text, block.marks)
@@ -112,10 +116,32 @@ def runs_of(
         else:
             bare.append(at)
             continue
+        held = len(run.lines)
         _add(run, block, at, start, over, uses, tuple(beside))
-        beside = []
+        if len(run.lines) > held:  # a page may end right after the heads
+            beside = []
         last = run
     return runs, uses, bare
+
+
+def _unstyled_headings(document: Document) -> frozenset[int]:
+    """Return the lines that stand over tables as headings, where no heading has a style.
+
+    Such a line is short and no sentence; each of two tables or more has one, in other words.
+    """
+    blocks = document.blocks
+    if any(isinstance(block, Text) and block.kind == "heading" for block in blocks):
+        return frozenset()
+    found = {
+        at: line.text
+        for at, (line, block) in enumerate(pairwise(blocks))
+        if isinstance(line, Text)
+        and isinstance(block, Table)
+        and line.kind == "paragraph"
+        and 0 < len(line.text.split()) <= _LONGEST_HEADING
+        and not line.text.rstrip().endswith((".", ":", ";"))
+    }
+    return frozenset(found) if len(set(found.values())) == len(found) > 1 else frozenset()
 
 
 def _run_with(runs: list[Run], found: HeadRows) -> Run | None:

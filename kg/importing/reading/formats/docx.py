@@ -29,6 +29,12 @@ p[style-name='caption'] => figcaption:fresh
 p[style-name='Caption'] => figcaption:fresh
 comment-reference => sup
 """
+# Word's own styles of lists say by their name how deep an entry is; their numbering says level 1.
+_LISTS = "\n".join(
+    f"p[style-name='List {name} {depth}'] => {'ul|ol > li > ' * (depth - 1)}{kind} > li:fresh"
+    for name, kind in (("Bullet", "ul"), ("Number", "ol"))
+    for depth in range(2, 6)
+)
 _NOTE_ID = re.compile(r"(?:footnote|endnote)-\d+$")
 _NOTE_LINK = re.compile(r"#(?:footnote|endnote)-\d+$")
 _PAGE_PART = re.compile(r"word/(header|footer)\d*\.xml$")
@@ -66,7 +72,7 @@ def _html(data: bytes) -> tuple[str, int]:
     try:
         result = mammoth.convert_to_html(
             BytesIO(data),
-            style_map=_STYLES,
+            style_map=_STYLES + _LISTS,
             convert_image=mammoth.images.img_element(leave_out),
             external_file_access=False,
         )

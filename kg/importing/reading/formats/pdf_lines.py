@@ -21,6 +21,7 @@ from kg.importing.reading.texts import TextBuilder
 
 BULLETS = frozenset("•·▪◦‣●○■□➢➔→*–-\uf0b7\uf0a7\uf0d8\uf076\uf0fc")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]$")
+_LABEL = re.compile(r"[^\W\d_][^\d:.;]{0,30}:\s")
 _BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
 _RAISED = 0.78  # of the size of the line
@@ -84,7 +85,8 @@ class Line:
     @property
     def is_bold(self) -> bool:
         """Whether all of it is bold."""
-        return all(("bold", "") in word.marks for word in self.words if word.text.isalnum())
+        told = [word for word in self.words if any(sign.isalnum() for sign in word.text)]
+        return all(("bold", "") in word.marks for word in told)
 
     @property
     def is_item(self) -> bool:
@@ -202,10 +204,19 @@ def paragraph_breaks(lines: Sequence[Line], left: float, right: float) -> set[in
     gaps = [after.top - before.top for before, after in pairwise(lines)]
     usual = min(median(gaps), max(line.size for line in lines) * 1.6) if gaps else 0.0
     breaks = set()
+    is_labelled = _LABEL.match(lines[0].text) is not None
     for number, line in enumerate(lines[1:], start=1):
         before = lines[number - 1]
-        if line.is_item or gaps[number - 1] > usual * 1.35 or has_room(before, line, left, right):
+        labelled = _LABEL.match(line.text) is not None
+        if (
+            line.is_item
+            or gaps[number - 1] > usual * 1.35
+            or has_room(before, line, left, right)
+            # Among labels with their values, a label begins a line though the one before is full.
+            or (labelled and is_labelled)
+        ):
             breaks.add(number)
+            is_labelled = labelled
     return breaks
 
 

@@ -51,7 +51,7 @@ _PLAN = Column("civic:inPlan", IRI, "plans")
 _TIME = Column("civic:timeframe", IRI, "times")
 _DUE = Column("civic:due", IRI, "times")
 _SURENESS = (Column("civic:basis", IRI), Column("civic:confidence", DECIMAL))
-_SOURCE = Column("dcterms:source")
+_SOURCE = Column("dcterms:source", many=True)
 _UNIT, _POPULATION = Column("civic:unit", IRI), Column("civic:population", IRI)
 
 TABLES = (

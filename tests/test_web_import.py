@@ -62,7 +62,7 @@ def test_every_reading_leads_to_its_words_and_back(review):
     readings = set(re.findall(r'<li class="civic-reading[^"]*" id="r(\d+)"', review.text))
     assert words and all(one == other for one, other in words)
     assert {one for one, _ in words} <= readings
-    assert "<strong>0</strong> characters unexplained" in review.text
+    assert "<strong>0</strong> unexplained" in review.text
 
 
 def test_pasted_text_is_read_as_a_file_is(client):

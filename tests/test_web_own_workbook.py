@@ -51,7 +51,7 @@ def test_a_workbook_is_told_with_what_it_changes(client: FlaskClient) -> None:
     assert page.status_code == 200, page.text
     assert "What it changes" in page.text and "1 reworded" in page.text
     assert page.text.count(RENAMED) > 1
-    assert "<strong>0</strong> characters unexplained" in page.text
+    assert "<strong>0</strong> unexplained" in page.text
     assert 'value="change:' not in page.text
 
 

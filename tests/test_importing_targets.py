@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -83,6 +84,18 @@ def test_a_printed_number_is_read_back_with_its_comparator(number, form):
 
 def test_under_a_head_of_a_baseline_there_is_no_target():
     assert targets.read("45%", Habits(), WORDS, head="Baseline 2023/24") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.2 Acquire the data", None), ("Then\n2.1.3 Publish the list", None),
+        ("2.5 Million visits", 2_500_000), ("4.2 FTE posts", 4.2), ("by 2.5 Visits a head", 2.5),
+    ],
+)  # fmt: skip
+def test_a_number_with_points_that_begins_a_line_names_it(text, value):
+    found = targets.read(text, Habits(), WORDS, head="Target")
+    assert [float(one.value) for one in found] == ([] if value is None else [value])
 
 
 def test_the_time_it_takes_grows_as_the_text():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import accumulate
@@ -25,6 +26,8 @@ COMPARATORS = {
     "at-most": "at_most",
     "less-than": "less_than",
 }
+
+_REFERENCE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+[A-Z][a-z]")
 
 PRINTED = "The document's number can be read in two ways."
 
@@ -177,6 +180,8 @@ class Counting:
                 after is not None and after.text in (".", ")") and after.glued
             ):
                 return False
+            if self._is_reference(number, after):
+                return False
             counted = after is not None and after.word and "measure-cue" not in after.senses
             if self._like_year(number) and not counted:
                 return False
@@ -220,6 +225,14 @@ class Counting:
             and follow.digits
             and self._is(number.stop + 2, "measure-cue", "age")
         )
+
+    def _is_reference(self, number: Counted, after: Unit | None) -> bool:
+        """Whether a number with a point begins a line and names it: "1.2 Acquire the data"."""
+        if after is None or after.senses.keys() & {"unit", "magnitude"}:
+            return False
+        start, next_ = (self.plain.at[unit.start] for unit in (self.units[number.first], after))
+        begins = not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
+        return begins and _REFERENCE.fullmatch(self.text, start, next_ + 2) is not None
 
     def _hyphened(self, number: Counted) -> bool:
         """Whether a word is tied to the number by a hyphen: "12-month"."""

@@ -15,6 +15,8 @@ from unittest.mock import patch
 import openpyxl
 import pytest
 import xlsxwriter
+from rdflib import Graph
+from rdflib.compare import isomorphic
 
 from kg.__main__ import main
 from kg.importing.readings import COLUMNS
@@ -124,6 +126,7 @@ def test_a_draft_is_written_that_can_be_checked(plan, tmp_path):
         "ledger.csv",
         "mapping.json",
         "plan.ttl",
+        "plan.xlsx",
         "readings.csv",
         "report.html",
     ]
@@ -298,3 +301,12 @@ def test_a_publisher_that_has_plans_here_keeps_its_key(plan, tmp_path, name):
     assert done.exit_code == 0, done.stderr
     text = (out / "plan.ttl").read_text("utf-8")
     assert "https://w3id.org/civicthread/id/gla/" in text and "hub:org-gla" in text
+
+
+def test_the_workbook_of_a_draft_is_the_draft(plan, tmp_path):
+    out, again = tmp_path / "draft", tmp_path / "again"
+    assert kg(plan, "--publisher", "Ashwell Council", "--out", out).exit_code == 0
+    done = kg(out / "plan.xlsx", "--out", again)
+    assert done.exit_code == 0, done.stderr
+    first, second = (Graph().parse(folder / "plan.ttl", format="turtle") for folder in (out, again))
+    assert len(first) > 100 and isomorphic(first, second)

@@ -115,6 +115,7 @@ def test_a_change_that_is_no_date_is_told_and_loses_nothing(client, review):
     ("name", "kind"),
     [
         ("plan.ttl", "text/turtle"), ("readings.csv", "text/csv"),
+        ("plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("answers.json", "application/json"), ("mapping.json", "application/json"),
     ],
 )  # fmt: skip

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from kg.atomic import write_durably
 from kg.errors import UsageError
 from kg.importing.accepting import PLAN_FILE
@@ -24,13 +26,15 @@ from kg.importing.readings import names_person
 from kg.importing.records import Document, Passage, Place, Register, Table, Text
 from kg.importing.words import fold
 from kg.neighbours.own.blank import WRITERS
-from kg.neighbours.own.vocabulary import read_vocabulary
+from kg.neighbours.own.filling import fill_book
+from kg.neighbours.own.vocabulary import facts_of, read_vocabulary
 from kg.release.checking import Asked
 from kg.sources import Sources
 from kg.terms import BASE
 
 READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
 ANSWERS, EDITIONS, PAIRS = "answers.json", "editions.csv", "pairs.json"
+WORKBOOK = "plan.xlsx"
 _ROW_FOR_ACTION = ("A", "F", "G")
 # What the officer's own file is called when it comes back with comments, by its format.
 COMMENTED = {kind: f"commented.{kind}" for kind in ("docx", "xlsx", "ods")}
@@ -188,6 +192,19 @@ def commented_of(
     return with_comments(document.name, data, document.format, notes_of(outcome), limits)
 
 
+def workbook_of(made: Draft, sources: Sources) -> bytes:
+    """Return a draft as our workbook: it can be changed in a spreadsheet and imported again.
+
+    Args:
+        made: The draft.
+        sources: Where the ontology, the register and the publisher's other plans are.
+    """
+    beside = sorted((sources.data / made.path).parent.glob("*.ttl"))
+    said = ox.parse(made.turtle, format=ox.RdfFormat.TURTLE)
+    facts = facts_of((quad.triple for quad in said), read_vocabulary(sources, beside))
+    return WRITERS[".xlsx"](fill_book(facts, [made.plan]))
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a draft, the plan last: a folder without it holds no draft.
 
@@ -195,7 +212,8 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         UsageError: The folder holds something else than a draft.
     """
     known = {
-        PLAN_FILE, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, EDITIONS, PAIRS, *COMMENTED.values(),
+        PLAN_FILE, WORKBOOK, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, EDITIONS, PAIRS,
+        *COMMENTED.values(),
     }  # fmt: skip
     if folder.exists():
         foreign = sorted(
@@ -208,7 +226,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 f"{folder}: holds {foreign[0]}, which is no part of a draft; name "
                 "another folder with --out"
             )
-        for stale in (PLAN_FILE, EDITIONS, PAIRS, *COMMENTED.values()):
+        for stale in (PLAN_FILE, WORKBOOK, EDITIONS, PAIRS, *COMMENTED.values()):
             (folder / stale).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     for name in sorted(files, key=lambda name: name == PLAN_FILE):

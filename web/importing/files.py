@@ -19,10 +19,12 @@ from kg.importing.drafts import (
     MAPPING,
     READINGS,
     REPORT,
+    WORKBOOK,
     commented_of,
     draft_of,
     title_of,
     wanted_of,
+    workbook_of,
 )
 from kg.importing.importer import Outcome, meanings
 from kg.importing.publishers import beside_its_plans
@@ -41,6 +43,7 @@ _TYPES = {
 # What each file is, in a few words.
 TOLD = {
     PLAN_FILE: "the draft plan, every fact with its cell; an editor puts it in",
+    WORKBOOK: "the same as a workbook, to change in a spreadsheet and give back",
     READINGS: "every reading, one row each",
     ANSWERS: "what you decided, to be used again",
     MAPPING: "what the columns mean, for next year’s document",
@@ -55,7 +58,8 @@ def names_of(draft: Draft, outcome: Outcome) -> tuple[str, ...]:
     kind = outcome.document.format
     if outcome.own is not None:
         return PLAN_FILE, READINGS, REPORT, COMMENTED[kind]
-    return (*_TYPES, COMMENTED[kind]) if draft.original and kind in TYPES else tuple(_TYPES)
+    names = (PLAN_FILE, WORKBOOK, READINGS, ANSWERS, MAPPING, REPORT)
+    return (*names, COMMENTED[kind]) if draft.original and kind in TYPES else names
 
 
 def type_of(name: str) -> str:
@@ -89,6 +93,8 @@ def content(draft: Draft, name: str) -> bytes:
     made = draft_of(outcome, wanted, draft.digest)
     if name == PLAN_FILE:
         return made.turtle
+    if name == WORKBOOK:
+        return workbook_of(made, sources)
     with TemporaryDirectory() as folder:
         path = Path(folder) / PLAN_FILE
         path.write_bytes(made.turtle)

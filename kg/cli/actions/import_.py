@@ -26,10 +26,12 @@ from kg.importing.drafts import (
     MAPPING,
     READINGS,
     REPORT,
+    WORKBOOK,
     commented_of,
     draft_of,
     own_plan_of,
     wanted_of,
+    workbook_of,
     write_folder,
 )
 from kg.importing.editions import Following
@@ -233,6 +235,7 @@ def _write(outcome: Outcome, out: Path, made: _Made, data: bytes, sources: Sourc
         LEDGER: csv_table(_LEDGER_COLUMNS, _ledger_rows(outcome)).encode(),
         MAPPING: write_decisions(decided).encode(),
         PLAN_FILE: made.draft.turtle,
+        WORKBOOK: workbook_of(made.draft, sources),
         **(files_of(made.follows) if made.follows else {}),
     }
     if outcome.decisions.readings or outcome.decisions.same:

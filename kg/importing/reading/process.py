@@ -10,7 +10,6 @@ from __future__ import annotations
 import codecs
 import json
 import sys
-import warnings
 import xml.dom.expatbuilder
 import xml.sax.expatreader  # noqa: F401 - both are imported by mammoth while it reads
 from pathlib import Path
@@ -20,29 +19,13 @@ import charset_normalizer.constant
 sys.path.append(str(Path(__file__).resolve().parents[3]))
 
 from kg.importing.reading import formats
+from kg.importing.reading.apart import answer, give_up
 from kg.importing.reading.limits import Limits, RefusedError
 from kg.importing.reading.plain import to_json
 from kg.importing.reading.reader import read_as, reader_of
 from kg.importing.reading.sniffing import ARCHIVE, kind_of
 
-try:
-    import resource
-
-    from kg.workers.sandbox import enter_sandbox
-except ImportError:  # Windows has no such limits; the parent's clock still holds
-    resource = None  # type: ignore[assignment]
-
-REFUSED = 2
 _TEXTS = frozenset(("csv", "html", "markdown", "text"))
-
-
-def give_up(limits: Limits) -> None:
-    """Keep only so much memory and time, and no way to files, network and other processes."""
-    if resource is None:
-        return
-    seconds = max(int(limits.seconds), 1)
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    enter_sandbox(limits.memory_bytes)
 
 
 def import_for(kind: str, data: bytes) -> None:
@@ -66,23 +49,17 @@ def _is_utf_8(data: bytes) -> bool:
 
 def main(name: str, limits: Limits) -> int:
     """Read and write; return the exit code."""
-    warnings.simplefilter("ignore")
-    data = sys.stdin.buffer.read()
-    try:
+
+    def read(data: bytes) -> bytes:
         kind = kind_of(name, data, limits)
         import_for(kind, data)
         give_up(limits)
         written = to_json(read_as(kind, name, data, limits))
         if len(written) > limits.result_bytes:
             raise RefusedError("holds more text than is read at once")
-    except RefusedError as err:
-        sys.stdout.buffer.write(str(err).encode("utf-8", "replace"))
-        return REFUSED
-    except MemoryError:
-        sys.stdout.buffer.write(b"takes more memory to read than it may")
-        return REFUSED
-    sys.stdout.buffer.write(written)
-    return 0
+        return written
+
+    return answer(read)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from threading import Event, Timer
 from typing import IO
 
 from kg.importing.errors import DocumentError
+from kg.importing.reading.apart import REFUSED
 from kg.importing.reading.limits import Limits
 from kg.importing.reading.plain import from_json
 from kg.importing.records import Document
 
 _READER = Path(__file__).with_name("process.py")
-_REFUSED = 2
 _LONGEST_SENTENCE = 600
 _BROKEN = "can not be read: the reader broke down over it"
 # A process has its processor time; on a busy machine that takes longer by the clock.
@@ -82,7 +82,7 @@ def run_apart(script: Path, name: str, given: bytes, limits: Limits) -> bytes:
             process.kill()
     if late.is_set() or process.returncode in _TIME_IS_UP:
         raise DocumentError(f"{name} takes more than {limits.seconds:g} s to read")
-    if process.returncode == _REFUSED:
+    if process.returncode == REFUSED:
         raise DocumentError(f"{name} {answer[:_LONGEST_SENTENCE].decode('utf-8', 'replace')}")
     if process.returncode != 0 or len(answer) > limits.result_bytes:
         raise DocumentError(f"{name} {_BROKEN}")

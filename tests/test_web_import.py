@@ -116,7 +116,7 @@ def test_a_change_that_is_no_date_is_told_and_loses_nothing(client, review):
     [
         ("plan.ttl", "text/turtle"), ("readings.csv", "text/csv"),
         ("plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ("answers.json", "application/json"), ("mapping.json", "application/json"),
+        ("ledger.csv", "text/csv"), ("mapping.json", "application/json"),
     ],
 )  # fmt: skip
 def test_the_draft_is_taken_away(client, review, name, kind):
@@ -124,6 +124,18 @@ def test_the_draft_is_taken_away(client, review, name, kind):
     assert done.status_code == 200 and done.mimetype == kind
     assert name in done.headers["Content-Disposition"]
     assert done.headers["Cache-Control"] == "no-store"
+
+
+def test_what_was_decided_is_a_file_once_something_was(client, review):
+    assert "file:answers.json" not in review.text
+    number = number_of(review, "Hill School")
+    done = step(client, state_of(review), f"reject:{number}")
+    assert "file:answers.json" in done.text
+    kept = json.loads(step(client, state_of(done), "file:answers.json").text)
+    assert [(one["as_written"], one["decision"]) for one in kept["readings"]] == [
+        ("Hill School", "reject")
+    ]
+    assert "publisher" not in kept and "title" not in kept
 
 
 def test_a_draft_without_a_publisher_says_what_is_missing(client):
@@ -216,3 +228,15 @@ def test_the_next_plan_of_a_publisher_names_what_its_first_describes(
     second = step(client, state_of(review), "file:plan.ttl").text
     assert 'skos:prefLabel "Riverside Trust"' not in second
     assert "civic:party ashwell-council:org-riverside-trust" in second
+
+
+def test_next_years_document_is_read_as_the_last_was(client, review, tmp_path, monkeypatch):
+    answered = step(client, state_of(review), "answer", **{"column-zq": "note"})
+    kept = step(client, state_of(answered), "file:mapping.json").data
+    (tmp_path / "data" / "ashwell-council").mkdir(parents=True)
+    (tmp_path / "data" / "ashwell-council" / "plan-2026.mapping.json").write_bytes(kept)
+    monkeypatch.setattr("web.importing.desk.find_sources", lambda: Sources(tmp_path))
+    page = send(client)
+    assert "Its columns are read as those of plan-2026 were" in page.text
+    assert 'name="column-zq"' in review.text and 'name="column-zq"' not in page.text
+    assert 'name="column-zq"' in step(client, state_of(page), "undo").text

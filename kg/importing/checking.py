@@ -35,6 +35,7 @@ from kg.validate import Finding, in_order
 _CODE, _NAME = "F03", "Every cell of a workbook is understood"
 _REMEDY = "Put the cell right: a name as it stands in its own sheet, one a line."
 _PROP = re.compile(r"\b[a-z]+:[A-Za-z]+")
+_ALL = Asked()
 _WORDS = {"Violation": "Must be put right", "Warning": "Is missing", "Info": "Could be better"}
 
 
@@ -60,12 +61,19 @@ def check_workbook(path: Path, words: Facts, sources: Sources, asked: Asked) -> 
     return check_own(document, own, sources, asked)
 
 
-def check_own(document: Document, own: OwnPlan, sources: Sources, asked: Asked) -> CheckedBook:
-    """Check a workbook that was read as the plan that it states."""
+def check_turtle(name: str, data: bytes, sources: Sources, asked: Asked = _ALL) -> Checked:
+    """Check what is no file yet, with the register beside it; `name` is what it is called."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, f"{slug(Path(document.name).stem)}.ttl")
-        file.write_bytes(own.turtle)
-        checked = check_files([file], sources, asked)
+        file = Path(folder, f"{name}.ttl")
+        file.write_bytes(data)
+        return check_files([file], sources, asked)
+
+
+def check_own(
+    document: Document, own: OwnPlan, sources: Sources, asked: Asked = _ALL
+) -> CheckedBook:
+    """Check a workbook that was read as the plan that it states."""
+    checked = check_turtle(slug(Path(document.name).stem), own.turtle, sources, asked)
     found = [_finding(own, each) for each in own.findings]
     return CheckedBook(Checked(in_order([*found, *checked.findings]), checked.scope), own, document)
 

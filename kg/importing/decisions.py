@@ -28,9 +28,7 @@ ACCEPT, CORRECT, REJECT = "accept", "correct", "reject"
 _DECISIONS = (ACCEPT, CORRECT, REJECT)
 _DATES, _NUMBERS = ("earliest", "latest"), ("amount", "value")
 _TEXTS = ("name", "kind", "role", "currency", "comparator", "unit", "what")
-_KEYS = (
-    "columns", "readings", "same", "continues", "publisher", "plan", "title", "fingerprint",
-)  # fmt: skip
+_KEYS = ("columns", "readings", "same", "continues", "publisher", "plan", "title")
 PROPOSE = "propose"
 _OF_PAIRS = (PROPOSE, ACCEPT, REJECT)
 
@@ -139,9 +137,9 @@ def read_decisions(text: str, name: str) -> Decisions:
     )
 
 
-def write_decisions(decisions: Decisions, **more: str) -> str:
+def write_decisions(decisions: Decisions) -> str:
     """Return decisions as the text of a file, stable line by line."""
-    data: dict[str, Any] = {**more}
+    data: dict[str, Any] = {}
     for key in ("publisher", "plan", "title"):
         if getattr(decisions, key):
             data[key] = getattr(decisions, key)

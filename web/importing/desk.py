@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
-from pathlib import Path
 
 from flask import g
 
-from kg.importing.drafts import key_of, own_plan_of
+from kg.importing.decisions import write_decisions
+from kg.importing.fingerprints import ENDING as MAPPING_ENDING
+from kg.importing.fingerprints import find_mapping
 from kg.importing.importer import Outcome, decide, read_plan
 from kg.importing.layouts.own import is_own
 from kg.importing.own_import import import_own
-from kg.importing.publishers import publisher_named, publishers_of
+from kg.importing.publishers import publishers_of
 from kg.importing.records import Register
 from kg.importing.register import read_register
+from kg.importing.wanted import own_plan_of
 from kg.importing.words import Words, read_words
 from kg.neighbours.facts import Facts
 from kg.neighbours.own.vocabulary import read_vocabulary
@@ -58,7 +61,8 @@ def read(draft: Draft) -> Outcome:
     if is_own(draft.document):
         key = (draft.publisher, draft.title)
         if "own_read" not in g or g.own_read[0] != key:
-            g.own_read = key, import_own(draft.document, vocabulary(), _plan(draft))
+            plan = own_plan_of(draft.document, decisions, register(), publishers())
+            g.own_read = key, import_own(draft.document, vocabulary(), plan)
         return decide(g.own_read[1], decisions)
     columns = dict(decisions.columns)
     if "plan_read" not in g or g.plan_read[0] != columns:
@@ -66,9 +70,20 @@ def read(draft: Draft) -> Outcome:
     return decide(g.plan_read[1], decisions)
 
 
-def _plan(draft: Draft) -> str:
-    """Return the plan of our own workbook that does not say it, by what the officer named."""
-    here = publisher_named(draft.publisher, publishers(), register())
-    name = here[0] if here else draft.publisher
-    title = draft.title or draft.document.properties.get("title") or Path(draft.document.name).stem
-    return own_plan_of(draft.document, name, f"plan-{key_of(title)}")
+def as_before(draft: Draft) -> tuple[Draft, str]:
+    """Return a new draft read by the decisions of an earlier edition, and a sentence that says so.
+
+    Where no earlier plan has these heads, the draft stays as it is and the sentence is empty.
+
+    Raises:
+        UsageError: Our own workbook can not be read as the plan that it states.
+    """
+    outcome = read(draft)
+    whose = draft.publisher or outcome.habits.owner or ""
+    kept = find_mapping(find_sources().data, outcome.layout.columns, whose)
+    if kept is None or outcome.own is not None:
+        return draft, ""
+    path, decisions = kept
+    plan = path.name.removesuffix(MAPPING_ENDING)
+    told = f"Its columns are read as those of {plan} were, which is here already."
+    return draft.after(json.loads(write_decisions(decisions))), told

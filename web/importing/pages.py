@@ -11,13 +11,13 @@ from flask import Response, current_app
 from werkzeug.exceptions import BadRequest
 
 from kg.errors import UsageError
-from kg.importing.drafts import title_of
 from kg.importing.records import PARTY_KINDS
+from kg.importing.wanted import title_of
 from kg.importing.words import Words
 from web.html_only import html_page
 from web.importing.changes import changes_of
 from web.importing.desk import read, words
-from web.importing.files import TOLD, content, names_of, type_of
+from web.importing.files import TOLD, files_of, type_of
 from web.importing.keeping import KeptDraft, Shelf
 from web.importing.review import review_of
 from web.importing.state import Draft, pack
@@ -70,11 +70,12 @@ def shown(stepped: Stepped, status: int = 200, kept: KeptDraft | None = None) ->
         changing=outcome.readings[changing] if changing is not None else None,
         changing_number=changing,
         problem=stepped.problem,
+        told=stepped.told,
         title=title_of(outcome),
         owner=draft.publisher or outcome.habits.owner or "",
         kinds=[(kind, kind) for kind in PARTY_KINDS],
         roles=_roles(words()),
-        files=[(name, TOLD[name]) for name in names_of(draft, outcome)],
+        files=[(name, TOLD[name]) for name in files_of(draft, outcome).names],
         unread=outcome.document.unread,
     )
     response.headers["Content-Security-Policy"] = POLICY_WITH_SCRIPT
@@ -96,10 +97,10 @@ def file_of(draft: Draft, name: str) -> Response:
         BadRequest: It has no such file.
         UsageError: Nothing says whose plan it is.
     """
-    names = names_of(draft, read(draft))
-    if name not in names:
-        raise BadRequest(f"this draft has the files {', '.join(names)}")
-    response = Response(content(draft, name), content_type=type_of(name))
+    files = files_of(draft, read(draft))
+    if name not in files.names:
+        raise BadRequest(f"this draft has the files {', '.join(files.names)}")
+    response = Response(files.content(name), content_type=type_of(name))
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return secluded(response)
 

@@ -20,11 +20,15 @@ _EDITED = ("name", "kind", "role", "earliest", "latest", "amount", "value")
 
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The draft after a step, the reading whose form is open (None without), and what is wrong."""
+    """The draft after a step, the reading whose form is open (None without), and what to say.
+
+    `problem` is what is wrong, `told` what the officer should know.
+    """
 
     draft: Draft
     changing: int | None = None
     problem: str = ""
+    told: str = ""
 
 
 def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> Stepped:

@@ -19,6 +19,7 @@ from kg.importing.commenting.running import TYPES
 from kg.importing.reading import read_bytes
 from kg.importing.records import Document
 from web.html_only import html_page
+from web.importing.desk import as_before
 from web.importing.keeping import KeptDraft
 from web.importing.pages import DRAFT, file_of, secluded, shelf, shown
 from web.importing.state import MOST_ORIGINAL, MOST_PACKED, Draft, unpack
@@ -65,8 +66,8 @@ def upload() -> Response:
     keep_pace(current_app.extensions["civic_imports_pace"], _TOO_MANY)
     try:
         with turn():
-            draft = replace(_received(), publisher=publisher)
-            return shown(Stepped(draft))
+            draft, told = as_before(replace(_received(), publisher=publisher))
+            return shown(Stepped(draft, told=told))
     except KGError as err:
         trouble = Trouble("file", str(err))
         return html_page("import.html", 422, trouble=trouble, publisher=publisher, forgotten=False)

@@ -15,34 +15,19 @@ from kg.cli.actions.import_editions import asked_of, carrying_on, files_of, foll
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError, UsageError
 from kg.exporting.tables import csv_table, json_error, json_table
-from kg.importing.accepting import PLAN_FILE
 from kg.importing.accepting import accept as accept_draft
-from kg.importing.decisions import Decisions, read_decisions, write_decisions
-from kg.importing.drafting import Draft, Wanted
-from kg.importing.drafts import (
-    ANSWERS,
-    COMMENTED,
-    LEDGER,
-    MAPPING,
-    READINGS,
-    REPORT,
-    WORKBOOK,
-    commented_of,
-    draft_of,
-    own_plan_of,
-    wanted_of,
-    workbook_of,
-    write_folder,
-)
-from kg.importing.editions import Following
+from kg.importing.decisions import Decisions, read_decisions
+from kg.importing.drafts import draft_of
+from kg.importing.editions import Following, follow
 from kg.importing.errors import DocumentError
+from kg.importing.files import COMMENTED, REPORT, Files, Made, write_folder
 from kg.importing.fingerprints import find_mapping
-from kg.importing.importer import Outcome, import_document, meanings
+from kg.importing.importer import Outcome, decide, import_document
 from kg.importing.layouts.own import is_own
 from kg.importing.model_server import model_at
 from kg.importing.own_import import import_own
 from kg.importing.page import page_of
-from kg.importing.publishers import beside_its_plans, publishers_of
+from kg.importing.publishers import publishers_of
 from kg.importing.questions import Question
 from kg.importing.reading import read_document
 from kg.importing.readings import COLUMNS, rows_of
@@ -50,15 +35,13 @@ from kg.importing.records import Document, Register
 from kg.importing.register import read_register
 from kg.importing.second_reader import read_again
 from kg.importing.summing_up import summary
+from kg.importing.wanted import own_plan_of, wanted_of
 from kg.importing.words import Words, read_words
 from kg.neighbours.own.vocabulary import read_vocabulary
-from kg.release.checking import check_files
 from kg.sources import Sources, find_sources
 from kg.terminal import printable
-from kg.validate import serialise
 
 _REFUSED, _VIOLATIONS = 2, 1
-_LEDGER_COLUMNS = ("use", "why", "block", "row", "column", "from", "to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +83,10 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
     outcome = _read_again(outcome)
     data = _only(files)
-    digest = hashlib.sha256(data).hexdigest() if data else ""
-    made = _draft(outcome, asked, register, digest, sources)
-    drafted = _write(outcome, asked.out, made, data, sources) if made and asked.out else None
-    _tell(outcome, asked, drafted, made.follows if made else None)
+    drafted = _draft(outcome, asked, register, data, sources)
+    _tell(outcome, asked, drafted.follows if drafted else None)
+    if drafted and asked.out:
+        _write(Files(outcome, lambda: drafted.made, sources, data), drafted, asked)
     return 0
 
 
@@ -119,12 +102,13 @@ def _read_again(outcome: Outcome) -> Outcome:
 
 
 def _decisions(asked: Asked) -> Decisions:
+    """Return what the options and the files of answers decide; the options win."""
     found = Decisions()
     for path in (*([asked.mapping] if asked.mapping else []), *asked.answers):
         if not path.is_file():
             raise UsageError(f"{path}: there is no such file")
         found = read_decisions(path.read_text("utf-8-sig"), str(path)).over(found)
-    return found
+    return Decisions(publisher=asked.publisher, plan=asked.plan).over(found)
 
 
 def _import(
@@ -137,14 +121,11 @@ def _import(
 ) -> Outcome:
     """Read the document, by the mapping of an earlier edition where there is one."""
     if is_own(document):
-        return import_own(
-            document,
-            read_vocabulary(sources),
-            own_plan_of(document, asked.publisher or "", asked.plan or ""),
-        )
+        plan = own_plan_of(document, decisions, register, publishers_of(sources.data))
+        return decide(import_own(document, read_vocabulary(sources), plan), decisions)
     outcome = import_document(document, words, register, decisions)
     if asked.mapping is None:
-        whose = asked.publisher or decisions.publisher or outcome.habits.owner or ""
+        whose = decisions.publisher or outcome.habits.owner or ""
         kept = find_mapping(sources.data, outcome.layout.columns, whose)
         if kept is not None:
             click.echo(f"read by {kept[0].name}, kept from an earlier import", err=True)
@@ -183,99 +164,65 @@ def _only(files: Sequence[Path]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
-    """A draft that is not written yet: which plan, its text, and the plan that it follows."""
+class _Drafted:
+    """A draft that is not written yet, and the plan that it follows, if one is here."""
 
-    wanted: Wanted
-    draft: Draft
+    made: Made
     follows: Following | None
 
 
 def _draft(
-    outcome: Outcome, asked: Asked, register: Register, digest: str, sources: Sources
-) -> _Made | None:
+    outcome: Outcome, asked: Asked, register: Register, data: bytes, sources: Sources
+) -> _Drafted | None:
     """Return the draft; None where none is asked for and nothing says whose plan it is."""
     decided = outcome.decisions.continues
+    digest = hashlib.sha256(data).hexdigest() if data else ""
     try:
-        here = publishers_of(sources.data)
-        wanted = wanted_of(outcome, asked.publisher, asked.plan, register, here)
-        wanted = beside_its_plans(wanted, sources.data)
-        made = draft_of(outcome, wanted, digest)
+        wanted = wanted_of(outcome, register, publishers_of(sources.data), sources.data)
     except UsageError:
         if asked.out or asked.succeeds or decided:
             raise
         return None
+    made = draft_of(outcome, wanted, digest)
     follows = followed_by(made, wanted, decided, asked.succeeds, sources)
     if follows is None:
         if decided:
             raise UsageError("continues: no plan here is one that this document follows")
-        return _Made(wanted, made, None)
+        return _Drafted(Made(wanted, made), None)
     if asked.form == "text" and outcome.own is None and sys.stdin.isatty():
-        decided = {**decided, **asked_of(follows)}
-        follows = followed_by(made, wanted, decided, asked.succeeds, sources) or follows
-    wanted = carrying_on(wanted, follows)
-    return _Made(wanted, draft_of(outcome, wanted, digest), follows)
+        follows = follow(follows.old, follows.new, {**decided, **asked_of(follows)})
+    if follows.continues:
+        wanted = carrying_on(wanted, follows)
+        made = draft_of(outcome, wanted, digest)
+    return _Drafted(Made(wanted, made), follows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Drafted:
-    folder: Path
-    violations: int
-    findings: int
+def _write(files: Files, drafted: _Drafted, asked: Asked) -> None:
+    """Write the files of a draft, and say where they are.
 
-
-def _write(outcome: Outcome, out: Path, made: _Made, data: bytes, sources: Sources) -> _Drafted:
-    wanted = made.wanted
-    decided = Decisions(
-        columns=meanings(outcome), publisher=wanted.publisher_name, plan=wanted.plan,
-        title=wanted.title,
-    )  # fmt: skip
-    files = {
-        READINGS: csv_table(COLUMNS, rows_of(outcome)).encode(),
-        LEDGER: csv_table(_LEDGER_COLUMNS, _ledger_rows(outcome)).encode(),
-        MAPPING: write_decisions(decided).encode(),
-        PLAN_FILE: made.draft.turtle,
-        WORKBOOK: workbook_of(made.draft, sources),
-        **(files_of(made.follows) if made.follows else {}),
-    }
-    if outcome.decisions.readings or outcome.decisions.same:
-        kept = Decisions(readings=outcome.decisions.readings, same=outcome.decisions.same)
-        files[ANSWERS] = write_decisions(kept).encode()
-    files.update(_commented(outcome, data, sources))
-    write_folder(out, files)
-    checked = check_files([out / PLAN_FILE], sources)
-    report = serialise(checked.findings, "html", width=80, colour=False)
-    write_folder(out, {**files, REPORT: report.encode()})
-    violations = sum(1 for one in checked.findings if one.is_violation)
-    return _Drafted(out, violations, len(checked.findings))
-
-
-def _commented(outcome: Outcome, data: bytes, sources: Sources) -> dict[str, bytes]:
-    """Return the officer's own file with comments, where its format takes them.
-
-    A file that can be read and not be written again does not stop the import.
+    A file of the officer's that can be read and not be written again does not stop the import.
     """
-    try:
-        made = commented_of(outcome, data, sources) if data else None
-    except DocumentError as err:
-        click.echo(f"not given back with comments: {printable(str(err))}", err=True)
-        return {}
-    return {} if made is None else {COMMENTED[outcome.document.format]: made}
+    assert asked.out is not None
+    told = files_of(drafted.follows) if drafted.follows else {}
+    for name in files.names:
+        try:
+            told[name] = files.content(name)
+        except DocumentError as err:
+            if name not in COMMENTED.values():
+                raise
+            click.echo(f"not given back with comments: {printable(str(err))}", err=True)
+    write_folder(asked.out, told)
+    findings = files.checked.findings
+    violations = sum(1 for one in findings if one.is_violation)
+    must = f"{violations} violations" if violations else "no violation"
+    click.echo(
+        f"{asked.out}: the draft ({must}, {len(findings)} findings in {REPORT}). Look at it, then: "
+        f"kg import --accept {asked.out}",
+        err=asked.form != "text",
+    )
 
 
-def _ledger_rows(outcome: Outcome) -> list[tuple[str | int, ...]]:
-    return [
-        (
-            entry.use, entry.why, entry.span.place.block + 1, entry.span.place.row + 1,
-            entry.span.place.column + 1, entry.span.start, entry.span.end,
-        )
-        for entry in outcome.ledger.entries
-    ]  # fmt: skip
-
-
-def _tell(
-    outcome: Outcome, asked: Asked, drafted: _Drafted | None, follows: Following | None
-) -> None:
+def _tell(outcome: Outcome, asked: Asked, follows: Following | None) -> None:
     if asked.form == "json":
         click.echo(json_table(COLUMNS, rows_of(outcome)), nl=False)
     elif asked.form == "csv":
@@ -290,13 +237,6 @@ def _tell(
         click.echo(f"Not answered: what {printable(asking)} hold; see --answers.", err=to_stderr)
     if follows is not None:
         tell(follows, to_stderr=to_stderr)
-    if drafted is not None:
-        must = f"{drafted.violations} violations" if drafted.violations else "no violation"
-        click.echo(
-            f"{drafted.folder}: the draft ({must}, {drafted.findings} findings in {REPORT}). Look "
-            f"at it, then: kg import --accept {drafted.folder}",
-            err=to_stderr,
-        )
 
 
 def accept(folder: Path, root: Path | None) -> None:

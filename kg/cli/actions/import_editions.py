@@ -11,10 +11,10 @@ import click
 from kg.exporting.tables import csv_table
 from kg.importing.decisions import ACCEPT, PROPOSE
 from kg.importing.drafting import Draft, Wanted
-from kg.importing.drafts import EDITIONS, PAIRS
 from kg.importing.editions import Change, Following, edition_of, find_earlier, follow
 from kg.importing.editions.following import Decided
 from kg.importing.editions.telling import as_text
+from kg.importing.files import EDITIONS, PAIRS
 from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.sources import Sources
 from kg.terminal import printable
@@ -72,9 +72,7 @@ def files_of(found: Following) -> dict[str, bytes]:
 
 
 def carrying_on(wanted: Wanted, found: Following) -> Wanted:
-    """Return the plan with what was accepted: nothing where nobody accepted a pair."""
-    if not found.continues:
-        return wanted
+    """Return the plan with what was accepted."""
     return replace(wanted, succeeds=found.old.plan, continues=found.continues)
 
 

@@ -1,0 +1,192 @@
+"""The files that an import gives: the draft, its readings, and what else an officer takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.atomic import write_durably
+from kg.errors import UsageError
+from kg.exporting.tables import csv_table
+from kg.importing.accepting import PLAN_FILE
+from kg.importing.checking import check_own, check_turtle, commented
+from kg.importing.commenting.notes import notes_of
+from kg.importing.commenting.running import TYPES, with_comments
+from kg.importing.decisions import Decisions, write_decisions
+from kg.importing.drafting import Draft, Wanted
+from kg.importing.importer import Outcome, meanings
+from kg.importing.ledger import Ledger
+from kg.importing.reading import DEFAULT, Limits
+from kg.importing.readings import COLUMNS, rows_of
+from kg.neighbours.own.blank import WRITERS
+from kg.neighbours.own.filling import fill_book
+from kg.neighbours.own.vocabulary import facts_of, read_vocabulary
+from kg.release.checking import Checked
+from kg.sources import Sources
+from kg.validate import serialise
+
+READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
+ANSWERS, EDITIONS, PAIRS = "answers.json", "editions.csv", "pairs.json"
+WORKBOOK = "plan.xlsx"
+# What the officer's own file is called when it comes back with comments, by its format.
+COMMENTED = {kind: f"commented.{kind}" for kind in ("docx", "xlsx", "ods")}
+_KNOWN = frozenset((
+    PLAN_FILE, WORKBOOK, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, EDITIONS, PAIRS,
+    *COMMENTED.values(),
+))  # fmt: skip
+_LEDGER_COLUMNS = ("use", "why", "block", "row", "column", "from", "to")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A draft that is not written yet: which plan it is, and its text."""
+
+    wanted: Wanted
+    draft: Draft
+
+
+class Files:
+    """The files of a document that was read; each is made when it is asked for.
+
+    Args:
+        outcome: The document as it was read and decided.
+        make: Makes the draft. It may say that nothing tells whose plan it is; the files that need
+            no draft are given all the same.
+        sources: Where the ontology, the shapes, the register and the plans are.
+        original: The file that was read; nothing where it is not at hand.
+        limits: How much may be spent on the officer's own file.
+    """
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        make: Callable[[], Made],
+        sources: Sources,
+        original: bytes = b"",
+        limits: Limits = DEFAULT,
+    ) -> None:
+        self._outcome, self._make, self._sources = outcome, make, sources
+        self._original, self._limits = original, limits
+
+    @cached_property
+    def _makers(self) -> Mapping[str, Callable[[], bytes]]:
+        kind = self._outcome.document.format
+        own = self._outcome.own is not None
+        found: dict[str, Callable[[], bytes]] = {PLAN_FILE: lambda: self._made.draft.turtle}
+        if not own:
+            found |= {WORKBOOK: self._workbook, MAPPING: self._mapping}
+        found |= {READINGS: self._readings, LEDGER: self._ledger, REPORT: self._report}
+        if own:
+            found[COMMENTED[kind]] = self._own_commented
+        elif self._original and kind in TYPES:
+            found[COMMENTED[kind]] = self._commented
+        if _corrections(self._outcome) != Decisions():
+            found[ANSWERS] = self._answers
+        return found
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the files that there are."""
+        return tuple(self._makers)
+
+    def content(self, name: str) -> bytes:
+        """Return one of the files.
+
+        Raises:
+            UsageError: Nothing says whose plan it is.
+            DocumentError: The officer's own file can not be written again.
+        """
+        return self._makers[name]()
+
+    @cached_property
+    def checked(self) -> Checked:
+        """What the rules find in the draft."""
+        made = self._made.draft
+        return check_turtle(Path(made.path).stem, made.turtle, self._sources)
+
+    @cached_property
+    def _made(self) -> Made:
+        return self._make()
+
+    def _readings(self) -> bytes:
+        return csv_table(COLUMNS, rows_of(self._outcome)).encode()
+
+    def _ledger(self) -> bytes:
+        return csv_table(_LEDGER_COLUMNS, _rows(self._outcome.ledger)).encode()
+
+    def _report(self) -> bytes:
+        return serialise(self.checked.findings, "html", width=80, colour=False).encode()
+
+    def _answers(self) -> bytes:
+        return write_decisions(_corrections(self._outcome)).encode()
+
+    def _mapping(self) -> bytes:
+        wanted = self._made.wanted
+        kept = Decisions(
+            columns=meanings(self._outcome), publisher=wanted.publisher_name, plan=wanted.plan,
+            title=wanted.title,
+        )  # fmt: skip
+        return write_decisions(kept).encode()
+
+    def _workbook(self) -> bytes:
+        """Make our workbook of the draft: it can be changed in a spreadsheet and imported again."""
+        made = self._made.draft
+        beside = sorted((self._sources.data / made.path).parent.glob("*.ttl"))
+        said = ox.parse(made.turtle, format=ox.RdfFormat.TURTLE)
+        facts = facts_of((quad.triple for quad in said), read_vocabulary(self._sources, beside))
+        return WRITERS[".xlsx"](fill_book(facts, [made.plan]))
+
+    def _commented(self) -> bytes:
+        """Make the officer's own file with a comment at each doubt."""
+        document, notes = self._outcome.document, notes_of(self._outcome)
+        return with_comments(document.name, self._original, document.format, notes, self._limits)
+
+    def _own_commented(self) -> bytes:
+        """Make a workbook of ours with what the rules find in it."""
+        document, own = self._outcome.document, self._outcome.own
+        assert own is not None
+        checked = check_own(document, own, self._sources)
+        return WRITERS[f".{document.format}"](commented(checked, read_vocabulary(self._sources)))
+
+
+def _corrections(outcome: Outcome) -> Decisions:
+    """Return what was decided of the document; whose plan it is stands with the mapping."""
+    return replace(outcome.decisions, publisher=None, plan=None, title=None, continues={})
+
+
+def _rows(ledger: Ledger) -> list[tuple[str | int, ...]]:
+    return [
+        (
+            entry.use, entry.why, entry.span.place.block + 1, entry.span.place.row + 1,
+            entry.span.place.column + 1, entry.span.start, entry.span.end,
+        )
+        for entry in ledger.entries
+    ]  # fmt: skip
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files of a draft, the plan last: a folder without it holds no draft.
+
+    Raises:
+        UsageError: The folder holds something else than a draft.
+    """
+    if folder.exists():
+        foreign = sorted(
+            one.name
+            for one in folder.iterdir()
+            if one.name not in _KNOWN and not one.name.startswith(".")
+        )
+        if foreign:
+            raise UsageError(
+                f"{folder}: holds {foreign[0]}, which is no part of a draft; name "
+                "another folder with --out"
+            )
+        for stale in (PLAN_FILE, *_KNOWN):
+            (folder / stale).unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in sorted(files, key=lambda name: name == PLAN_FILE):
+        write_durably(folder / name, files[name])

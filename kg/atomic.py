@@ -14,19 +14,36 @@ from kg.errors import ReleaseError
 
 # How often a lock that is waited for is tried.
 _LOOK_S = 0.5
+# Who may read a file that is made: whoever the process allows, or its owner alone.
+ANYONE, PRIVATE = 0o666, 0o600
 
 
-def write_durably(path: Path, content: bytes) -> None:
+def make_private_folder(path: Path) -> None:
+    """Make a folder for its owner alone, unless it is there."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def write_durably(path: Path, content: bytes, mode: int = ANYONE) -> None:
     """Put a file in place in one rename, its bytes on the disk before it has its name."""
     beside = path.with_name(f".{path.name}.new")
-    write_synced(beside, content)
+    write_synced(beside, content, mode)
     beside.replace(path)
     sync_folder(path.parent)
 
 
-def write_synced(path: Path, content: bytes) -> None:
-    """Write a file and wait until its bytes are on the disk."""
-    with path.open("wb") as file:
+def write_synced(path: Path, content: bytes, mode: int = ANYONE) -> None:
+    """Write a file and wait until its bytes are on the disk.
+
+    Args:
+        path: The file; one that is there is written over, and keeps its own mode.
+        content: Its bytes.
+        mode: `PRIVATE`, or `ANYONE`, of which the process takes away what it does not allow.
+    """
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, mode)
+
+    with open(path, "wb", opener=opener) as file:
         file.write(content)
         sync_file(file)
 

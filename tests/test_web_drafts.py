@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import os
 import re
 import secrets
 from collections.abc import Iterator
@@ -21,7 +22,7 @@ from kg.release import ReleaseFolder
 from tests.test_web_import import OWN, number_of, send, state_of
 from tests.web_case import own_browser
 from web.importing.keeping import Limits, Shelf
-from web.importing.state import Draft
+from web.importing.state import Draft, pack
 from web.serving import serve
 
 DRAFT = Draft(Document("plan.txt", "text", (Text("paragraph", "words"),)), publisher="A")
@@ -58,6 +59,8 @@ def test_a_draft_is_found_by_its_secret_alone(tmp_path: Path, clock: Clock) -> N
 def test_only_its_owner_may_list_the_folder(tmp_path: Path, clock: Clock) -> None:
     shelf(tmp_path, clock).keep(DRAFT)
     assert (tmp_path / "drafts").stat().st_mode & 0o777 == 0o700
+    (kept,) = (tmp_path / "drafts").iterdir()
+    assert kept.stat().st_mode & 0o777 == 0o600
 
 
 def test_a_draft_ends(tmp_path: Path, clock: Clock) -> None:
@@ -69,9 +72,23 @@ def test_a_draft_ends(tmp_path: Path, clock: Clock) -> None:
     clock.now += 1
     with pytest.raises(Gone, match="its time was over"):
         running.find(kept.secret)
-    assert list((tmp_path / "drafts").iterdir())
-    shelf(tmp_path, clock)  # at the next start it is deleted
     assert not list((tmp_path / "drafts").iterdir())
+
+
+def test_a_sweep_deletes_what_has_ended_and_nothing_that_is_being_written(
+    tmp_path: Path, clock: Clock
+) -> None:
+    running = shelf(tmp_path, clock, days=7)
+    running.keep(DRAFT)
+    left, writing = (tmp_path / "drafts" / f".{'a' * n}.new" for n in (63, 64))
+    for path in (left, writing):
+        path.write_bytes(b"half of")
+    os.utime(left, (0, 0))
+    clock.now += 7 * DAY
+    other = shelf(tmp_path, clock)  # a process that makes pages touches no draft
+    assert len(list((tmp_path / "drafts").iterdir())) == 3
+    other.sweep()
+    assert list((tmp_path / "drafts").iterdir()) == [writing]
 
 
 def test_keeping_another_deletes_what_has_ended(tmp_path: Path, clock: Clock) -> None:
@@ -173,8 +190,28 @@ def test_a_draft_is_kept_changed_and_deleted(
     assert client.post(where, data={"do": "forget"}).status_code == 403
     gone = client.post(where, data={"do": "forget"}, headers=OWN)
     assert "The draft is deleted" in gone.text
-    assert client.get(where).status_code == 404
+    missing = client.get(where)
+    assert missing.status_code == 404
+    assert "No draft is kept at this address: it was deleted" in missing.text
     assert where.rpartition("/")[2] not in caplog.text and "/import/draft/-" in caplog.text
+
+
+def test_the_log_of_a_failure_has_no_secret(
+    browser: Flask, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser.test_client()
+    where = keep(client).headers["Location"]
+    monkeypatch.setattr("web.importing.pages.review_of", lambda *_: 1 / 0)
+    assert client.get(where).status_code == 500
+    assert "ZeroDivisionError" in caplog.text
+    assert where.rpartition("/")[2] not in caplog.text and "/import/draft/-" in caplog.text
+
+
+def test_what_holds_no_plan_is_not_kept(browser: Flask, tmp_path: Path) -> None:
+    client = browser.test_client()
+    done = client.post("/import/keep", data={"state": pack(DRAFT)}, headers=OWN)
+    assert done.status_code == 400 and "no plan was found" in done.text
+    assert not (tmp_path / "drafts").exists()
 
 
 def test_one_address_keeps_so_many_a_day(browser: Flask) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException, NotAcceptable
+from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
 
 from kg.errors import AmbiguousError, KGError, NotFoundError, QueryError, UsageError
 from kg.exporting import json_error
@@ -20,6 +20,7 @@ from kg.terms import BASE
 from kg.workers import BrokenDataError, NotAcceptableFormError, OverLimitError, TooBusyError
 from web.accept import accept_of
 from web.formats import HTML, chosen_format, split_suffix
+from web.logs.lines import cleaned_path
 from web.misspelt import STATUS as MISSPELT
 from web.misspelt import is_for_people, keep_form, parameter_of
 from web.negotiation import release
@@ -83,7 +84,7 @@ def answer_errors(app: Flask) -> None:
     def tell_ours(err: KGError) -> Response:
         status = status_of(err)
         if status == 500 or isinstance(err, EndpointError):
-            _LOG.error("%s: %s", request.path, err)
+            _LOG.error("%s: %s", _path(), err)
         if isinstance(err, EndpointError):
             return _store_away(err, status)
         if isinstance(err, BeingMadeError):
@@ -102,7 +103,7 @@ def answer_errors(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def tell_http(err: HTTPException) -> Response:
         status = err.code or 500
-        if status == 404:
+        if status == 404 and err.description == NotFound.description:
             return _answer(404, f"there is no page at {request.path!r}")
         response = _answer(status, err.description or "")
         said = dict(err.get_headers(request.environ))
@@ -111,8 +112,13 @@ def answer_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def tell_unforeseen(err: Exception) -> Response:
-        _LOG.exception("%s", request.path, exc_info=err)
+        _LOG.exception("%s", _path(), exc_info=err)
         return _answer(500, OWN_FAULT)
+
+
+def _path() -> str:
+    """Return the address for the log, which has no secrets."""
+    return cleaned_path(request.environ["PATH_INFO"])
 
 
 def _near(err: KGError) -> tuple[Link, ...]:

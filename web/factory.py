@@ -55,7 +55,7 @@ def create_app(
     corrections_box: Box | None = None,
     *,
     kept_bytes: int | None = None,
-    drafts: Path | None = None,
+    home: Path | None = None,
 ) -> Flask:
     """Return the browser.
 
@@ -63,19 +63,21 @@ def create_app(
         source: A folder of releases, whose current one is served and watched; or a function
             that gives the release to answer from, called once a request.
         corrections_box: Where visitors' corrections are kept; by default the folder `corrections`
-            beside the releases, and none where there is no folder.
+            in `home`.
         kept_bytes: How much of rendered pages is kept for who asks again; by default the setting.
-        drafts: Where drafts are kept that officers ask to be kept, if the setting names no folder;
-            by default the folder `drafts` beside the releases, and nowhere where there is none.
+        home: The folder that holds what visitors leave: corrections, and drafts if the setting
+            names no other folder for them. By default the folder of releases; without one nothing
+            that they leave is kept.
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
         UsageError: A setting of the visitors' queries is no number.
     """
     if isinstance(source, ReleaseFolder):
-        drafts = drafts or source.path / DRAFTS
-        corrections_box = corrections_box or Box(source.path / "corrections")
+        home = home or source.path
         source = WatchedRelease(source)
+    if home is not None:
+        corrections_box = corrections_box or Box(home / "corrections")
     app = Flask("web", static_folder="static")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR_S  # addresses of static files carry a version
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -86,7 +88,7 @@ def create_app(
     app.extensions["civic_corrections_pace"] = Pace(most, _HOUR_S)
     of_a_visitor = settings.IMPORTS_OF_A_VISITOR.read()
     app.extensions["civic_imports_pace"] = Pace(of_a_visitor, _HOUR_S)
-    app.extensions["civic_drafts"] = Shelf(_drafts(drafts), DraftLimits.from_environment())
+    app.extensions["civic_drafts"] = Shelf(_drafts(home), DraftLimits.from_environment())
     app.extensions["civic_drafts_pace"] = Pace(settings.DRAFTS_OF_A_VISITOR.read(), _DAY_S)
     kept: Kept[Finished] = Kept(settings.SPARQL_KEPT_BYTES.read())
     endpoint = Endpoint(source, Limits.from_environment(), kept)
@@ -129,10 +131,11 @@ def create_app(
     return app
 
 
-def _drafts(otherwise: Path | None) -> Path | None:
-    """Return the folder of kept drafts: as it is set, or another."""
-    named = settings.DRAFTS.read()
-    return Path(named) if named else otherwise
+def _drafts(home: Path | None) -> Path | None:
+    """Return the folder of kept drafts: as it is set, or in the folder of what visitors leave."""
+    if named := settings.DRAFTS.read():
+        return Path(named)
+    return home / DRAFTS if home else None
 
 
 def _name_of(source: Source) -> Callable[[], str | None]:

@@ -11,7 +11,6 @@ from typing import Any
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
-from kg.corrections import Box
 from kg.errors import KGError
 from kg.release import Release, ReleaseFolder
 from kg.store import Endpoint
@@ -19,7 +18,6 @@ from kg.workers import Limits
 from web.at_once import answer_at_once
 from web.crowd import CrowdLimits
 from web.factory import create_app
-from web.importing.keeping import DRAFTS
 from web.logs import LogSettings, announce, logging_to_stderr
 from web.preparing import Preparing
 from web.releases import WatchedRelease
@@ -64,8 +62,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         releases = ReleaseFolder.find(folder)
         watched = WatchedRelease(releases)
         release = watched()
-        box, drafts = Box(releases.path / "corrections"), releases.path / DRAFTS
-        app = create_app(watched, box, drafts=drafts)
+        app = create_app(watched, home=releases.path)
         preparing = Preparing(app, releases)
 
         def make_ready(opened: Release) -> None:
@@ -79,8 +76,8 @@ def serve(folder: Path | None, host: str, port: int) -> None:
             preparing.close()
 
 
-def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:
-    """Serve the release that a SPARQL server holds, until stopped.
+def serve_endpoint(endpoint: Endpoint, home: Path, host: str, port: int) -> None:
+    """Serve the release that a SPARQL server holds, until stopped; `home` is as in `create_app`.
 
     Raises:
         EndpointError: The server does not answer, or holds no release.
@@ -92,10 +89,11 @@ def serve_endpoint(endpoint: Endpoint, box: Box, host: str, port: int) -> None:
         source = RemoteSource(endpoint, Limits.from_environment())
         release = source()
         held = f"{release.name}, {len(release.store):,} triples, from {endpoint.url}"
-        _run(create_app(source, box), host, port, held, settings)
+        _run(create_app(source, home=home), host, port, held, settings)
 
 
 def _run(app: Flask, host: str, port: int, held: str, settings: LogSettings) -> None:
+    app.extensions["civic_drafts"].sweep()
     server = listen(app, host, port)
     address = f"http://{_bracketed(host)}:{server.effective_port}"
     announce(f"Civic Thread is at {address} (release {held}); Ctrl+C stops it", settings)

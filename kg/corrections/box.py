@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from kg.corrections.files import make_file, make_folder
+from kg.atomic import make_private_folder
+from kg.corrections.files import make_file
 from kg.corrections.record import ALPHABET, OPEN, REFERENCE, Correction, from_json, to_json
 from kg.errors import KGError, LoadError, NotFoundError, UsageError
 
@@ -77,7 +78,7 @@ class Box:
             OSError: The disk refuses.
         """
         with self._lock:
-            make_folder(self._path)
+            make_private_folder(self._path)
             for _ in range(_TRIES):
                 made = replace(
                     correction, reference=self._new_reference(), received=self._now(), state=OPEN
@@ -125,7 +126,7 @@ class Box:
         """
         found = self.find(reference)
         made = replace(found, state=state, decided=self._now())
-        make_folder(self._decided)
+        make_private_folder(self._decided)
         if found.state != OPEN or not make_file(
             self._file(found.reference, self._decided), to_json(made)
         ):

@@ -6,14 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from kg.atomic import sync_file, sync_folder
-
-_OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder for its owner alone, unless it is there."""
-    path.mkdir(mode=_OWNER_FOLDER, parents=True, exist_ok=True)
+from kg.atomic import PRIVATE, sync_folder, write_synced
 
 
 def make_file(path: Path, content: bytes) -> bool:
@@ -24,7 +17,7 @@ def make_file(path: Path, content: bytes) -> bool:
     """
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
-        _write_synced(beside, content)
+        write_synced(beside, content, PRIVATE)
         # A link, unlike a rename, never takes the place of another file.
         os.link(beside, path)
     except FileExistsError:
@@ -33,10 +26,3 @@ def make_file(path: Path, content: bytes) -> bool:
         beside.unlink(missing_ok=True)
     sync_folder(path.parent)
     return True
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_FILE)
-    with os.fdopen(opened, "wb") as file:
-        file.write(content)
-        sync_file(file)

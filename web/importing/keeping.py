@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -19,13 +20,14 @@ from threading import Lock
 from werkzeug.exceptions import Gone, NotFound, ServiceUnavailable
 
 from kg import settings
-from kg.atomic import write_durably
-from kg.corrections.files import make_folder
+from kg.atomic import PRIVATE, make_private_folder, write_durably
 from web.importing.state import Draft, pack, unpack
 
 # The folder, beside the releases.
 DRAFTS = "drafts"
 _DAY_S = 86_400
+# What is being written is younger than this.
+_LEFT_S = 3_600
 _NAME = re.compile(r"[0-9a-f]{64}")
 _FULL = (
     "so many drafts are kept here that no more are taken at present; download the files of yours, "
@@ -81,7 +83,6 @@ class Shelf:
         self._path = path if path is not None and self._limits.size and _takes(path) else None
         self._now = now
         self._lock = Lock()
-        self._sweep()
 
     @property
     def days(self) -> float:
@@ -97,7 +98,7 @@ class Shelf:
         """
         made = KeptDraft(secrets.token_urlsafe(24), self._now() + self.days * _DAY_S, draft)
         with self._lock:
-            self._sweep()
+            self.sweep()
             self._write(made)
         return made
 
@@ -124,9 +125,13 @@ class Shelf:
         """
         try:
             until, state, original = self._file(secret).read_text("ascii").split("\n")
-        except (OSError, ValueError) as err:
+        except OSError as err:
+            raise NotFound(_UNKNOWN) from err
+        except ValueError as err:  # it was spoilt on the disk
+            self.forget(secret)
             raise NotFound(_UNKNOWN) from err
         if float(until) <= self._now():
+            self.forget(secret)
             raise Gone(_OVER)
         return KeptDraft(secret, float(until), unpack(state, original))
 
@@ -143,20 +148,20 @@ class Shelf:
     def _write(self, kept: KeptDraft) -> None:
         path = self._file(kept.secret)
         text = f"{kept.until:.0f}\n{pack(kept.draft)}\n{kept.draft.original}".encode("ascii")
-        others = [each.stat().st_size for each in self._files() if each != path]
+        others = [size for each in self._files() if each != path and (size := _size(each))]
         if len(others) >= self._limits.count or sum(others) + len(text) > self._limits.size:
             raise ServiceUnavailable(_FULL, retry_after=_DAY_S)
         try:
-            make_folder(path.parent)
-            write_durably(path, text)
+            make_private_folder(path.parent)
+            write_durably(path, text, PRIVATE)
         except OSError as err:
             raise ServiceUnavailable(
                 "drafts can not be kept at the moment: download the files of yours",
                 retry_after=_DAY_S,
             ) from err
 
-    def _sweep(self) -> None:
-        """Delete the drafts whose time is over, and what was left of writing one."""
+    def sweep(self) -> None:
+        """Delete the drafts whose time is over, and what was left of writing one long ago."""
         for path in self._files():
             try:
                 with path.open("rb") as file:
@@ -167,12 +172,21 @@ class Shelf:
                 path.unlink(missing_ok=True)
         if self._path is not None and self._path.is_dir():
             for path in self._path.glob(".*.new"):
-                path.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):
+                    if path.stat().st_mtime < time.time() - _LEFT_S:
+                        path.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:
         if self._path is None or not self._path.is_dir():
             return []
         return [path for path in self._path.iterdir() if _NAME.fullmatch(path.name)]
+
+
+def _size(path: Path) -> int:
+    """Return the length of a file in bytes; 0 where another process deleted it."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
 
 
 def _takes(path: Path) -> bool:

@@ -11,6 +11,7 @@ from flask import Response, current_app
 from werkzeug.exceptions import BadRequest
 
 from kg.errors import UsageError
+from kg.importing.importer import Outcome
 from kg.importing.records import PARTY_KINDS
 from kg.importing.wanted import title_of
 from kg.importing.words import Words
@@ -53,9 +54,7 @@ def shown(stepped: Stepped, status: int = 200, kept: KeptDraft | None = None) ->
         UsageError: The document holds no plan.
     """
     draft, changing = stepped.draft, stepped.changing
-    outcome = read(draft)
-    if outcome.layout.refusal is not None:
-        raise UsageError(f"{outcome.document.name}: {outcome.layout.refusal}")
+    outcome = planned(draft)
     response = html_page(
         "import_review.html",
         status,
@@ -80,6 +79,18 @@ def shown(stepped: Stepped, status: int = 200, kept: KeptDraft | None = None) ->
     )
     response.headers["Content-Security-Policy"] = POLICY_WITH_SCRIPT
     return secluded(response) if kept else response
+
+
+def planned(draft: Draft) -> Outcome:
+    """Return a draft as it is read.
+
+    Raises:
+        UsageError: The document holds no plan.
+    """
+    outcome = read(draft)
+    if outcome.layout.refusal is not None:
+        raise UsageError(f"{outcome.document.name}: {outcome.layout.refusal}")
+    return outcome
 
 
 def secluded(response: Response) -> Response:

@@ -21,7 +21,7 @@ from kg.importing.records import Document
 from web.html_only import html_page
 from web.importing.desk import as_before
 from web.importing.keeping import KeptDraft
-from web.importing.pages import DRAFT, file_of, secluded, shelf, shown
+from web.importing.pages import DRAFT, file_of, planned, secluded, shelf, shown
 from web.importing.state import MOST_ORIGINAL, MOST_PACKED, Draft, unpack
 from web.importing.steps import Stepped, take_step
 from web.importing.turns import LIMITS, turn
@@ -89,6 +89,8 @@ def keep() -> Response:
     require_same_origin(request)
     draft = _sent()
     keep_pace(current_app.extensions["civic_drafts_pace"], _TOO_MANY_KEPT)
+    with turn():
+        planned(draft)
     kept = shelf().keep(draft)
     response = Response(status=303)
     response.headers["Location"] = f"{DRAFT}{kept.secret}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from kg.cli.actions.opening import endpoint_at
-from kg.corrections import Box
 from kg.release import ReleaseFolder
 from kg.release.manifest import read_manifest
 from web import serving
@@ -30,5 +29,5 @@ def serve_endpoint(
     port: int,
 ) -> None:  # fmt: skip
     """Serve the release that a SPARQL server holds, until stopped."""
-    box = Box(ReleaseFolder.find(release_dir).path / "corrections")
-    serving.serve_endpoint(endpoint_at(url, user, password_env), box, host, port)
+    home = ReleaseFolder.find(release_dir).path
+    serving.serve_endpoint(endpoint_at(url, user, password_env), home, host, port)

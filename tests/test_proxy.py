@@ -10,7 +10,9 @@ import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import MappingProxyType
 
 import pytest
@@ -58,7 +60,53 @@ def test_a_web_server_takes_its_configuration_and_passes_requests_on(
                 # What a visitor says of himself is not believed.
                 said = ask(front, "GET", "/visitor", X_Forwarded_For="192.0.2.7", Host="x.example")
                 assert said.text == "127.0.0.1 x.example"
-                assert ask(front, "POST", "/sparql", b"x" * 600_000).status == 413
+
+
+class _Taking(BaseHTTPRequestHandler):
+    """Takes whatever comes, so that only what stands before it refuses."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def _status(port: int, path: str, size: int) -> int:
+    """Send so many bytes, and return the status; what is refused by its length is not read."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as opened:
+        head = f"POST {path} HTTP/1.1\r\nHost: x.example\r\nContent-Length: {size}\r\n\r\n"
+        opened.sendall(head.encode())
+        with suppress(OSError):
+            opened.sendall(b"x" * size)
+        return int(opened.recv(4096).split(b" ", 2)[1])
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("kind", ["nginx", "caddy"])
+def test_a_web_server_refuses_what_is_too_large_and_passes_documents_on(
+    kind: str, tmp_path: Path
+) -> None:
+    if {"nginx": NGINX, "caddy": CADDY}[kind] is None:
+        pytest.skip(f"{kind} is not here")
+    found = re.search(rf"```{kind}\n(.*?)```", DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    front = _free_port()
+    behind = ThreadingHTTPServer(("127.0.0.1", 0), _Taking)
+    Thread(target=behind.serve_forever, daemon=True).start()
+    told = found[1].replace("127.0.0.1:8000", f"127.0.0.1:{behind.server_port}")
+    try:
+        with _FRONTS[kind](tmp_path, told, front):
+            sent = [("/sparql", 400_000), ("/sparql", 700_000), ("/import", 700_000)]
+            sent += [("/import/review", 12_000_000), ("/import", 14_000_000)]
+            given = [_status(front, path, size) for path, size in sent]
+    finally:
+        behind.shutdown()
+        behind.server_close()
+    assert given == [200, 413, 200, 200, 413]
 
 
 FORMS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
@@ -14,12 +15,12 @@ from web.remembered import href, once
 OURS, OTHERS = "https://a.example", "https://b.example"
 
 
+@contextmanager
 def _within(base: str, harvested: dict[str, object] | None = None):
-    app = Flask("pieces")
-    context = app.test_request_context("/")
-    context.push()
-    g.release = SimpleNamespace(manifest={"base": base, "harvested": harvested or {}})
-    return context
+    manifest = {"base": base, "harvested": harvested or {}}
+    with Flask("pieces").test_request_context("/"):
+        g.release = SimpleNamespace(manifest=manifest)
+        yield
 
 
 @pytest.fixture

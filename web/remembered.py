@@ -1,6 +1,7 @@
-"""Small pieces of pages, rendered once for each release: the same link stands on very many pages.
+"""Small pieces of pages, rendered once: the same link stands on very many pages.
 
-A macro of `_parts.html` that depends on its arguments and on the release alone is wrapped here.
+A macro of `_parts.html` is wrapped here if it depends on nothing but its arguments, the base of
+IRIs, and the sources that were harvested. A new release with the same two has the same pieces.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _MOST = 1 << 15
 
 
 class Pieces:
-    """What was rendered of one release, and where its IRIs lead."""
+    """What was rendered under one base and with some harvested sources, and where IRIs lead."""
 
     def __init__(self, base: str, harvested: Mapping[str, str]) -> None:
         self._base = base
@@ -56,7 +57,7 @@ def once(macro: Callable[..., Markup]) -> Callable[..., Markup]:
     """Return a macro that is rendered once for each of its arguments, which are all given by place.
 
     Args:
-        macro: It may depend on nothing else but the release.
+        macro: It may depend on nothing else but the base and the harvested sources.
     """
 
     def remembered(*given: Hashable) -> Markup:
@@ -74,6 +75,7 @@ def _pieces() -> Pieces:
 
 
 def _told(manifest: Mapping[str, object]) -> tuple[tuple[str, str, str], ...]:
+    """Return the harvested sources: name, base and address, of which links tell."""
     entries = manifest.get("harvested") or {}
     assert isinstance(entries, dict), "sources stand by their names"
     return tuple(

@@ -8,7 +8,7 @@ from kg.errors import QueryError
 from kg.lookup import NameIndex
 from kg.lookup.values import values_of
 from kg.queries import NamedQuery, list_questions, run_named
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.store import Store
 
 LISTED = ("name", "for", "title", "parameters")
@@ -25,7 +25,7 @@ def _parameters(question: NamedQuery) -> str:
 
 def ask(
     store: Store, question: NamedQuery, given: Mapping[str, str], index: NameIndex | None = None
-) -> Answer:
+) -> SelectResult:
     """Return the rows of a named question.
 
     Args:
@@ -42,6 +42,6 @@ def ask(
     if index is None and any(parameter.kind == "name" for parameter in question.parameters):
         index = NameIndex(store)
     found = run_named(store, question, **values_of(question, given, index))
-    if not isinstance(found, Answer):
+    if not isinstance(found, SelectResult):
         raise QueryError(f"{question.name!r} gives triples, not rows; use `kg query`")
     return found

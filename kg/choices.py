@@ -10,8 +10,8 @@ GRAPH_FORMATS = ("ttl", "nt", "nq", "trig", "jsonld", "rdfxml", "csv", "json")
 # What can be written of triples alone, and is no table.
 TRIPLE_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
 NETWORK_FORMATS = ("graphml", "gexf")
-# What others write and read: `kg.neighbours`.
-NEIGHBOUR_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
+# What others write and read: `kg.exporters`.
+EXPORT_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
 IMPORT_FORMATS = ("text", "json", "csv", "html")
 DIFF_FORMATS = ("text", "json", "csv")
 REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")

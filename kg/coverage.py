@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.queries import page_query, run_named
-from kg.records import Answer, Row, text_of
+from kg.records import Row, SelectResult, text_of
 from kg.store import Store
 
 COLUMNS = ("document", "table", "row", "column", "things", "read", "why")
@@ -57,7 +57,7 @@ def list_cells(store: Store, plan: str | None = None) -> tuple[CellCoverage, ...
     """
     value = ox.NamedNode(plan) if plan else None
     found = run_named(store, page_query("coverage"), plan=value)
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     return tuple(_gather(found.rows))
 
 

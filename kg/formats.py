@@ -17,7 +17,7 @@ class Format:
     """A format.
 
     Shape: `suffix` is its extension, and `title` what people call it. `exporter` is its name in
-    `kg.exporting`, empty where only a query's answer is written in it; pages have it if
+    `kg.serialising`, empty where only a query's answer is written in it; pages have it if
     `is_of_pages`. `kinds` are the kinds of answer that it can hold, none if `/sparql` has it not;
     `names` what `format=` calls it there, our own name first; `also` older media types by which
     clients ask for it, and get it. `iri` is its name in the W3C's list of file formats, and

@@ -13,7 +13,7 @@ Row: TypeAlias = tuple[Term | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SelectResult:
     """What a SELECT or an ASK gives.
 
     Shape: `rows` are as long as `columns`; an unbound value is None. An ASK has the one column
@@ -27,13 +27,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Triples:
+class GraphResult:
     """What a CONSTRUCT or a DESCRIBE gives: triples, each once, in a stable order."""
 
     triples: tuple[ox.Triple, ...]
 
 
-Result: TypeAlias = Answer | Triples
+Result: TypeAlias = SelectResult | GraphResult
 
 
 def text_of(term: Term | None) -> str | None:

@@ -23,7 +23,7 @@ import rdflib
 
 from kg.lookup import NameIndex
 from kg.queries import NamedQuery, find_question
-from kg.records import Answer, Term, text_of
+from kg.records import SelectResult, Term, text_of
 from kg.release.loading import load_asserted
 from kg.rules import derive_from
 from kg.sources import find_sources
@@ -122,7 +122,7 @@ def read_expected(path: Path) -> tuple[list[str], list[Row]]:
     return head, [tuple(_plain(cell) for cell in row) for row in rows]
 
 
-def tell(asked: Asked, answer: Answer, head: list[str]) -> list[Row]:
+def tell(asked: Asked, answer: SelectResult, head: list[str]) -> list[Row]:
     """Return an answer in the words of the columns of an expected one."""
     columns = [column.partition("@") for column in head]
     at = [(answer.columns.index(name), how) for name, _, how in columns]

@@ -16,7 +16,7 @@ _OF_THE_PUBLISHED_FILES = (
     "test_catalog",
     "test_catalog_dumps",
     "test_web_links",
-    "test_neighbours_files",
+    "test_exporters_files",
     "test_docs",
 )
 # Long ones start early, so that all processes end together. The first two need no release of the
@@ -31,7 +31,7 @@ _EARLY = (
     "test_counts",
     "test_publish",
     "test_build_commands",
-    "test_neighbours_workbook",
+    "test_exporters_workbook",
     "test_harvest",
     "test_remote_serving",
     "test_validate",

@@ -19,7 +19,7 @@ from kg.errors import NotFoundError, QueryError
 from kg.lookup import find_thing
 from kg.queries import NamedQuery, find_question, list_questions, run_named
 from kg.queries.run import bound_text
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from tests.asked import (
     ON_DOCUMENTS,
     ON_WORLD,
@@ -165,11 +165,13 @@ def _values(asked: Asked, question: NamedQuery, given: Mapping[str, str]) -> dic
     return values
 
 
-def _ask_rdflib(asked: Asked, question: NamedQuery, values: Mapping[str, Term | str]) -> Answer:
+def _ask_rdflib(
+    asked: Asked, question: NamedQuery, values: Mapping[str, Term | str]
+) -> SelectResult:
     found = asked.as_rdflib.query(bound_text(question, values))
     columns = tuple(str(variable) for variable in found.vars or ())
     rows = (tuple(None if t is None else ox.Literal(str(t)) for t in row) for row in found)
-    return Answer(columns, tuple(rows))
+    return SelectResult(columns, tuple(rows))
 
 
 @pytest.mark.parametrize("path", one_in(24, ON_WORLD), ids=lambda p: p.stem)
@@ -195,7 +197,7 @@ def test_a_hostile_value_stays_a_value(world: Asked, question: NamedQuery) -> No
 
 
 def _rows(answer: object) -> tuple[tuple[Term | None, ...], ...]:
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, SelectResult)
     return answer.rows
 
 

@@ -25,8 +25,8 @@ from kg.catalog import (
     void_quads,
 )
 from kg.catalog.open_data import MOST_TITLE, short_title
-from kg.exporting import write_quads
 from kg.release import Release, ReleaseFolder
+from kg.serialising import write_quads
 from kg.store import MemoryStore
 from kg.terms import BASE, CIVIC
 from tests.test_sparql_w3c import SUITES

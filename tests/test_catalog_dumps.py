@@ -115,7 +115,7 @@ def test_sha256sum_finds_every_file_whole(files: Mapping[str, DumpFile], tmp_pat
     assert subprocess.run(run, cwd=tmp_path, capture_output=True).returncode == 1
 
 
-def test_neighbours_files_stand_among_the_others(files: Mapping[str, DumpFile]) -> None:
+def test_files_of_other_standards_stand_among_the_others(files: Mapping[str, DumpFile]) -> None:
     plan = files["/dumps/gla/plan-education-delivery-2014.stratml.xml"]
     assert plan.plan == f"{BASE}/id/gla/plan-education-delivery-2014"
     assert "StratML" in plan.title

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from kg.lookup import NameIndex
 from kg.pages import matrix
 from kg.pages.gaps import KINDS
-from kg.pages.ties import list_ties
+from kg.pages.participations import list_participations
 from kg.release import ReleaseFolder
 from kg.release.loading import load_sources
 from kg.sources import find_sources
@@ -265,7 +265,7 @@ def test_who_names_nobody_is_the_same_on_every_page(
     assert gap == {row["focus"] for row in reader.rows(rule)}
     # By the data alone: no partner's engagement reaches such an activity.
     activities = {row["activity"] for row in _rows_of(reader, f"activities-of?of={PLAN}")}
-    reached = {tie.activity for tie in list_ties(store)}
+    reached = {one.activity for one in list_participations(store)}
     assert gap <= activities - reached
 
 
@@ -334,8 +334,8 @@ def test_the_partners_are_the_same_wherever_they_are_counted(reader: Reader) -> 
 def test_what_ties_a_partner_to_a_strategy_is_what_the_question_finds(
     reader: Reader, release_folder: ReleaseFolder
 ) -> None:
-    ties = list_ties(opened(release_folder.path).store)
-    for partner, span in sorted({(tie.partner, tie.span) for tie in ties})[::7]:
+    participations = list_participations(opened(release_folder.path).store)
+    for partner, span in sorted({(one.partner, one.span) for one in participations})[::7]:
         evidence = reader.rows(f"/evidence?partner={shorten(partner)}&span={shorten(span)}")
         asked = _rows_of(reader, f"activities-of?of={shorten(span)}&partner={shorten(partner)}")
         assert {row["activity"] for row in evidence} == {row["activity"] for row in asked}

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 
 from kg.__main__ import cli
 from kg.errors import NotFoundError, UsageError
+from kg.exporters.workbook import fill_book, write_xlsx
+from kg.exporters.workbook.vocabulary import facts_of
 from kg.importing.drafting import draft
 from kg.importing.editions import Change, changes_between, read_edition
 from kg.importing.editions.changes import (
@@ -28,8 +30,6 @@ from kg.importing.editions.changes import (
     TARGET,
 )
 from kg.importing.editions.telling import summary
-from kg.neighbours.own import fill_book, write_xlsx
-from kg.neighbours.own.vocabulary import facts_of
 from kg.release import ReleaseFolder
 from tests.drafting_case import imported, wanted
 from tests.test_template import words

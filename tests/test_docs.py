@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from kg import __version__
 from kg.__main__ import cli
-from kg.choices import ANSWER_FORMATS, GRAPH_FORMATS, NEIGHBOUR_FORMATS, REPORT_FORMATS
+from kg.choices import ANSWER_FORMATS, EXPORT_FORMATS, GRAPH_FORMATS, REPORT_FORMATS
 from kg.formats import OF_ANSWERS
 from kg.queries import find_question
 from kg.release import ReleaseFolder
@@ -173,7 +173,7 @@ def test_the_formats_of_answers_plans_and_the_report_are_told() -> None:
     assert f"| {', '.join(ANSWER_FORMATS)} |" in text
     assert f"`format=` | {', '.join(form.name for form in OF_ANSWERS)} |" in text
     told = re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)
-    assert told == list(NEIGHBOUR_FORMATS)
+    assert told == list(EXPORT_FORMATS)
     (report,) = (line for line in text.splitlines() if line.startswith("`kg validate --format`"))
     (plan,) = (line for line in text.splitlines() if line.startswith("`kg export --format`"))
     assert set(re.findall(r"\w+", report)) >= set(REPORT_FORMATS)

@@ -8,7 +8,7 @@ import pytest
 
 from kg.pages import timeline
 from kg.queries import find_question, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.web_case import opened
@@ -29,7 +29,7 @@ PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 def _due(store: MemoryStore, **window: str) -> list[dict[str, str | None]]:
     found = run_named(store, find_question("due"), **(window or EVER))
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     return [dict(zip(found.columns, map(text_of, row), strict=True)) for row in found.rows]
 
 

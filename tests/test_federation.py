@@ -20,7 +20,7 @@ from kg.errors import QueryError
 from kg.federation import ENDPOINTS, Part, Source, ask_all, join_answers
 from kg.federation.sameness import Sameness
 from kg.queries import find_question
-from kg.records import Answer, Term, text_of
+from kg.records import SelectResult, Term, text_of
 from kg.release import ReleaseFolder
 from kg.rules import derive_from
 from kg.store import EndpointError, MemoryStore
@@ -227,8 +227,8 @@ def test_a_wrong_question_is_told_before_anybody_is_asked() -> None:
 # How answers are joined.
 
 
-def answer(columns: str, *rows: tuple[object, ...]) -> Answer:
-    return Answer(tuple(columns.split()), tuple(tuple(map(term, row)) for row in rows))
+def answer(columns: str, *rows: tuple[object, ...]) -> SelectResult:
+    return SelectResult(tuple(columns.split()), tuple(tuple(map(term, row)) for row in rows))
 
 
 def term(value: object) -> Term | None:
@@ -239,7 +239,7 @@ def term(value: object) -> Term | None:
     return ox.Literal(value)  # type: ignore[arg-type]
 
 
-def told(joined: Answer) -> list[tuple[str | None, ...]]:
+def told(joined: SelectResult) -> list[tuple[str | None, ...]]:
     return [tuple(text_of(cell) for cell in row) for row in joined.rows]
 
 

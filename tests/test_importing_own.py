@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 from kg.__main__ import cli
 from kg.errors import UsageError
+from kg.exporters.workbook import fill_book
+from kg.exporters.workbook.blank import WRITERS
 from kg.feed.members import hash_of
 from kg.importing.drafting import draft
 from kg.importing.importer import Outcome
@@ -22,8 +24,6 @@ from kg.importing.reading.reader import read_one
 from kg.importing.readings import in_doubt
 from kg.importing.records import Reading
 from kg.importing.summing_up import summary
-from kg.neighbours.own import fill_book
-from kg.neighbours.own.blank import WRITERS
 from tests.drafting_case import imported, wanted
 from tests.test_template import GOOD, PLAN, asserted, document_with, facts_of, words
 

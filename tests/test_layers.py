@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "kg.corrections",
         "kg.coverage",
-        "kg.exporting",
+        "kg.serialising",
         "kg.lookup",
         "kg.network",
         "kg.pictures",
@@ -46,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("kg.labels",),
     ("kg.panels",),
-    ("kg.asking", "kg.federation", "kg.neighbours", "kg.pages"),
+    ("kg.asking", "kg.federation", "kg.exporters", "kg.pages"),
     ("kg.release",),
     ("kg.catalog", "kg.feed"),
     ("kg.harvesting", "kg.importing"),
@@ -151,7 +151,7 @@ def test_modules_import_only_from_below() -> None:
         ("kg.cli.ask", "from kg import open"),
         ("kg.api.graph", "from kg.cli.options import release_option"),
         ("web.serving", "from kg.__main__ import cli"),
-        ("kg.exporting.answers", "from kg.lookup import NameIndex"),
+        ("kg.serialising.answers", "from kg.lookup import NameIndex"),
         ("kg.new_room", ""),
     ],
 )

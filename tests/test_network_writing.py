@@ -12,7 +12,7 @@ import pytest
 
 from kg.choices import PROJECTIONS
 from kg.errors import QueryError
-from kg.network import NETWORK_FORMS, TieGraph, project_partners, write_network
+from kg.network import NETWORK_MEDIA_TYPES, TieGraph, project_partners, write_network
 from kg.pages.network import network_file
 from kg.pages.partner_network import partner_network
 from kg.release import ReleaseFolder
@@ -34,7 +34,7 @@ FACTS = {
 }
 
 
-@pytest.mark.parametrize("form", NETWORK_FORMS)
+@pytest.mark.parametrize("form", NETWORK_MEDIA_TYPES)
 def test_what_is_written_is_read_again(form: str) -> None:
     read = READERS[form](io.BytesIO(write_network(NETWORK, FACTS, form)))
     assert not read.is_directed()
@@ -46,14 +46,14 @@ def test_what_is_written_is_read_again(form: str) -> None:
     assert weights == {("a:p", "a:q"): 2}
 
 
-@pytest.mark.parametrize("form", NETWORK_FORMS)
+@pytest.mark.parametrize("form", NETWORK_MEDIA_TYPES)
 def test_the_same_network_gives_the_same_bytes(form: str) -> None:
     written = write_network(NETWORK, FACTS, form)
     assert written == write_network(NETWORK, FACTS, form)
     assert not re.search(rb"lastmodified|20\d\d-\d\d-\d\d|NetworkX", written)
 
 
-@pytest.mark.parametrize("form", NETWORK_FORMS)
+@pytest.mark.parametrize("form", NETWORK_MEDIA_TYPES)
 @pytest.mark.parametrize("by", PROJECTIONS)
 def test_the_real_network_is_read_again(release_folder: ReleaseFolder, by: str, form: str) -> None:
     store = opened(release_folder.path).store

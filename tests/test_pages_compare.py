@@ -12,9 +12,9 @@ from kg.pages import name_index
 from kg.pages.compare import ComparePage, compare_answer, compare_page, compare_triples, find_panel
 from kg.pages.compare.sides import STRATEGY, contents_of
 from kg.pages.gaps import gaps_page
-from kg.pages.ties import list_ties
+from kg.pages.participations import list_participations
 from kg.queries import find_question
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.test_pages_gaps import CASE
@@ -119,7 +119,7 @@ def test_two_strategies_of_the_city_share_the_gla_and_some_outcomes(real: Memory
 
 def test_cash_of_a_strategy_is_that_of_the_question(real: MemoryStore) -> None:
     answer = ask(real, find_question("cash-by-strategy"), {}, name_index(real))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, SelectResult)
     told = [dict(zip(answer.columns, map(text_of, row), strict=True)) for row in answer.rows]
     named = [row for row in told if row["strategy"]]
     assert len(named) == 3
@@ -132,7 +132,9 @@ def test_what_is_possible_is_what_the_ties_say(real: MemoryStore) -> None:
     for name in ("education-2019-23", "skills-2019-23", "culture-2019-23"):
         iri = f"https://w3id.org/civicthread/id/col/strategy-{name}"
         held = contents_of(real, iri, STRATEGY)
-        tied = {tie.activity: tie.is_possible for tie in list_ties(real) if tie.span == iri}
+        tied = {
+            one.activity: one.is_possible for one in list_participations(real) if one.span == iri
+        }
         assert tied
         assert {a: a in held.possible for a in tied} == tied
 
@@ -154,7 +156,7 @@ def test_the_table_says_what_the_page_says(real: MemoryStore) -> None:
     answer = compare_answer(page.panels)
     panels = [text_of(row[0]) for row in answer.rows]
     for panel in page.panels:
-        assert panels.count(panel.key) == len(panel.rows) + len(panel.meetings)
+        assert panels.count(panel.key) == len(panel.rows) + len(panel.alignments)
 
 
 def test_the_triples_say_who_takes_part(real: MemoryStore) -> None:

@@ -21,15 +21,15 @@ from kg.pages.find import find_page
 from kg.pages.goals import GoalPage
 from kg.pages.indicators import IndicatorPage
 from kg.pages.outcomes import OutcomePage
+from kg.pages.participations import Participation, list_participations
 from kg.pages.plan_panels import plan_panels
 from kg.pages.plans import PlanPage
 from kg.pages.strategies import StrategyPage
-from kg.pages.ties import Tie, list_ties
 from kg.panels import Row
 from kg.queries import find_question, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
-from kg.rules.counting import STATED, count_ties
+from kg.rules.counting import STATED, count_participations
 from kg.store import MemoryStore
 from kg.terms import BASE, expand
 from tests.asked import ask_world
@@ -328,7 +328,7 @@ def test_a_strategys_money_is_that_of_the_question(
     skills: StrategyPage, store: MemoryStore
 ) -> None:
     answer = run_named(store, find_question("cash-by-strategy"))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, SelectResult)
     at = answer.columns.index("total")
     sums = {text_of(row[0]): text_of(row[at]) for row in answer.rows}
     for name in ("skills", "education", "culture"):
@@ -341,9 +341,11 @@ def test_a_strategys_money_is_that_of_the_question(
     assert money.totals == ("£798,000",)
 
 
-def _sure_in(ties: Iterable[Tie]) -> tuple[int, ...]:
-    """Return the activities of some ties of one partner: stated, read, possible."""
-    numbers = count_ties((t.span, t.activity, t.sureness, t.is_cross_cutting) for t in ties)
+def _sure_in(participations: Iterable[Participation]) -> tuple[int, ...]:
+    """Return the activities of some participations of one partner: stated, read, possible."""
+    numbers = count_participations(
+        (t.span, t.activity, t.sureness, t.is_cross_cutting) for t in participations
+    )
     return numbers.stated, numbers.read, numbers.possible
 
 
@@ -351,22 +353,22 @@ def _sure_in(ties: Iterable[Tie]) -> tuple[int, ...]:
 def test_the_partners_of_a_strategy_or_plan_are_as_sure_as_in_the_matrix(
     of: str, store: MemoryStore
 ) -> None:
-    ties = [tie for tie in list_ties(store) if tie.span == expand(of)]
+    participations = [one for one in list_participations(store) if one.span == expand(of)]
     asked = Graph("real", store).ask("who-works-for", of=expand(of))
     assert {
         row["partner"]: (row["stated"], row["read"], row["possible"])
         for row in asked
         if row["kind"] != "own"
     } == {
-        partner: _sure_in(tie for tie in ties if tie.partner == partner)
-        for partner in {tie.partner for tie in ties}
+        partner: _sure_in(one for one in participations if one.partner == partner)
+        for partner in {one.partner for one in participations}
     }
     assert {row["read"] for row in asked if row["kind"] == "own"} == {None}
 
 
 def test_whom_a_reading_alone_engages_is_only_read_for_a_goal(store: MemoryStore) -> None:
     asked = Graph("real", store).ask("partners-across", by="goal", least=1)
-    stated = {tie.partner for tie in list_ties(store) if tie.sureness == STATED}
+    stated = {one.partner for one in list_participations(store) if one.sureness == STATED}
     assert {row["partner"] for row in asked if row["stated"]} <= stated
     sure = {row["name"]: (row["stated"], row["read"], row["possible"]) for row in asked}
     # Its rows print “National College” alone; that it is the one for teaching was read.
@@ -650,7 +652,7 @@ def test_money_for_several_ends_stands_apart_at_each_of_them(
 
 def test_a_strategy_tells_what_it_shares(skills: StrategyPage, store: MemoryStore) -> None:
     answer = run_named(store, find_question("cash-by-strategy"))
-    assert isinstance(answer, Answer)
+    assert isinstance(answer, SelectResult)
     told = {text_of(row[0]): dict(zip(answer.columns, map(text_of, row), strict=True))
             for row in answer.rows}  # fmt: skip
     for name in ("skills", "education", "culture"):

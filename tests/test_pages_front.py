@@ -6,9 +6,9 @@ import pytest
 
 from kg.errors import NotFoundError, QueryError
 from kg.pages import (
+    Filters,
     FrontPage,
     PartnerPage,
-    Wanted,
     evidence_page,
     find_page,
     front_page,
@@ -16,7 +16,7 @@ from kg.pages import (
     partner_money_table,
     partners_page,
 )
-from kg.pages.ties import list_ties
+from kg.pages.participations import list_participations
 from kg.panels import Cell
 from kg.queries import run_named
 from kg.records import text_of
@@ -54,13 +54,13 @@ def _rows(page: PartnerPage, panel: str) -> dict[str, tuple[Cell, ...]]:
 
 def test_whoever_leads_is_found_by_role(real: MemoryStore) -> None:
     # GLA, row 3: the Mayor's conference; row 20: young people lead the projects.
-    found = front_page(real, Wanted(role="lead"))
+    found = front_page(real, Filters(role="lead"))
     assert _names(found) == ["Mayor of London", "Young people"]
     assert [(total.number, total.words) for total in found.totals] == [(1, "body"), (1, "group")]
 
 
 def test_funders_are_those_of_row_21_and_two_more(real: MemoryStore) -> None:
-    found = front_page(real, Wanted(role="Funder", kind="body", plan=GLA))
+    found = front_page(real, Filters(role="Funder", kind="body", plan=GLA))
     for name in (
         "Skills Funding Agency",
         "London Councils",
@@ -74,50 +74,54 @@ def test_funders_are_those_of_row_21_and_two_more(real: MemoryStore) -> None:
 @pytest.mark.parametrize(("plan", "activities"), [(GLA, 2), (CITY, 2)])
 def test_a_plan_keeps_its_own_activities(real: MemoryStore, plan: str, activities: int) -> None:
     # Ofsted stands in rows 1 and 4 of the GLA's table, and in rows 22 and 4 of the City's two.
-    found = front_page(real, Wanted(plan=plan, kind="body"))
+    found = front_page(real, Filters(plan=plan, kind="body"))
     ofsted = next(row for row in found.leaned_on if row.partner.name == "Ofsted")
     assert ofsted.activities == activities
 
 
 def test_a_column_without_a_fitting_tie_is_not_shown(real: MemoryStore) -> None:
-    found = front_page(real, Wanted(plan=GLA)).narrowed.matrix
+    found = front_page(real, Filters(plan=GLA)).filtered.matrix
     assert [span.link.name for span in found.spans] == ["GLA education delivery plan 2014"]
 
 
 def test_a_topic_keeps_the_work_about_it(real: MemoryStore) -> None:
     # The City's row on fusion skills names the OECD and FED; it is about the curriculum.
-    found = front_page(real, Wanted(topic="Curriculum", plan=CITY, kind="body"))
+    found = front_page(real, Filters(topic="Curriculum", plan=CITY, kind="body"))
     assert "Organisation for Economic Co-operation and Development" in _names(found)
     assert "Foundation for Education Development" in _names(found)
     assert "Ofsted" not in _names(found)
 
 
 def test_filters_together_keep_what_fits_each(real: MemoryStore) -> None:
-    both = front_page(real, Wanted(role="engaged", topic="Curriculum")).narrowed.ties
-    role = set(front_page(real, Wanted(role="engaged")).narrowed.ties)
-    topic = set(front_page(real, Wanted(topic="Curriculum")).narrowed.ties)
+    both = front_page(real, Filters(role="engaged", topic="Curriculum")).filtered.participations
+    role = set(front_page(real, Filters(role="engaged")).filtered.participations)
+    topic = set(front_page(real, Filters(topic="Curriculum")).filtered.participations)
     assert set(both) == role & topic
     assert 0 < len(both) < min(len(role), len(topic))
 
 
 def test_the_parts_of_each_filter_make_the_whole(real: MemoryStore) -> None:
-    options = front_page(real).narrowed.options
-    by_role = sum(len(front_page(real, Wanted(role=o.key)).narrowed.ties) for o in options.roles)
-    by_plan = sum(len(front_page(real, Wanted(plan=o.key)).narrowed.ties) for o in options.plans)
-    assert by_role == by_plan == len(list_ties(real))
+    options = front_page(real).filtered.options
+    by_role = sum(
+        len(front_page(real, Filters(role=o.key)).filtered.participations) for o in options.roles
+    )
+    by_plan = sum(
+        len(front_page(real, Filters(plan=o.key)).filtered.participations) for o in options.plans
+    )
+    assert by_role == by_plan == len(list_participations(real))
 
 
 def test_the_order_can_be_by_activities_or_by_name(real: MemoryStore) -> None:
-    busiest = [row.activities for row in front_page(real, Wanted(sort="activities")).bodies]
+    busiest = [row.activities for row in front_page(real, Filters(sort="activities")).bodies]
     assert busiest == sorted(busiest, reverse=True)
     assert busiest[0] == 18  # the Family of Schools
-    named = [row.partner.name for row in partners_page(real, Wanted(sort="name")).bodies]
+    named = [row.partner.name for row in partners_page(real, Filters(sort="name")).bodies]
     assert named == sorted(named, key=str.casefold)
 
 
 def test_the_graph_holds_exactly_the_ties_of_the_rows_shown(real: MemoryStore) -> None:
-    found = front_page(real, Wanted(role="lead"))
-    triples = matrix_triples(real, found.leaned_on, found.narrowed.ties)
+    found = front_page(real, Filters(role="lead"))
+    triples = matrix_triples(real, found.leaned_on, found.filtered.participations)
     involved = [triple for triple in triples if triple.predicate.value == str(CIVIC.partner)]
     assert {str(t.subject).rpartition("/")[2].rstrip(">") for t in involved} == {
         "activity-education-conference",
@@ -127,25 +131,25 @@ def test_the_graph_holds_exactly_the_ties_of_the_rows_shown(real: MemoryStore) -
 
 def test_evidence_counts_what_the_narrowed_number_counts(real: MemoryStore) -> None:
     whole = evidence_page(real, "Ofsted")
-    part = evidence_page(real, "Ofsted", None, Wanted(plan=GLA))
+    part = evidence_page(real, "Ofsted", None, Filters(plan=GLA))
     assert (whole.activities.number, part.activities.number) == (4, 2)
     with pytest.raises(NotFoundError, match="'Lead'"):
-        evidence_page(real, "Ofsted", None, Wanted(role="lead"))
+        evidence_page(real, "Ofsted", None, Filters(role="lead"))
 
 
 @pytest.mark.parametrize(
     ("wanted", "error"),
     [
-        (Wanted(kind="both"), QueryError),
-        (Wanted(sort="size"), QueryError),
-        (Wanted(role="king"), QueryError),
-        (Wanted(plan="x" * 400), QueryError),
-        (Wanted(topic="hub:org-ofsted"), NotFoundError),
-        (Wanted(plan="Nowhere"), NotFoundError),
+        (Filters(kind="both"), QueryError),
+        (Filters(sort="size"), QueryError),
+        (Filters(role="king"), QueryError),
+        (Filters(plan="x" * 400), QueryError),
+        (Filters(topic="hub:org-ofsted"), NotFoundError),
+        (Filters(plan="Nowhere"), NotFoundError),
     ],
 )
 def test_what_there_is_not_is_refused(
-    real: MemoryStore, wanted: Wanted, error: type[Exception]
+    real: MemoryStore, wanted: Filters, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
         front_page(real, wanted)

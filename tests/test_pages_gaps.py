@@ -240,14 +240,14 @@ def test_each_count_is_as_many_as_its_list_holds(real: MemoryStore) -> None:
 
 
 def test_two_plans_meet_over_a_claim_and_over_groups(real: MemoryStore) -> None:
-    meetings = gaps_page(real).meetings.meetings
-    claim = meetings[0]
+    alignments = gaps_page(real).alignments.alignments
+    claim = alignments[0]
     assert claim.mark.kind == "claim"
     assert [side.outcomes[0].name for side in claim.sides] == [
         "Every pupil has a destination and none is NEET",
         "Fewer school and college leavers are NEET at 18 by 2020",
     ]
-    assert {m.shared[0].name for m in meetings[1:]} == {"Pupils", "Teachers"}
+    assert {m.shared[0].name for m in alignments[1:]} == {"Pupils", "Teachers"}
 
 
 def test_small_what_is_missing(small: MemoryStore) -> None:
@@ -293,12 +293,14 @@ def test_small_an_undecided_reading_does_not_fill_a_gap(small: MemoryStore) -> N
     assert proposed == {"Bare": ["“Staff”"], "Three": []}
 
 
-def test_small_a_meeting_needs_a_topic_and_no_rejected_claim(small: MemoryStore) -> None:
-    meetings = gaps_page(small).meetings.meetings
-    told = [([s.name for s in m.shared], [t.name for t in m.topics], m.mark.kind) for m in meetings]
+def test_small_an_alignment_needs_a_topic_and_no_rejected_claim(small: MemoryStore) -> None:
+    alignments = gaps_page(small).alignments.alignments
+    told = [
+        ([s.name for s in m.shared], [t.name for t in m.topics], m.mark.kind) for m in alignments
+    ]
     # Pupils benefit in both plans, yet on no common topic; parents are tied by a rejected claim.
     assert told == [(["Learners", "Pupils"], ["Arts"], "claim")]
-    sides = {side.owner.name: [o.name for o in side.outcomes] for side in meetings[0].sides}
+    sides = {side.owner.name: [o.name for o in side.outcomes] for side in alignments[0].sides}
     assert sides == {"Plan A": ["Better"], "Plan B": ["Learners do well"]}
 
 
@@ -346,4 +348,4 @@ def test_what_can_not_be_shown_is_refused(
 def test_without_plans_there_is_nothing(store_of: Callable[[str], MemoryStore]) -> None:
     page = gaps_page(store_of("g:hub { hub:org-x a org:Organization ; skos:prefLabel 'X' }"))
     assert page.plans == ()
-    assert page.meetings.meetings == ()
+    assert page.alignments.alignments == ()

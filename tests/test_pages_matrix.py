@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from kg.asking import ask
-from kg.pages import Wanted, front_page, matrix_answer, partner_matrix, partners_page
+from kg.pages import Filters, front_page, matrix_answer, partner_matrix, partners_page
 from kg.queries import find_question
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.web_case import opened
@@ -80,7 +80,7 @@ def real(release_folder: ReleaseFolder) -> MemoryStore:
     return opened(release_folder.path).store
 
 
-def _texts(answer: Answer) -> list[list[str | None]]:
+def _texts(answer: SelectResult) -> list[list[str | None]]:
     return [[text_of(term) for term in row] for row in answer.rows]
 
 
@@ -100,7 +100,7 @@ def test_the_front_page_shows_what_the_question_answers(real: MemoryStore, kind:
 
 @pytest.mark.parametrize("kind", ["body", "group"])
 def test_the_partners_page_shows_all_that_the_question_counts(real: MemoryStore, kind: str) -> None:
-    shown = partners_page(real, Wanted(kind=kind)).everyone
+    shown = partners_page(real, Filters(kind=kind)).everyone
     assert _texts(matrix_answer(shown)) == _asked(real, kind, "1")
 
 

@@ -23,7 +23,7 @@ from kg.pages.money.attribution import reaches
 from kg.pages.money.records import Sum
 from kg.pages.money.totals import Figure
 from kg.pictures.flow import FlowPicture, Node, Stream, lay_out
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE, CIVIC, code
@@ -483,7 +483,7 @@ def test_a_partner_without_money_is_told_so(real: MemoryStore) -> None:
     assert "No sum of money" in partner_money(real, f"{BASE}/id/hub/org-noms").sentence
 
 
-def _column(answer: Answer, name: str) -> list[str | None]:
+def _column(answer: SelectResult, name: str) -> list[str | None]:
     at = answer.columns.index(name)
     return [text_of(row[at]) for row in answer.rows]
 

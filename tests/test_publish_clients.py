@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release import open_release
 from kg.store import MemoryStore
 from tests.release_case import built
@@ -65,7 +65,7 @@ def test_comunica_reads_the_files_of_a_copy(
     assert done.returncode == 0, done.stderr
     rows = json.loads(done.stdout)["results"]["bindings"]
     ours = store.query(ASKED)
-    assert isinstance(ours, Answer)
+    assert isinstance(ours, SelectResult)
     expected = {text_of(row[0]) for row in ours.rows}
     assert {row["s"]["value"] for row in rows} == expected
     assert expected

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 import pyoxigraph as ox
 import pytest
 
-from kg.pages import Wanted, matrix_triples, partners_page
+from kg.pages import Filters, matrix_triples, partners_page
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import CIVIC, NS
@@ -74,8 +74,8 @@ def test_the_matrix_says_of_each_activity_its_partner_and_what_it_counts_for(
     store_of: Callable[[str], MemoryStore],
 ) -> None:
     store = store_of(CASE)
-    found = partners_page(store, Wanted(kind="body"))
-    said = _short(matrix_triples(store, found.everyone, found.narrowed.ties))
+    found = partners_page(store, Filters(kind="body"))
+    said = _short(matrix_triples(store, found.everyone, found.filtered.participations))
     assert {triple for triple in said if "activity" in triple[0] and "#" not in triple[0]} == {
         ("ash/activity-plant", "partner", "hub/org-forum"),
         ("ash/activity-plant", "countsFor", "ash/strategy-trees"),

@@ -13,7 +13,7 @@ from kg.errors import NotFoundError, QueryError
 from kg.queries import check_visitor_query, find_question, list_questions, page_query
 from kg.queries.catalogue import FOLDER, parse_file
 from kg.queries.run import bound_text, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.terms import PREFIXES
 from tests.conftest import one_in
 
@@ -81,7 +81,7 @@ def test_values_are_bound_and_defaults_taken(store_of, query) -> None:
     store = store_of("g:a { hub:x skos:prefLabel 'X' . hub:y skos:prefLabel 'Y' }")
     thing = ox.NamedNode("https://w3id.org/civicthread/id/hub/x")
     found = run_named(store, query, thing=thing)
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert [[text_of(t) for t in row] for row in found.rows] == [[thing.value, "X", None, "2"]]
 
 
@@ -89,7 +89,7 @@ def test_what_is_bound_can_not_become_query_text(store_of, query) -> None:
     store = store_of("g:a { hub:x skos:prefLabel 'X' }")
     hostile = ox.Literal('" } UNION { ?thing ?p ?l } #\n\\')
     found = run_named(store, query, thing=hostile)
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert found.rows == ()
     with pytest.raises(QueryError, match="must be an IRI"):
         bound_text(query, {"thing": "http://a/> ?p ?l } #"})

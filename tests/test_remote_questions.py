@@ -10,7 +10,7 @@ import pytest
 from kg.asking import ask
 from kg.lookup import NameIndex
 from kg.queries import find_question, list_questions
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.release import Release, ReleaseFolder
 from kg.store import Endpoint, EndpointError, RemoteStore
 from kg.store.loads import read_record
@@ -118,7 +118,7 @@ def test_virtuoso_cuts_at_ten_thousand_rows_and_the_answer_is_whole(
 ) -> None:
     remote = virtuoso.store()
     found = remote.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }")
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert len(found.rows) == len(release.store) > 10_000
     largest = max(release.store.graphs(), key=remote.size_of)
     assert set(remote.quads(largest)) == set(release.store.quads(largest))

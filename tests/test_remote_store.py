@@ -11,7 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.errors import KGError, QueryError, UsageError
-from kg.records import Answer, Triples
+from kg.records import GraphResult, SelectResult
 from kg.release import ReleaseFolder
 from kg.store import Endpoint, EndpointDownError, EndpointError, RemoteStore
 from kg.store.connecting import check_address
@@ -58,27 +58,27 @@ def test_the_default_graph_is_the_union_though_the_servers_own_is_empty(
     own = RemoteStore(Endpoint(server.query))
     assert len(own) == 0
     counted = remote.query("SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
-    assert isinstance(counted, Answer)
+    assert isinstance(counted, SelectResult)
     assert counted.rows == ((ox.Literal(len(remote)),),)
     # The load record lies beside the release and is no part of it.
     record = "ASK { ?s a <http://rdfs.org/ns/void#DatasetDescription> }"
-    assert remote.query(record) == Answer(("answer",), ((ox.Literal(False),),), is_ask=True)
+    assert remote.query(record) == SelectResult(("answer",), ((ox.Literal(False),),), is_ask=True)
 
 
 def test_a_query_that_names_its_dataset_sees_that_dataset(remote: RemoteStore) -> None:
     hub = next(graph for graph in remote.graphs() if graph.endswith("/graph/hub"))
     found = remote.query(f"SELECT ?s ?p ?o FROM <{hub}> WHERE {{ ?s ?p ?o }}")
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert len(found.rows) == remote.size_of(hub)
 
 
 def test_every_form_of_query_is_answered(remote: RemoteStore) -> None:
     asked = remote.query("ASK { ?s ?p ?o }")
-    assert isinstance(asked, Answer)
+    assert isinstance(asked, SelectResult)
     assert asked.is_ask
     assert asked.rows == ((ox.Literal(True),),)
     built = remote.query("CONSTRUCT { ?s a ?class } WHERE { ?s a ?class }")
-    assert isinstance(built, Triples)
+    assert isinstance(built, GraphResult)
     assert list(built.triples) == sorted(set(built.triples), key=str)
     assert built.triples
 
@@ -86,7 +86,7 @@ def test_every_form_of_query_is_answered(remote: RemoteStore) -> None:
 def test_a_long_query_goes_in_a_body(remote: RemoteStore) -> None:
     many = " ".join(f"<https://example.org/{number}>" for number in range(2000))
     found = remote.query(f"SELECT ?s ?o {{ VALUES ?s {{ {many} }} ?s a ?o }}")
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert found.rows == ()
 
 
@@ -95,7 +95,7 @@ def test_words_in_comments_and_prefixes_do_not_change_the_form(remote: RemoteSto
     text = "# LOAD and DROP\n# INSERT\nPREFIX add: <http://example.org/add>\nASK { ?s ?p ?o }"
     assert form_of(text) == "ASK"
     found = remote.query(text)
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert found.is_ask
 
 
@@ -176,20 +176,20 @@ def test_old_forms_of_results_are_read() -> None:
     old += b'"datatype":"http://www.w3.org/2001/XMLSchema#string"}}]}}'
     with misbehaving(reply(200, "application/json", old)) as url:
         found = store_at(url).query("SELECT ?b ?n { }")
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert found.rows == ((ox.Literal(True), ox.Literal("x")),)
     rdf = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="urn:e:">'
     rdf += b'<rdf:Description rdf:about="urn:a"><e:p>x</e:p></rdf:Description></rdf:RDF>'
     with misbehaving(reply(200, "application/rdf+xml", rdf)) as url:
         built = store_at(url).query("CONSTRUCT WHERE { ?s ?p ?o }")
-    assert isinstance(built, Triples)
+    assert isinstance(built, GraphResult)
     assert len(built.triples) == 1
 
 
 def test_gzip_is_unpacked() -> None:
     with misbehaving(reply(200, ROWS, gzip.compress(ONE_ROW), Content_Encoding="gzip")) as url:
         found = store_at(url).query("SELECT ?n { }")
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert found.rows == ((ox.Literal("1"),),)
 
 

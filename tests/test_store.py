@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import LoadError, QueryError
-from kg.records import Answer, Triples, text_of
+from kg.records import GraphResult, SelectResult, text_of
 from kg.store import MemoryStore
 
 TWO_GRAPHS = "g:one { hub:a skos:prefLabel 'A' } g:two { hub:b skos:prefLabel 'B' }"
@@ -19,7 +19,7 @@ ONE = "<https://w3id.org/civicthread/graph/one>"
 
 def _labels(store: MemoryStore, dataset: str) -> list[str | None]:
     found = store.query(LABELS.replace("{from}", dataset).replace("{{", "{").replace("}}", "}"))
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     return [text_of(row[0]) for row in found.rows]
 
 
@@ -45,19 +45,19 @@ def test_a_query_that_names_its_dataset_sees_no_union(store_of) -> None:
 )
 def test_a_dataset_is_seen_wherever_its_keyword_stands(store_of, text: str) -> None:
     found = store_of(TWO_GRAPHS).query(text)
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert len(found.rows) == 1
 
 
 def test_ask_is_one_boolean_column(store_of) -> None:
     found = store_of(TWO_GRAPHS).query("ASK { ?s ?p 'A' }")
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     assert (found.columns, text_of(found.rows[0][0]), found.is_ask) == (("answer",), "true", True)
 
 
 def test_construct_gives_each_triple_once_in_order(store_of) -> None:
     found = store_of(TWO_GRAPHS).query("CONSTRUCT { ?s <a:b> 1 } { ?s ?p ?o }")
-    assert isinstance(found, Triples)
+    assert isinstance(found, GraphResult)
     assert [t.subject.value.rpartition("/")[2] for t in found.triples] == ["a", "b"]
 
 

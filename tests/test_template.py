@@ -23,16 +23,16 @@ from hypothesis import strategies as st
 
 from kg.__main__ import cli
 from kg.errors import NotFoundError, UsageError
+from kg.exporters.facts import Facts, layer_of
+from kg.exporters.workbook import fill_book
+from kg.exporters.workbook.blank import WRITERS, template_book
+from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.feed.members import hash_of
 from kg.importing.errors import DocumentError
 from kg.importing.layouts.own import OwnPlan, is_own, read_own
 from kg.importing.reading import DEFAULT, read_bytes
 from kg.importing.reading.reader import read_one
 from kg.importing.records import Cell, Document, Table
-from kg.neighbours.facts import Facts, layer_of
-from kg.neighbours.own import fill_book
-from kg.neighbours.own.blank import WRITERS, template_book
-from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.release import ReleaseFolder
 from kg.release.loading import load_asserted
 from kg.sources import find_sources

@@ -11,11 +11,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kg.__main__ import cli
 from kg.errors import UsageError
+from kg.exporters.workbook import fill_book, write_xlsx
 from kg.importing.errors import DocumentError
 from kg.importing.layouts.own import read_own
 from kg.importing.reading import DEFAULT
 from kg.importing.reading.reader import read_one
-from kg.neighbours.own import fill_book, write_xlsx
 from tests.test_template import GOOD, PLAN, facts_of, filled, words
 
 NO_SUCH = "No such goal"

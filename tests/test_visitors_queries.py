@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from kg.errors import QueryError
 from kg.queries import check_visitor_query, run_text
 from kg.queries.joined import with_texts_joined
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.terms import BASE
 from tests.sparql_case import closing, small_release
 from web import create_app
@@ -31,7 +31,7 @@ def _both(client: FlaskClient, text: str) -> tuple[int, str, str]:
     answer = client.post("/sparql", data={"query": text}, headers={"Accept": "text/csv"})
     try:
         found = run_text(small_release().store, check_visitor_query(text), f"{BASE}/")
-        assert isinstance(found, Answer)
+        assert isinstance(found, SelectResult)
         said = " ".join(str(cell and cell.value) for row in found.rows for cell in row)
     except QueryError as err:
         said = str(err)

@@ -17,8 +17,8 @@ from flask.testing import FlaskClient
 from lxml import html as lxml_html
 
 from kg.catalog import Publication, catalogue_quads, dump_files
-from kg.exporting import write_quads
 from kg.release import ReleaseFolder
+from kg.serialising import write_quads
 from kg.terms import BASE
 from tests.web_case import links_of, opened, own_browser, real_client
 from web.signposts import Signpost, Signposts

@@ -113,7 +113,7 @@ def test_each_panel_has_a_page_and_the_same_as_data(
         csv.DictReader(io.StringIO(client.get(f"/compare/{panel}.csv{query}").text, newline=""))
     )
     assert len(lines) == len(rows)
-    shown = page.text.count('civic-table__name">') + page.text.count('<li class="gaps-meeting">')
+    shown = page.text.count('civic-table__name">') + page.text.count('<li class="gaps-alignment">')
     assert shown == len(rows)
     assert {row["panel"] for row in rows} <= {panel}
     data = client.get(f"/compare/{panel}.ttl{query}").data

@@ -82,7 +82,7 @@ def test_an_undecided_reading_is_dashed(client: FlaskClient) -> None:
     assert re.search(r'gaps-proposal">.*?civic-mark--claim">Claim, 40% sure', page)
 
 
-def test_a_meeting_is_possible_and_says_how(client: FlaskClient) -> None:
+def test_an_alignment_is_possible_and_says_how(client: FlaskClient) -> None:
     page = _text(client, "/gaps/same-outcome")
     assert 'civic-mark--claim">Claim, 50% sure' in page
     assert 'civic-mark--claim">Possible</span> Both are for the same group' in page

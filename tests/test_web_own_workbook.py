@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kg.neighbours.own import fill_book, write_xlsx
+from kg.exporters.workbook import fill_book, write_xlsx
 from kg.store import MemoryStore
 from kg.terms import BASE
 from tests.test_template import GOOD, PLAN, facts_of, filled

@@ -11,10 +11,10 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, NotAcceptable, NotFound
 
 from kg.errors import AmbiguousError, KGError, NotFoundError, QueryError, UsageError
-from kg.exporting import json_error
 from kg.labels.directory import directory
 from kg.pages import Link, UnknownThingError
 from kg.queries.guard import TooLongQueryError
+from kg.serialising import json_error
 from kg.store import EndpointDownError, EndpointError
 from kg.terms import BASE
 from kg.workers import BrokenDataError, NotAcceptableFormError, OverLimitError, TooBusyError

@@ -15,9 +15,9 @@ from werkzeug.datastructures import MultiDict
 
 from kg.catalog import Publication
 from kg.errors import QueryError
-from kg.exporting import spreadsheet_csv, write_answer, write_quads
 from kg.formats import Format
-from kg.records import Answer
+from kg.records import SelectResult
+from kg.serialising import spreadsheet_csv, write_answer, write_quads
 from web.accept import accept_of, prefers_page
 from web.formats import DATA_FORMATS, FORMATS, HTML, chosen_format
 from web.releases import Served
@@ -49,7 +49,7 @@ class Contents:
 
     page: Callable[[], str]
     quads: Callable[[], Iterable[ox.Quad | ox.Triple]]
-    table: Callable[[], Answer] | None = None
+    table: Callable[[], SelectResult] | None = None
     keeps_graphs: bool = False
 
 

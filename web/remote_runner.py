@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.exporting import write_answer
-from kg.records import Answer, Result
+from kg.records import Result, SelectResult
+from kg.serialising import write_answer
 from kg.store import EndpointDownError, EndpointError, RemoteStore
 from kg.store.lexer import tokens
 from kg.workers import (
@@ -63,7 +63,7 @@ class RemoteRunner:
         return self._written(found, asked)
 
     def _written(self, found: Result, asked: VisitorQuery) -> VisitorAnswer:
-        if not isinstance(found, Answer):
+        if not isinstance(found, SelectResult):
             form = ox.RdfFormat.from_media_type(asked.graph_as or "")
             if asked.graph_as is None or form is None:
                 raise NotAcceptableFormError("the answer is a graph; ask for a form of RDF")
@@ -84,7 +84,7 @@ class RemoteRunner:
         return f"the answer is larger than {self._limits.result_bytes:,} bytes; add a LIMIT"
 
 
-def _rows(found: Answer, form: ox.QueryResultsFormat) -> bytes:
+def _rows(found: SelectResult, form: ox.QueryResultsFormat) -> bytes:
     # pyoxigraph writes only what it has read, so the rows go through its own JSON form.
     read = ox.parse_query_results(write_answer(found, "srj"), format=ox.QueryResultsFormat.JSON)
     return read.serialize(format=form) or b""

@@ -9,8 +9,8 @@ from flask import Response, current_app, g, render_template, request
 from werkzeug.exceptions import NotAcceptable
 
 from kg.errors import KGError
-from kg.exporting import json_error, write_quads
 from kg.feed import Feed, LiveFeed, Tombstone, tombstone_quads, tombstones_of
+from kg.serialising import json_error, write_quads
 from web.accept import accept_of
 from web.formats import HTML, chosen_format, split_suffix
 from web.negotiation import release

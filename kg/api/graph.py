@@ -13,10 +13,10 @@ from kg.api.opening import open_place
 from kg.api.records import Records, make_records, records_of
 from kg.asking import LISTED, ask, listed_questions
 from kg.errors import QueryError
-from kg.exporting.graphs import COLUMNS, quad_cells
 from kg.lookup import NameIndex
 from kg.queries import check_visitor_query, find_question, run_text
-from kg.records import Triples
+from kg.records import GraphResult
+from kg.serialising.graphs import COLUMNS, quad_cells
 from kg.store import Store
 
 Given = str | int | Decimal | date
@@ -62,7 +62,7 @@ class Graph:
             QueryError: The query does not parse, or is refused, as an update is.
         """
         found = run_text(self._store, check_visitor_query(text))
-        if isinstance(found, Triples):
+        if isinstance(found, GraphResult):
             return make_records(COLUMNS, map(quad_cells, found.triples))
         return records_of(found)
 

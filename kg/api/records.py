@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TypeAlias, overload
 
 from kg.api.values import Value, plain_column
-from kg.exporting.tables import text_table
 from kg.namespaces import shorten
-from kg.records import Answer
+from kg.records import SelectResult
+from kg.serialising.tables import text_table
 
 Record: TypeAlias = dict[str, Value]
 _SHOWN = 10
@@ -61,7 +61,7 @@ def make_records(
     return Records(tuple(columns), held, truncated)
 
 
-def records_of(answer: Answer) -> Records:
+def records_of(answer: SelectResult) -> Records:
     """Return the answer to a SELECT or an ASK as records; an ASK has the one column `answer`."""
     columns = [plain_column(column) for column in zip(*answer.rows, strict=True)]
     return make_records(answer.columns, zip(*columns, strict=True), truncated=answer.truncated)

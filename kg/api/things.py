@@ -5,11 +5,11 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.api.records import Records, make_records
-from kg.exporting.graphs import COLUMNS, quad_cells
 from kg.labels.directory import Directory, directory
 from kg.lookup import find_iri
 from kg.pages import about
 from kg.records import Term
+from kg.serialising.graphs import COLUMNS, quad_cells
 from kg.store import Store
 
 _NAMED = ("subject", "predicate", "object")
@@ -18,7 +18,7 @@ _NAMED = ("subject", "predicate", "object")
 def list_statements(store: Store, text: str) -> Records:
     """Return the statements about a thing as `kg show --format csv` has them, with names beside.
 
-    Shape: the columns of `kg.exporting.graphs.COLUMNS`, then `subjectName`, `predicateName` and
+    Shape: the columns of `kg.serialising.graphs.COLUMNS`, then `subjectName`, `predicateName` and
     `objectName`, None for what has no name.
     """
     names = directory(store)

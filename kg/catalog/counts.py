@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from kg.catalog.datasets import list_datasets
 from kg.catalog.published import Published, base_of
-from kg.labels.once import once_per_store
+from kg.labels.caching import cached_per_store
 from kg.store import Store
 from kg.terms import expand
 
@@ -56,12 +56,12 @@ def counts_in(release: Published, graph: str) -> Counts | None:
     return kept.get(graph)
 
 
-@once_per_store
+@cached_per_store
 def _kept_alone(_store: Store) -> dict[str, Counts]:
     return {}
 
 
-@once_per_store
+@cached_per_store
 def _kept(_store: Store) -> dict[str, dict[str, Counts]]:
     return {}
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from kg.catalog.published import Published, base_of, own_graphs
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.release.places import CATALOG, CHECKS, CLAIMS, HARVESTED, HUB, INFERRED, VOCABULARY
 from kg.store import Store
@@ -124,7 +124,7 @@ def _held(release: Published) -> Mapping[str, Dataset]:
     return by_base[base]
 
 
-@once_per_store
+@cached_per_store
 def _by_base(_store: Store) -> dict[str, dict[str, Dataset]]:
     return {}
 

@@ -1,4 +1,4 @@
-"""Every file of a publication, by its address: whole, by dataset, and in neighbours' forms."""
+"""Every file of a publication by its address: whole, by dataset, in formats of other standards."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ import pyoxigraph as ox
 from kg.catalog.datasets import Dataset, list_datasets
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Published, base_of, own_graphs
-from kg.exporting import write_quads
+from kg.exporters import ExportedFile, exported_files
 from kg.formats import BY_SUFFIX
-from kg.labels.once import once_per_store
-from kg.neighbours import NeighbourFile, neighbour_files
+from kg.labels.caching import cached_per_store
 from kg.release import Release
 from kg.release.kept import Shelf, key_of, open_shelf, write_shelf
+from kg.serialising import write_quads
 from kg.store import MemoryStore, Store
 
 _SHELF = "dumps"
 SUMS = "/dumps/SHA256SUMS"
 WHOLE = "/dumps/civicthread"
-_NEIGHBOURS = {
+_STANDARDS = {
     "stratml": "StratML",
     "cids": "CIDS, as JSON-LD",
     "360giving": "360Giving, as JSON",
@@ -114,7 +114,7 @@ def whole_files(release: Published) -> tuple[DumpFile, ...]:
     return tuple(f for f in found if not f.graph and not f.plan and f.path != SUMS)
 
 
-@once_per_store
+@cached_per_store
 def _kept(_store: Store) -> dict[tuple[str, bool], Mapping[str, DumpFile]]:
     return {}
 
@@ -141,8 +141,8 @@ def _data_files(release: Published) -> Iterator[DumpFile]:
     for dataset in datasets:
         for form in _OF_A_DATASET:
             yield _dataset_file(release.store, dataset, form)
-    for path, file in neighbour_files(_own_store(release), base_of(release)).items():
-        yield _neighbours_file(path, file)
+    for path, file in exported_files(_own_store(release), base_of(release)).items():
+        yield _exported_file(path, file)
 
 
 def _own_store(release: Published) -> Store:
@@ -184,13 +184,13 @@ def _dataset_file(store: Store, dataset: Dataset, form: str) -> DumpFile:
     )
 
 
-def _neighbours_file(path: str, file: NeighbourFile) -> DumpFile:
+def _exported_file(path: str, file: ExportedFile) -> DumpFile:
     is_head = file.form == "csvw" and file.media_type != "text/csv"
     return DumpFile(
         path,
         file.media_type,
         file.title,
-        _TABLES_HEAD if is_head else _NEIGHBOURS.get(file.form, file.form),
+        _TABLES_HEAD if is_head else _STANDARDS.get(file.form, file.form),
         file.make,
         plan=file.plan or "",
         conforms_to=file.standard or "",

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.catalog.contact import address_of
 from kg.catalog.datasets import list_datasets
 from kg.catalog.published import Publication, Published, base_of
-from kg.labels.once import once_per_store
+from kg.labels.caching import cached_per_store
 from kg.queries import list_questions
 from kg.store import Store
 from kg.terms import BASE, NS
@@ -90,7 +90,7 @@ def sitemap_files(release: Published, most: int = MOST_IN_A_SITEMAP) -> Mapping[
     return kept[key]
 
 
-@once_per_store
+@cached_per_store
 def _kept(_store: Store) -> dict[tuple[str, int], Mapping[str, bytes]]:
     return {}
 

@@ -16,7 +16,7 @@ from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published
 from kg.errors import QueryError
 from kg.labels.directory import directory
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.release.places import CATALOG, CLAIMS, HUB, VOCABULARY
 
 Listed = TypeVar("Listed")
@@ -189,7 +189,7 @@ def _screen(listed: tuple[Listed, ...], number: int) -> tuple[Listed, ...]:
     return listed[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
 
 
-def datasets_answer(release: Published, publication: Publication) -> Answer:
+def datasets_answer(release: Published, publication: Publication) -> SelectResult:
     """Return the datasets as rows."""
     columns = (
         "dataset", "title", "kind", "version", "publisher", "plan", "triples", "licence", "rights",
@@ -211,10 +211,10 @@ def datasets_answer(release: Published, publication: Publication) -> Answer:
         )
         for held in list_datasets(release)
     )
-    return Answer(columns, tuple(made))
+    return SelectResult(columns, tuple(made))
 
 
-def holdings_answer(release: Published) -> Answer:
+def holdings_answer(release: Published) -> SelectResult:
     """Return how much each dataset holds as rows; the dataset of all together is blank."""
     columns = ("dataset", "triples", "subjects", "objects", "classes", "properties")
     made = (
@@ -230,10 +230,10 @@ def holdings_answer(release: Published) -> Answer:
         )
         for each in holdings(release)
     )
-    return Answer(columns, tuple(made))
+    return SelectResult(columns, tuple(made))
 
 
-def dumps_answer(release: Published) -> Answer:
+def dumps_answer(release: Published) -> SelectResult:
     """Return the files as rows, with their sizes and checksums."""
     columns = ("path", "title", "form", "mediaType", "bytes", "sha256", "graph", "plan")
     made = (
@@ -249,7 +249,7 @@ def dumps_answer(release: Published) -> Answer:
         )
         for file in dump_files(release).values()
     )
-    return Answer(columns, tuple(made))
+    return SelectResult(columns, tuple(made))
 
 
 def _named(release: Published, counts: Counts) -> tuple[tuple[str, str, int], ...]:

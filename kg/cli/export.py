@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.choices import GRAPH_FORMATS, NEIGHBOUR_FORMATS
+from kg.choices import EXPORT_FORMATS, GRAPH_FORMATS
 from kg.cli import actions
 from kg.cli.options import release_option
 
@@ -16,7 +16,7 @@ from kg.cli.options import release_option
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*GRAPH_FORMATS, *NEIGHBOUR_FORMATS]),
+    type=click.Choice([*GRAPH_FORMATS, *EXPORT_FORMATS]),
     default="ttl",
     help="A form of RDF, or of a neighbour: StratML (one plan), the Common Impact Data Standard, "
     "360Giving, our workbook (XLSX, ODS), CSV tables with their metadata, the network of partners.",

@@ -12,7 +12,7 @@ from kg.errors import KGError, QueryError
 from kg.lookup import NameIndex
 from kg.lookup.values import values_of
 from kg.queries import NamedQuery, page_query, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.store import Store
 
 # A count at one endpoint may be too small there and large enough with the others.
@@ -28,7 +28,7 @@ class Part:
     """
 
     source: str
-    answer: Answer | None = None
+    answer: SelectResult | None = None
     same: tuple[tuple[str, str], ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
@@ -90,7 +90,7 @@ def ask_store(source: Source, question: NamedQuery, given: Mapping[str, str]) ->
         values[LEAST] = "1"
     answer = run_named(store, question, **values)
     same = run_named(store, page_query("same-things"))
-    if not isinstance(answer, Answer) or not isinstance(same, Answer):
+    if not isinstance(answer, SelectResult) or not isinstance(same, SelectResult):
         raise QueryError(f"{question.name!r} gives triples, not rows; use `kg query`")
     pairs = tuple((text_of(a) or "", text_of(b) or "") for a, b in same.rows)
     return Part(source.name, answer, pairs, dict(index.names))

@@ -17,7 +17,7 @@ from kg.federation.asking import LEAST, Part
 from kg.federation.sameness import Sameness
 from kg.queries import NamedQuery
 from kg.queries.run import LIST_SEPARATOR
-from kg.records import Answer, Row, Term, text_of
+from kg.records import Row, SelectResult, Term, text_of
 
 ENDPOINTS = "endpoints"
 _PARTNER, _COUNT = "partner", "count"
@@ -25,7 +25,9 @@ _INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
 _From = tuple[str, Row]
 
 
-def join_answers(question: NamedQuery, parts: Sequence[Part], least: str | None = None) -> Answer:
+def join_answers(
+    question: NamedQuery, parts: Sequence[Part], least: str | None = None
+) -> SelectResult:
     """Return the answers as one, with the column `endpoints`: the names, joined by spaces.
 
     Args:
@@ -46,10 +48,10 @@ def join_answers(question: NamedQuery, parts: Sequence[Part], least: str | None 
         rows = _by_partner(question, columns, rows)
     rows = _enough(columns, rows, least or _default_least(question))
     made = tuple((*row, ox.Literal(source)) for source, row in rows)
-    return Answer((*columns, ENDPOINTS), made)
+    return SelectResult((*columns, ENDPOINTS), made)
 
 
-def _iris(given: Iterable[tuple[Part, Answer]]) -> Iterable[str]:
+def _iris(given: Iterable[tuple[Part, SelectResult]]) -> Iterable[str]:
     for _, answer in given:
         found = {t.value for row in answer.rows for t in row if isinstance(t, ox.NamedNode)}
         yield from sorted(found)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from kg.errors import UsageError
-from kg.exporting import write_quads
 from kg.feed.event_stream import Feed
 from kg.feed.live import feed_of_folder
 from kg.feed.writing import root_quads
 from kg.release import ReleaseFolder
+from kg.serialising import write_quads
 
 FORMS = ("nq", "trig", "ttl", "jsonld")
 

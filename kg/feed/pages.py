@@ -12,8 +12,8 @@ from kg.feed.event_stream import PAGE_SIZE, Feed, Step
 from kg.feed.moves import moved_in
 from kg.feed.records import CREATE, DELETE, UPDATE, Change
 from kg.feed.tables import members_of, told_of
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory
-from kg.labels.once import once_per_store
 from kg.pages import Link
 from kg.release.places import CATALOG, CLAIMS, HUB
 from kg.store import Store
@@ -142,7 +142,7 @@ def _graphs(
     return tuple(sorted(made, key=lambda g: (g.graph.endswith(shared), g.name.casefold(), g.graph)))
 
 
-@once_per_store
+@cached_per_store
 def _subjects(store: Store) -> frozenset[str]:
     return frozenset(
         quad.subject.value for quad in store.quads() if isinstance(quad.subject, ox.NamedNode)

@@ -9,7 +9,7 @@ from kg.feed.event_stream import Feed
 from kg.feed.fragment import read_page
 from kg.feed.members import thing_of
 from kg.feed.records import DELETE, Change, Thing
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 
 _MEMBER_COLUMNS = ("position", "change", "graph", "thing", "hash", "previous", "name")
 _STEP_COLUMNS = ("position", "release", "added", "changed", "deleted", "state")
@@ -31,7 +31,7 @@ def told_of(change: Change) -> Thing:
     return thing_of(change.triples, change.subject)
 
 
-def members_answer(feed: Feed, key: str) -> Answer:
+def members_answer(feed: Feed, key: str) -> SelectResult:
     """Return the members of a page as a table.
 
     Raises:
@@ -47,10 +47,10 @@ def members_answer(feed: Feed, key: str) -> Answer:
         )
         for change in members_of(feed, key)
     )
-    return Answer(_MEMBER_COLUMNS, rows)
+    return SelectResult(_MEMBER_COLUMNS, rows)
 
 
-def steps_answer(feed: Feed) -> Answer:
+def steps_answer(feed: Feed) -> SelectResult:
     """Return the steps as a table."""
     rows = tuple(
         (
@@ -61,7 +61,7 @@ def steps_answer(feed: Feed) -> Answer:
         )
         for step in feed.steps
     )
-    return Answer(_STEP_COLUMNS, rows)
+    return SelectResult(_STEP_COLUMNS, rows)
 
 
 def _text(text: str | None) -> Term | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
-from kg.exporting import write_quads
 from kg.feed.changes import changes_between
 from kg.feed.event_stream import PAGE_SIZE, Step
 from kg.feed.members import descriptions_of, digest_of, thing_of
@@ -15,6 +14,7 @@ from kg.feed.records import CREATE, DELETE, UPDATE, Change, Key, Thing, Triples
 from kg.feed.writing import page_quads
 from kg.release.harvested import own_graphs
 from kg.release.manifest import Manifest
+from kg.serialising import write_quads
 from kg.store import Store
 
 

@@ -9,12 +9,12 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
-from kg.exporting.graphs import write_triples
 from kg.harvesting.claims import claim_of
 from kg.lookup import Named, NameIndex
 from kg.lookup.names import fold
 from kg.queries import page_query, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
+from kg.serialising.graphs import write_triples
 from kg.store import Store
 
 _LIKE = 95
@@ -101,7 +101,7 @@ def _parties(store: Store) -> dict[str, _Party]:
     things = NameIndex(store).things
     found: dict[str, _Party] = {}
     answer = run_named(store, page_query("harvested-parties"))
-    assert isinstance(answer, Answer), "a SELECT"
+    assert isinstance(answer, SelectResult), "a SELECT"
     for row in answer.rows:
         iri, graph, identifier, shared = map(text_of, row)
         named = things.get(str(iri))
@@ -116,7 +116,7 @@ def _parties(store: Store) -> dict[str, _Party]:
 
 def _claimed(store: Store) -> Iterator[tuple[str, str]]:
     answer = run_named(store, page_query("claimed-pairs"))
-    assert isinstance(answer, Answer), "a SELECT"
+    assert isinstance(answer, SelectResult), "a SELECT"
     for row in answer.rows:
         subject, thing = map(text_of, row)
         yield str(subject), str(thing)

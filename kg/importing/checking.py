@@ -11,22 +11,22 @@ from pathlib import Path
 
 from rdflib import URIRef
 
-from kg.importing.drafting.wording import slug
-from kg.importing.layouts.own import CellFinding, OwnPlan, head_row, read_own, value_of
-from kg.importing.own_import import NOBODY
-from kg.importing.reading import read_document
-from kg.importing.records import Document, Table
-from kg.neighbours.facts import Facts
-from kg.neighbours.own.blank import template_book
-from kg.neighbours.own.book import Book, ColumnOf, Head, Row, Sheet
-from kg.neighbours.own.naming import folded
-from kg.neighbours.own.sheets import (
+from kg.exporters.facts import Facts
+from kg.exporters.workbook.blank import template_book
+from kg.exporters.workbook.book import Book, ColumnOf, Head, Row, Sheet
+from kg.exporters.workbook.naming import folded
+from kg.exporters.workbook.sheets import (
     BY_TITLE,
     HEAD_ROW,
     LISTS,
     PLAN_PROPERTY,
     TEMPLATE_PROPERTY,
 )
+from kg.importing.drafting.wording import slug
+from kg.importing.layouts.own import CellFinding, OwnPlan, head_row, read_own, value_of
+from kg.importing.own_import import NOBODY
+from kg.importing.reading import read_document
+from kg.importing.records import Document, Table
 from kg.release.checking import Asked, Checked, check_files
 from kg.sources import Sources
 from kg.terms import SHAPES

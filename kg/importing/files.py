@@ -11,7 +11,9 @@ import pyoxigraph as ox
 
 from kg.atomic import write_durably
 from kg.errors import UsageError
-from kg.exporting.tables import csv_table
+from kg.exporters.workbook.blank import WRITERS
+from kg.exporters.workbook.filling import fill_book
+from kg.exporters.workbook.vocabulary import facts_of, read_vocabulary
 from kg.importing.accepting import PLAN_FILE
 from kg.importing.checking import check_own, check_turtle, commented
 from kg.importing.commenting.notes import notes_of
@@ -22,10 +24,8 @@ from kg.importing.importer import Outcome, meanings
 from kg.importing.ledger import Ledger
 from kg.importing.reading import DEFAULT, Limits
 from kg.importing.readings import COLUMNS, rows_of
-from kg.neighbours.own.blank import WRITERS
-from kg.neighbours.own.filling import fill_book
-from kg.neighbours.own.vocabulary import facts_of, read_vocabulary
 from kg.release.checking import Checked
+from kg.serialising.tables import csv_table
 from kg.sources import Sources
 from kg.validate import serialise
 

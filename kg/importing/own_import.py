@@ -7,6 +7,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from kg.exporters.facts import Facts
+from kg.exporters.workbook.sheets import BY_TITLE, PLAN_PROPERTY
+from kg.exporters.workbook.vocabulary import facts_of
 from kg.importing.importer import Outcome
 from kg.importing.layouts.own import OwnPlan, head_row, read_own
 from kg.importing.layouts.own import Place as OwnPlace
@@ -25,9 +28,6 @@ from kg.importing.records import (
     passage_of,
 )
 from kg.importing.words import fold
-from kg.neighbours.facts import Facts
-from kg.neighbours.own.sheets import BY_TITLE, PLAN_PROPERTY
-from kg.neighbours.own.vocabulary import facts_of
 from kg.terms import BASE, CODE
 
 # The key of a plan that says neither its publisher nor its own.

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 import pyoxigraph as ox
 
 from kg.queries import page_query, run_named
-from kg.records import Answer, Row
+from kg.records import Row, SelectResult
 from kg.store import Store
 
 # The queries that any page of a thing asks. The first column of each is the thing.
@@ -45,7 +45,7 @@ def ask_ahead(store: Store, things: Sequence[str]) -> None:
 def _rows_of_each(store: Store, query: str, things: Sequence[str]) -> dict[str, _Rows]:
     asked = page_query(query)
     answer = run_named(store, asked, thing=[ox.NamedNode(thing) for thing in things])
-    assert isinstance(answer, Answer), "a page's query is a SELECT"
+    assert isinstance(answer, SelectResult), "a page's query is a SELECT"
     limit = _LIMIT.search(asked.text)
     if limit is not None and len(answer.rows) >= int(limit[1]) and len(things) > 1:
         half = len(things) // 2  # the limit is that of one thing

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from kg.labels.once import once_per_store
+from kg.labels.caching import cached_per_store
 from kg.labels.records import Link, Mark, Place
 from kg.labels.words import KIND_ORDER, OTHERS_WORDS
 from kg.lookup import NameIndex
 from kg.queries import find_question, page_query, run_named
-from kg.records import Answer, Row, Term, text_of
+from kg.records import Row, SelectResult, Term, text_of
 from kg.store import Store
 from kg.terms import code, shorten
 
@@ -135,7 +135,7 @@ class Directory:
         return Place(str(cell), self.link(str(document)), table or "", number, column or "")
 
 
-@once_per_store
+@cached_per_store
 def directory(store: Store) -> Directory:
     """Return the directory of a store."""
     return Directory(store)
@@ -149,14 +149,14 @@ def name_index(store: Store) -> NameIndex:
 def rows(store: Store, query: str, **values: Term | str | None) -> tuple[Row, ...]:
     """Return the rows of a page's query."""
     found = run_named(store, page_query(query), **values)
-    assert isinstance(found, Answer), "a page's query is a SELECT"
+    assert isinstance(found, SelectResult), "a page's query is a SELECT"
     return found.rows
 
 
 def question_rows(store: Store, name: str, **values: Term | str | None) -> tuple[Row, ...]:
     """Return the rows of a named question."""
     found = run_named(store, find_question(name), **values)
-    assert isinstance(found, Answer), "a named question is a SELECT"
+    assert isinstance(found, SelectResult), "a named question is a SELECT"
     return found.rows
 
 

@@ -10,7 +10,7 @@ from kg.lookup.names import Named, fold, foreign
 from kg.lookup.ranking import SearchIndex
 from kg.namespaces import BASE, expand
 from kg.queries import page_query, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.store import Store
 
 _THINGS = f"{BASE}/id/"
@@ -22,7 +22,7 @@ class NameIndex:
 
     def __init__(self, store: Store) -> None:
         answer = run_named(store, page_query("names"))
-        assert isinstance(answer, Answer)
+        assert isinstance(answer, SelectResult)
         found: dict[str, Named] = {}
         kinds: dict[frozenset[str], frozenset[str]] = {}
         for iri, name, sort, kind, graph, language in answer.rows:

@@ -12,12 +12,12 @@ from kg.network.measures import (
 from kg.network.projections import project_partners
 from kg.network.reading import QUERIES, Bond, TieGraph, make_graph, read_graph
 from kg.network.routes import HUB_TIES, LONGEST, Found, Path, find_paths, list_hubs
-from kg.network.writing import NETWORK_FORMS, write_network
+from kg.network.writing import NETWORK_MEDIA_TYPES, write_network
 
 __all__ = [
     "HUB_TIES",
     "LONGEST",
-    "NETWORK_FORMS",
+    "NETWORK_MEDIA_TYPES",
     "QUERIES",
     "Bond",
     "Community",

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import networkx as nx
 
 from kg.queries import page_query, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -99,5 +99,5 @@ def _read_bonds(store: Store) -> Iterable[Bond]:
 
 def _rows(store: Store, query: str) -> Iterable[list[str | None]]:
     found = run_named(store, page_query(query))
-    assert isinstance(found, Answer), "these queries are SELECTs"
+    assert isinstance(found, SelectResult), "these queries are SELECTs"
     return ([text_of(term) for term in row] for row in found.rows)

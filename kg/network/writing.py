@@ -12,7 +12,7 @@ from networkx.readwrite.graphml import GraphMLWriter
 from kg.choices import NETWORK_FORMATS
 from kg.network.reading import TieGraph
 
-NETWORK_FORMS = dict(
+NETWORK_MEDIA_TYPES = dict(
     zip(NETWORK_FORMATS, ("application/graphml+xml", "application/gexf+xml"), strict=True)
 )
 # XML can not hold these, not even escaped.
@@ -27,7 +27,7 @@ def write_network(
     Args:
         network: The partners and the weights between them.
         facts: What is said of each partner: its label and its measures.
-        form: One of `NETWORK_FORMS`.
+        form: One of `NETWORK_MEDIA_TYPES`.
     """
     made: TieGraph = nx.Graph()
     for node in network:

@@ -20,8 +20,8 @@ from kg.pages.front import (
 from kg.pages.goals import GoalPage
 from kg.pages.indicators import IndicatorPage
 from kg.pages.matrix import Matrix, partner_matrix
+from kg.pages.matrix_filters import FILTERS, FilteredMatrix, Filters
 from kg.pages.money import partner_money_table
-from kg.pages.narrowing import FILTERS, Narrowed, Wanted
 from kg.pages.not_found import UnknownThingError
 from kg.pages.outcomes import OutcomePage
 from kg.pages.partners import PartnerPage
@@ -47,13 +47,14 @@ __all__ = [
     "CodePage",
     "DocumentPage",
     "EvidencePage",
+    "FilteredMatrix",
+    "Filters",
     "FrontPage",
     "GoalPage",
     "IndicatorPage",
     "Link",
     "Mark",
     "Matrix",
-    "Narrowed",
     "OutcomePage",
     "Page",
     "PartnerPage",
@@ -70,7 +71,6 @@ __all__ = [
     "ThingPage",
     "UnknownThingError",
     "Value",
-    "Wanted",
     "about",
     "answer_triples",
     "dataset_of",

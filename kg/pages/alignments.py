@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark, Place
 from kg.store import Store
 
@@ -40,7 +40,7 @@ class Alignments:
         return self.to_end.get(end, ())
 
 
-@once_per_store
+@cached_per_store
 def alignments(store: Store) -> Alignments:
     """Return what the graphs of a store say of whole plans; empty where none says anything."""
     names = directory(store)

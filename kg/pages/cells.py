@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, question
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark, Place, Property
 from kg.labels.words import KIND_ORDER
 from kg.pages.things import thing_page
@@ -162,7 +162,7 @@ def readings_in(store: Store, document: str, panel: Panel) -> tuple[CellReadings
     return tuple(sorted(listed, key=order))
 
 
-@once_per_store
+@cached_per_store
 def _column_ranks(store: Store) -> dict[tuple[str, str, str], int]:
     """Return where the columns of each table stand, by document, table and column.
 

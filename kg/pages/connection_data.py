@@ -8,7 +8,7 @@ from kg.labels.records import Link, Place
 from kg.network import Bond
 from kg.pages.connections import ConnectionsPage, Step
 from kg.pages.values import literal, named, number
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.terms import CIVIC, expand
 
 CONNECTION_COLUMNS = (
@@ -17,7 +17,7 @@ CONNECTION_COLUMNS = (
 )  # fmt: skip
 
 
-def connections_answer(page: ConnectionsPage) -> Answer:
+def connections_answer(page: ConnectionsPage) -> SelectResult:
     """Return the routes as a table: one row for each step and each cell that shows it."""
     found: list[tuple[Term | None, ...]] = []
     routes = page.found.routes if page.found else ()
@@ -25,7 +25,7 @@ def connections_answer(page: ConnectionsPage) -> Answer:
         for at, step in enumerate(route.steps, start=1):
             head = (number(place), literal(f"{route.score:.2f}"), number(at), *_step_terms(step))
             found.extend((*head, *_place_terms(cell)) for cell in step.places or (None,))
-    return Answer(CONNECTION_COLUMNS, tuple(found))
+    return SelectResult(CONNECTION_COLUMNS, tuple(found))
 
 
 def connections_triples(page: ConnectionsPage) -> tuple[ox.Triple, ...]:

@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from kg.errors import QueryError
 from kg.labels.asked_ahead import rows_about
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark, Place
 from kg.lookup import find_thing
 from kg.network import (
@@ -130,13 +130,13 @@ class ConnectionsPage:
     queries: tuple[tuple[str, str], ...]
 
 
-@once_per_store
+@cached_per_store
 def tie_graph(store: Store) -> TieGraph:
     """Return the graph of ties of a store."""
     return read_graph(store)
 
 
-@once_per_store
+@cached_per_store
 def _hubs(store: Store) -> frozenset[str]:
     things = directory(store).index.things
     own_rows = {iri for iri, thing in things.items() if thing.classes & _ROW_CLASSES}
@@ -193,7 +193,7 @@ def find_connections(store: Store, start: str, end: str) -> Connections:
     )
 
 
-@once_per_store
+@cached_per_store
 def _shared_records(store: Store) -> dict[str, str]:
     return {str(local): str(one) for local, one in map(texts, rows(store, "network-records"))}
 
@@ -247,14 +247,14 @@ def _in_brackets(places: tuple[Place, ...]) -> str:
     return f" ({places[0].words})" if places else ""
 
 
-@once_per_store
+@cached_per_store
 def _pairs_to_try(store: Store) -> tuple[tuple[Link, Link], ...]:
     """Return pairs of the bodies that most strategies lean on."""
     bodies = [row.partner for row in partner_matrix(store).rows if not row.is_group]
     return tuple(pairwise(bodies[: _PAIRS + 1]))
 
 
-@once_per_store
+@cached_per_store
 def _suggestions(store: Store) -> tuple[str, ...]:
     graph = tie_graph(store)
     things = directory(store).index.things

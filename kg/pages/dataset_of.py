@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.labels.asked_ahead import rows_about
+from kg.labels.caching import lru_per_store
 from kg.labels.directory import texts
-from kg.labels.once import kept_per_store
 from kg.store import Store
 
 # Units: things; a page asks several times of the one it is about.
@@ -35,7 +35,7 @@ def dataset_of(store: Store, iri: str) -> ThingDataset:
     return ThingDataset(graph, tuple(kind for held, kind in found if held == graph))
 
 
-@kept_per_store(_KEPT)
+@lru_per_store(_KEPT)
 def _stated(store: Store, iri: str) -> list[tuple[str, str]]:
     found = rows_about(store, "thing-home", iri)
     return [(str(graph), str(kind)) for graph, kind in map(texts, found)]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.caching import lru_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import kept_per_store
 from kg.labels.records import Mark, Place
 from kg.store import Store
 
@@ -34,7 +34,7 @@ class EngagementFacts:
     places: tuple[Place, ...]
 
 
-@kept_per_store(_KEPT)
+@lru_per_store(_KEPT)
 def read_engagements(store: Store, partner: str) -> dict[str, EngagementFacts]:
     """Return the engagements of a partner and of the records it stands for, by IRI."""
     names = directory(store)

@@ -1,4 +1,4 @@
-"""The evidence behind one count of the matrix: each tie, with its cell and its way to count."""
+"""The evidence behind one count of the matrix: each engagement, its cell, its way to count."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from kg.labels.records import Link, Mark, Place
 from kg.lookup import find_thing
 from kg.pages.describe import describe
 from kg.pages.engagements import EngagementFacts, read_engagements
-from kg.pages.narrowing import Option, Wanted, fitting_ties
-from kg.pages.ties import GoalLink, Tie, goal_links, surest
+from kg.pages.matrix_filters import Filters, Option, fitting_participations
+from kg.pages.participations import GoalLink, Participation, goal_links, surest
 from kg.pages.values import literal, named, number
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.rules.counting import SURENESS, give_own
 from kg.store import Store
 
@@ -31,12 +31,12 @@ TIE_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One tie: what the partner is engaged in, in which role and words, and why it counts.
+    """One participation: what the partner is engaged in, in which role and words, why it counts.
 
     Shape: `through` is None where the partner is engaged in the activity itself; `goals` are the
     goals that lead to the strategy, each with how sure that is, and whether its cell holds
-        others too; empty for a plan without one. `sureness` is that of the whole tie. `vouches`
-        is the strategy that the activity is given to as its own, if it is to one.
+        others too; empty for a plan without one. `sureness` is that of the whole. `vouches` is the
+        strategy that the activity is given to as its own, if it is to one.
     """
 
     activity: Link
@@ -56,7 +56,7 @@ class Evidence:
 class EvidencePage:
     """Why one partner counts for one strategy, or for all; `more` counts what is not shown.
 
-    Shape: `chosen` are the role, plan, topic and sureness that the ties were narrowed by, if any;
+    Shape: `chosen` are the role, plan, topic and sureness that was filtered by, if any;
     `own` is one way to give each strategy shown an activity of its own.
     """
 
@@ -66,19 +66,19 @@ class EvidencePage:
     evidence: tuple[Evidence, ...]
     more: int
     activities: Counted
-    ties: tuple[Tie, ...]
+    participations: tuple[Participation, ...]
     own: Mapping[str, str]
     chosen: tuple[Option, ...]
 
 
-_ALL = Wanted()
+_ALL = Filters()
 
 
 def evidence_page(
     store: Store,
     partner: str,
     span: str | None = None,
-    wanted: Wanted = _ALL,
+    wanted: Filters = _ALL,
     sureness: str = "",
 ) -> EvidencePage:
     """Return the evidence that ties a partner to a strategy, or to every one.
@@ -100,51 +100,66 @@ def evidence_page(
     names = directory(store)
     who = find_thing(names.index, partner, "party").iri
     what = find_thing(names.index, span, "plan").iri if span else None
-    fitting, chosen = fitting_ties(store, wanted)
-    ties = [t for t in fitting if t.partner == who and what in (None, t.span)]
+    fitting, chosen = fitting_participations(store, wanted)
+    participations = [t for t in fitting if t.partner == who and what in (None, t.span)]
     if sureness:
-        ties = _as_sure(ties, sureness)
+        participations = _as_sure(participations, sureness)
         chosen += (Option(sureness, f"counted as {sureness}", ""),)
-    if not ties:
+    if not participations:
         served = f"for {names.name(what)!r}" if what else "for any strategy"
         served += "".join(f", {option.name!r}" for option in chosen)
         raise NotFoundError(f"{names.name(who)!r} does not count {served}: no row ties them")
     facts = read_engagements(store, who)
     goals = goal_links(store)
-    own = give_own((tie.span, tie.activity) for tie in ties if not tie.is_possible)
+    own = give_own((one.span, one.activity) for one in participations if not one.is_possible)
     # Of one strategy, any of its activities would do.
     told = {} if what else own
     found = sorted(
-        (_evidence(names, tie, facts[tie.engagement], goals[tie.activity], told) for tie in ties),
+        (
+            _evidence(
+                names,
+                one,
+                facts[one.engagement],
+                goals[one.activity],
+                told,
+            )
+            for one in participations
+        ),
         key=_order,
     )
-    publisher = names.link(ties[0].publisher) if what and ties[0].publisher else None
+    publisher = (
+        names.link(participations[0].publisher) if what and participations[0].publisher else None
+    )
     return EvidencePage(
         partner=names.link(who),
         span=names.link(what) if what else None,
         publisher=publisher,
         evidence=tuple(found[:_MOST_SHOWN]),
         more=max(0, len(found) - _MOST_SHOWN),
-        activities=_count(ties, who, what, wanted, sureness),
-        ties=tuple(ties),
+        activities=_count(participations, who, what, wanted, sureness),
+        participations=tuple(participations),
         own=own,
         chosen=chosen,
     )
 
 
-def _as_sure(ties: Iterable[Tie], sureness: str) -> list[Tie]:
-    """Return the ties of those activities that tie the two as surely as this, and no more."""
-    held: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
-    for tie in ties:
-        held[tie.span, tie.activity].append(tie)
-    return [tie for each in held.values() if surest(each) == sureness for tie in each]
+def _as_sure(participations: Iterable[Participation], sureness: str) -> list[Participation]:
+    """Return the participations of those activities that tie the two just as surely."""
+    held: defaultdict[tuple[str, str], list[Participation]] = defaultdict(list)
+    for one in participations:
+        held[one.span, one.activity].append(one)
+    return [one for each in held.values() if surest(each) == sureness for one in each]
 
 
 def _count(
-    ties: Iterable[Tie], who: str, what: str | None, wanted: Wanted, sureness: str
+    participations: Iterable[Participation],
+    who: str,
+    what: str | None,
+    wanted: Filters,
+    sureness: str,
 ) -> Counted:
     """Return how many activities tie the two; where only a part was asked for, that is here."""
-    number = len({tie.activity for tie in ties})
+    number = len({one.activity for one in participations})
     words = plural(number, "activity", "activities")
     if wanted == _ALL and not sureness:
         address = question("activities-of", of=what or who, partner=who if what else "")
@@ -154,34 +169,34 @@ def _count(
     return Counted(number, words, address, "activity")
 
 
-def evidence_answer(store: Store, page: EvidencePage) -> Answer:
-    """Return the evidence as a table: one row for each tie and each cell that shows it."""
+def evidence_answer(store: Store, page: EvidencePage) -> SelectResult:
+    """Return the evidence as a table: a row for each participation and each cell that shows it."""
     names = directory(store)
     facts = read_engagements(store, page.partner.iri)
     found: list[tuple[Term | None, ...]] = []
-    for tie in page.ties:
-        path = f"{tie.way}: {names.name(tie.through)}"
-        for place in facts[tie.engagement].places or (None,):
+    for one in page.participations:
+        path = f"{one.way}: {names.name(one.through)}"
+        for place in facts[one.engagement].places or (None,):
             where = _place_terms(place)
             found.append(
                 (
-                    named(tie.span),
-                    named(tie.activity),
-                    literal(names.label(tie.role)),
-                    literal(tie.sureness),
-                    literal("cross-cutting" if tie.is_cross_cutting else "direct"),
+                    named(one.span),
+                    named(one.activity),
+                    literal(names.label(one.role)),
+                    literal(one.sureness),
+                    literal("cross-cutting" if one.is_cross_cutting else "direct"),
                     *where,
                     literal(path),
-                    named(tie.publisher) if tie.publisher else None,
-                    literal("yes") if page.own.get(tie.span) == tie.activity else None,
+                    named(one.publisher) if one.publisher else None,
+                    literal("yes") if page.own.get(one.span) == one.activity else None,
                 )
             )
-    return Answer(TIE_COLUMNS, tuple(found))
+    return SelectResult(TIE_COLUMNS, tuple(found))
 
 
 def evidence_quads(store: Store, page: EvidencePage) -> tuple[ox.Quad, ...]:
     """Return what the graphs say of each engagement that is shown."""
-    engagements = sorted({tie.engagement for tie in page.ties})
+    engagements = sorted({one.engagement for one in page.participations})
     return tuple(quad for iri in engagements for quad in describe(store, iri))
 
 
@@ -194,26 +209,26 @@ def _place_terms(place: Place | None) -> tuple[Term | None, ...]:
 
 def _evidence(
     names: Directory,
-    tie: Tie,
+    one: Participation,
     facts: EngagementFacts,
     goals: tuple[GoalLink, ...],
     own: Mapping[str, str],
 ) -> Evidence:
-    leading = (goal for goal in goals if tie.span in goal.strategies)
+    leading = (goal for goal in goals if one.span in goal.strategies)
     return Evidence(
-        activity=names.link(tie.activity),
-        through=names.link(tie.through) if tie.through != tie.activity else None,
-        way=tie.way,
-        role=names.label(tie.role),
+        activity=names.link(one.activity),
+        through=names.link(one.through) if one.through != one.activity else None,
+        way=one.way,
+        role=names.label(one.role),
         words=facts.words,
         mark=facts.mark,
         places=facts.places,
         goals=tuple(
             (names.link(g.goal), names.mark(g.basis, g.confidence), g.is_possible) for g in leading
         ),
-        sureness=tie.sureness,
-        is_cross_cutting=tie.is_cross_cutting,
-        vouches=names.link(tie.span) if own.get(tie.span) == tie.activity else None,
+        sureness=one.sureness,
+        is_cross_cutting=one.is_cross_cutting,
+        vouches=names.link(one.span) if own.get(one.span) == one.activity else None,
     )
 
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import directory, question_rows, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.asked import Asked
 from kg.pages.matrix import PartnerRow
-from kg.pages.narrowing import Narrowed, Option, Wanted, narrow
-from kg.pages.ties import Tie, list_ties, tie_triples
+from kg.pages.matrix_filters import FilteredMatrix, Filters, Option, filter_matrix
+from kg.pages.participations import Participation, list_participations, participation_triples
 from kg.queries import page_query
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, shorten
 
@@ -63,7 +63,7 @@ class FrontPage:
     tiles: tuple[Counted, ...]
     plans: tuple[Link, ...]
     publishers: tuple[PublisherPlans, ...]
-    narrowed: Narrowed
+    filtered: FilteredMatrix
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     leaned_on: tuple[PartnerRow, ...]
@@ -80,7 +80,7 @@ class PartnersPage:
     holds all that fit.
     """
 
-    narrowed: Narrowed
+    filtered: FilteredMatrix
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     everyone: tuple[PartnerRow, ...]
@@ -90,10 +90,10 @@ class PartnersPage:
     queries: tuple[Asked, ...]
 
 
-_ALL = Wanted()
+_ALL = Filters()
 
 
-def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
+def front_page(store: Store, wanted: Filters = _ALL) -> FrontPage:
     """Return the front page; partners of one strategy only are left to the partners' page.
 
     Args:
@@ -104,27 +104,27 @@ def front_page(store: Store, wanted: Wanted = _ALL) -> FrontPage:
         QueryError: There is no such kind, role or order.
         NotFoundError: Nothing has the name of the plan or the topic.
     """
-    narrowed = narrow(store, wanted)
-    least = 1 if narrowed.is_part else _SEVERAL
-    leaned_on = [row for row in narrowed.rows if row.spans >= least]
+    filtered = filter_matrix(store, wanted)
+    least = 1 if filtered.is_part else _SEVERAL
+    leaned_on = [row for row in filtered.rows if row.spans >= least]
     bodies, groups = _apart(leaned_on)
-    most = _rows(narrowed, _MOST_ROWS, _MOST_WIDE_ROWS)
-    is_opened = narrowed.publisher is None and len(_plans(store)) > _MOST_PLANS
+    most = _rows(filtered, _MOST_ROWS, _MOST_WIDE_ROWS)
+    is_opened = filtered.publisher is None and len(_plans(store)) > _MOST_PLANS
     return FrontPage(
         tiles=_tiles(store),
-        plans=_plans_of(store, narrowed.publisher),
+        plans=_plans_of(store, filtered.publisher),
         publishers=_publishers(store) if is_opened else (),
-        narrowed=narrowed,
+        filtered=filtered,
         bodies=bodies[:most],
         groups=groups[:most],
         leaned_on=bodies + groups,
-        totals=_totals(narrowed, bodies, groups, least),
-        others=_others(narrowed, len(narrowed.rows) - len(leaned_on)),
-        queries=_queries(narrowed),
+        totals=_totals(filtered, bodies, groups, least),
+        others=_others(filtered, len(filtered.rows) - len(leaned_on)),
+        queries=_queries(filtered),
     )
 
 
-def partners_page(store: Store, wanted: Wanted = _ALL, number: int = 1) -> PartnersPage:
+def partners_page(store: Store, wanted: Filters = _ALL, number: int = 1) -> PartnersPage:
     """Return a screen of the partners with at least one strategy.
 
     Args:
@@ -136,43 +136,43 @@ def partners_page(store: Store, wanted: Wanted = _ALL, number: int = 1) -> Partn
         QueryError: No such kind, role, order or screen.
         NotFoundError: Nothing has the name of the plan or the topic.
     """
-    narrowed = narrow(store, wanted)
-    bodies, groups = _apart(narrowed.rows)
-    size = _rows(narrowed, PAGE_SIZE, _WIDE_PAGE_SIZE)
+    filtered = filter_matrix(store, wanted)
+    bodies, groups = _apart(filtered.rows)
+    size = _rows(filtered, PAGE_SIZE, _WIDE_PAGE_SIZE)
     pages = max(1, -(-max(len(bodies), len(groups)) // size))
     if not 1 <= number <= pages:
         raise QueryError(f"the partners fill {pages} pages, so there is no page {number}")
     shown = slice((number - 1) * size, number * size)
     return PartnersPage(
-        narrowed=narrowed,
+        filtered=filtered,
         bodies=bodies[shown],
         groups=groups[shown],
         everyone=bodies + groups,
-        totals=_totals(narrowed, bodies, groups, 1),
+        totals=_totals(filtered, bodies, groups, 1),
         number=number,
         pages=pages,
-        queries=_queries(narrowed),
+        queries=_queries(filtered),
     )
 
 
-def matrix_answer(partners: tuple[PartnerRow, ...]) -> Answer:
+def matrix_answer(partners: tuple[PartnerRow, ...]) -> SelectResult:
     """Return rows of the matrix as a table: one row a partner, as `partners-across` gives them."""
-    return Answer(MATRIX_COLUMNS, tuple(_answer_row(row) for row in partners))
+    return SelectResult(MATRIX_COLUMNS, tuple(_answer_row(row) for row in partners))
 
 
 def matrix_triples(
-    store: Store, partners: tuple[PartnerRow, ...], ties: tuple[Tie, ...]
+    store: Store, partners: tuple[PartnerRow, ...], participations: tuple[Participation, ...]
 ) -> tuple[ox.Triple, ...]:
     """Return what rows of the matrix rest on: who takes part in what, and what that serves."""
     wanted = {row.partner.iri for row in partners}
     names = directory(store)
     found: set[ox.Triple] = set()
-    shown = [tie for tie in ties if tie.partner in wanted]
-    found.update(tie_triples(shown))
-    for tie in shown:
-        found.add(_triple(tie.activity, CIVIC.partner, tie.partner))
-        found.add(_triple(tie.activity, CIVIC.countsFor, tie.span))
-        for iri in (tie.partner, tie.activity, tie.span):
+    shown = [one for one in participations if one.partner in wanted]
+    found.update(participation_triples(shown))
+    for one in shown:
+        found.add(_triple(one.activity, CIVIC.partner, one.partner))
+        found.add(_triple(one.activity, CIVIC.countsFor, one.span))
+        for iri in (one.partner, one.activity, one.span):
             found.add(_named(iri, names.name(iri)))
     return tuple(sorted(found, key=str))
 
@@ -186,33 +186,36 @@ def _apart(
 
 
 def _totals(
-    narrowed: Narrowed, bodies: tuple[PartnerRow, ...], groups: tuple[PartnerRow, ...], least: int
+    filtered: FilteredMatrix,
+    bodies: tuple[PartnerRow, ...],
+    groups: tuple[PartnerRow, ...],
+    least: int,
 ) -> tuple[Counted, Counted]:
     return (
-        _total(narrowed, len(bodies), plural(len(bodies), "body", "bodies"), "body", least),
-        _total(narrowed, len(groups), plural(len(groups), "group", "groups"), "group", least),
+        _total(filtered, len(bodies), plural(len(bodies), "body", "bodies"), "body", least),
+        _total(filtered, len(groups), plural(len(groups), "group", "groups"), "group", least),
     )
 
 
-def _total(narrowed: Narrowed, number: int, words: str, kind: str, least: int) -> Counted:
+def _total(filtered: FilteredMatrix, number: int, words: str, kind: str, least: int) -> Counted:
     """Return how many partners of a kind fit; a part of the matrix is its own list."""
-    if narrowed.is_part:
-        address = address_of("/partners", **narrowed.address)
+    if filtered.is_part:
+        address = address_of("/partners", **filtered.address)
         return Counted(number, words, address, f"partner if kind={kind}")
-    if narrowed.kind not in ("any", kind):
+    if filtered.kind not in ("any", kind):
         return Counted(number, words, "")
     address = question("partners-across", kind=kind, least=str(least))
     return Counted(number, words, address, "partner")
 
 
-def _others(narrowed: Narrowed, number: int) -> Counted:
-    address = question("partners-across", kind=narrowed.kind, least="1")
+def _others(filtered: FilteredMatrix, number: int) -> Counted:
+    address = question("partners-across", kind=filtered.kind, least="1")
     return Counted(number, plural(number, "partner", "partners"), address, "partner if count=1")
 
 
-def _queries(narrowed: Narrowed) -> tuple[Asked, ...]:
+def _queries(filtered: FilteredMatrix) -> tuple[Asked, ...]:
     keys = ("participations",)
-    found = map(page_query, (*keys, "gaps-topics") if narrowed.topic else keys)
+    found = map(page_query, (*keys, "gaps-topics") if filtered.topic else keys)
     return tuple(Asked(query.title, query.summary, query.text) for query in found)
 
 
@@ -244,13 +247,13 @@ def _named(iri: str, name: str) -> ox.Triple:
     return ox.Triple(ox.NamedNode(iri), label, ox.Literal(name, language="en"))
 
 
-@once_per_store
+@cached_per_store
 def _tiles(store: Store) -> tuple[Counted, ...]:
     held, read = Counter[str](), 0
     for kind, count, with_cell in map(texts, question_rows(store, "what-was-read")):
         held[str(kind)] = int(str(count))
         read += int(str(with_cell))
-    bodies = {t.partner for t in list_ties(store)} & _bodies(store)
+    bodies = {t.partner for t in list_participations(store)} & _bodies(store)
     return (
         _held(held[str(CIVIC.DeliveryPlan)], "delivery plans", "plan"),
         _held(held[str(CIVIC.Strategy)], "strategies", "strategy"),
@@ -272,11 +275,11 @@ def _bodies(store: Store) -> set[str]:
     return {iri for iri, thing in things.items() if thing.classes & BODY_CLASSES}
 
 
-def _rows(narrowed: Narrowed, most: int, most_wide: int) -> int:
+def _rows(filtered: FilteredMatrix, most: int, most_wide: int) -> int:
     """Return how many rows are shown: a row has a cell for each strategy, or is all numbers."""
-    if narrowed.matrix.is_wide:
+    if filtered.matrix.is_wide:
         return most_wide
-    columns = len(narrowed.matrix.spans)
+    columns = len(filtered.matrix.spans)
     return most if columns <= _FEW_COLUMNS else min(most, _MOST_CELLS // columns)
 
 
@@ -287,7 +290,7 @@ def _plans_of(store: Store, publisher: Option | None) -> tuple[Link, ...]:
     return next(found, ())
 
 
-@once_per_store
+@cached_per_store
 def _publishers(store: Store) -> tuple[PublisherPlans, ...]:
     names = directory(store)
     held: dict[str, list[Link]] = defaultdict(list)
@@ -304,7 +307,7 @@ def _publishers(store: Store) -> tuple[PublisherPlans, ...]:
     return tuple(sorted(found, key=lambda each: each.publisher.name if each.publisher else ""))
 
 
-@once_per_store
+@cached_per_store
 def _plans(store: Store) -> tuple[Link, ...]:
     names = directory(store)
     plan = str(CIVIC.DeliveryPlan)

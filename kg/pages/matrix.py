@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup.names import GROUP_CLASSES
-from kg.pages.ties import Tie, list_ties
-from kg.rules.counting import Numbers, count_ties
+from kg.pages.participations import Participation, list_participations
+from kg.rules.counting import Numbers, count_participations
 from kg.store import Store
 from kg.terms import shorten
 
@@ -70,7 +70,7 @@ class PartnerRow:
 
     Units: `vouched` of the `spans` can each be given an activity of their own; `direct` of them
     have an activity that is not cross-cutting; `stated`, `read` and `possible` add up to
-    `activities`, each activity as sure as its surest tie.
+    `activities`, each activity as sure as its surest participation.
     """
 
     partner: Link
@@ -131,19 +131,19 @@ class Matrix:
         return tuple(span for publisher in self.publishers for span in publisher.spans)
 
 
-@once_per_store
+@cached_per_store
 def partner_matrix(store: Store) -> Matrix:
     """Return the matrix of a store."""
-    return matrix_of(store, list_ties(store))
+    return matrix_of(store, list_participations(store))
 
 
-def matrix_of(store: Store, ties: Iterable[Tie]) -> Matrix:
-    """Return the matrix that some ties make; strategies without a tie have no column."""
+def matrix_of(store: Store, participations: Iterable[Participation]) -> Matrix:
+    """Return the matrix that some participations make; a strategy without any has no column."""
     names = directory(store)
-    by_partner: dict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        by_partner[tie.partner].append(tie)
-    publishers = _columns(names, (tie for held in by_partner.values() for tie in held))
+    by_partner: dict[str, list[Participation]] = defaultdict(list)
+    for one in participations:
+        by_partner[one.partner].append(one)
+    publishers = _columns(names, (one for held in by_partner.values() for one in held))
     spans = tuple(span for publisher in publishers for span in publisher.spans)
     # Most cells of a large matrix are empty: one count of nothing for each column is enough.
     empty = {span.link.iri: _count(span, ()) for span in spans}
@@ -151,10 +151,12 @@ def matrix_of(store: Store, ties: Iterable[Tie]) -> Matrix:
     return Matrix(publishers, tuple(sorted(found, key=by_reach)))
 
 
-def _columns(names: Directory, ties: Iterable[Tie]) -> tuple[PublisherSpans, ...]:
+def _columns(
+    names: Directory, participations: Iterable[Participation]
+) -> tuple[PublisherSpans, ...]:
     found: dict[str, dict[str, bool]] = defaultdict(dict)
-    for tie in ties:
-        found[tie.publisher][tie.span] = tie.span == tie.plan
+    for one in participations:
+        found[one.publisher][one.span] = one.span == one.plan
     listed = (
         PublisherSpans(
             names.link(publisher) if publisher else Link("", "Publisher not known"),
@@ -170,12 +172,14 @@ def _span(names: Directory, iri: str, is_plan: bool) -> Span:
     return Span(link, shorten(iri), is_plan)
 
 
-def _row(names: Directory, partner: str, ties: list[Tie], empty: dict[str, Count]) -> PartnerRow:
+def _row(
+    names: Directory, partner: str, participations: list[Participation], empty: dict[str, Count]
+) -> PartnerRow:
     thing = names.index.things.get(partner)
-    by_span: dict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        by_span[tie.span].append(tie)
-    numbers = _numbers(ties)
+    by_span: dict[str, list[Participation]] = defaultdict(list)
+    for one in participations:
+        by_span[one.span].append(one)
+    numbers = _numbers(participations)
     return PartnerRow(
         partner=names.link(partner),
         key=shorten(partner),
@@ -187,17 +191,17 @@ def _row(names: Directory, partner: str, ties: list[Tie], empty: dict[str, Count
         spans=len(by_span),
         vouched=numbers.vouched,
         direct=numbers.direct,
-        publishers=len({tie.publisher for tie in ties}),
+        publishers=len({one.publisher for one in participations}),
         activities=numbers.activities,
         cross_cutting=numbers.cross_cutting,
         stated=numbers.stated,
         read=numbers.read,
         possible=numbers.possible,
-        roles=tuple(sorted({names.label(tie.role) for tie in ties})),
+        roles=tuple(sorted({names.label(one.role) for one in participations})),
     )
 
 
-def _count(span: Span, held: Iterable[Tie]) -> Count:
+def _count(span: Span, held: Iterable[Participation]) -> Count:
     numbers = _numbers(held)
     return Count(
         span=span,
@@ -209,8 +213,10 @@ def _count(span: Span, held: Iterable[Tie]) -> Count:
     )
 
 
-def _numbers(ties: Iterable[Tie]) -> Numbers:
-    return count_ties((t.span, t.activity, t.sureness, t.is_cross_cutting) for t in ties)
+def _numbers(participations: Iterable[Participation]) -> Numbers:
+    return count_participations(
+        (t.span, t.activity, t.sureness, t.is_cross_cutting) for t in participations
+    )
 
 
 def by_reach(row: PartnerRow) -> tuple[int, int, int, int, str, str]:

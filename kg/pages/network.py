@@ -12,6 +12,7 @@ from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
 from kg.network import WhatIf, rests_alone, without_partner, write_network
+from kg.pages.participations import list_participations
 from kg.pages.partner_network import (
     KINDS,
     CommunityLine,
@@ -20,7 +21,6 @@ from kg.pages.partner_network import (
     parties_by,
     partner_network,
 )
-from kg.pages.ties import list_ties
 from kg.queries import page_query
 from kg.store import Store
 
@@ -227,7 +227,7 @@ def _parting(store: Store, network: Network, without: str, by: str, kind: str) -
         )
     counted = without_partner(network.graph, iri)
     bodies = {other.partner.iri for other in network.lines if not other.is_group}
-    spans = rests_alone(parties_by(list_ties(store), "span"), bodies).get(iri, ())
+    spans = rests_alone(parties_by(list_participations(store), "span"), bodies).get(iri, ())
     return Parting(
         partner=line.partner,
         counted=counted,

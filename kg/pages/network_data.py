@@ -8,7 +8,7 @@ from kg.pages.network import NetworkPage, Parting
 from kg.pages.partner_network import PartnerLine
 from kg.pages.question_graphs import answer_triples
 from kg.pages.values import literal, named, number
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 
 MEASURE_COLUMNS = (
     "partner", "name", "kind", "strategies", "possibleStrategies", "partners", "activities",
@@ -17,11 +17,11 @@ MEASURE_COLUMNS = (
 PARTING_COLUMNS = ("effect", "thing", "name")
 
 
-def network_answer(page: NetworkPage) -> Answer:
+def network_answer(page: NetworkPage) -> SelectResult:
     """Return the measures, a row for each partner; or, of a parting, a row for each effect."""
     if page.parting is not None:
-        return Answer(PARTING_COLUMNS, _effects(page.parting))
-    return Answer(MEASURE_COLUMNS, tuple(_measures(line) for line in page.lines))
+        return SelectResult(PARTING_COLUMNS, _effects(page.parting))
+    return SelectResult(MEASURE_COLUMNS, tuple(_measures(line) for line in page.lines))
 
 
 def network_triples(page: NetworkPage) -> tuple[ox.Triple, ...]:

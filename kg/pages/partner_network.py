@@ -10,9 +10,9 @@ from functools import partial
 import networkx as nx
 
 from kg.choices import PROJECTIONS
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import ROWS, Counted, address_of, plural, question
 from kg.labels.directory import directory
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup.names import GROUP_CLASSES
 from kg.network import (
@@ -24,7 +24,7 @@ from kg.network import (
     rests_alone,
 )
 from kg.pages.connections import tie_graph
-from kg.pages.ties import Tie, list_ties
+from kg.pages.participations import Participation, list_participations
 from kg.store import Store
 from kg.terms import CIVIC, shorten
 
@@ -96,24 +96,26 @@ def partner_network(store: Store, by: str, kind: str) -> Network:
 def _make_network(store: Store, *, by: str, kind: str) -> Network:
     names = directory(store)
     groups = {i for i, t in names.index.things.items() if t.classes & GROUP_CLASSES}
-    ties = [tie for tie in list_ties(store) if kind == "any" or tie.partner not in groups]
-    graph = project_partners(_shares(store, ties, by))
-    graph.add_nodes_from(sorted({tie.partner for tie in ties}))
+    participations = [
+        one for one in list_participations(store) if kind == "any" or one.partner not in groups
+    ]
+    graph = project_partners(_shares(store, participations, by))
+    graph.add_nodes_from(sorted({one.partner for one in participations}))
     communities = find_communities(graph)
-    alone = rests_alone(parties_by(ties, "activity"), set(graph) - groups)
-    held: defaultdict[str, list[Tie]] = defaultdict(list)
-    for tie in ties:
-        held[tie.partner].append(tie)
+    alone = rests_alone(parties_by(participations, "activity"), set(graph) - groups)
+    held: defaultdict[str, list[Participation]] = defaultdict(list)
+    for one in participations:
+        held[one.partner].append(one)
     part_of = _parts(graph)
     lines = tuple(
         PartnerLine(
             partner=names.link(found.partner),
             key=shorten(found.partner),
             is_group=found.partner in groups,
-            strategies=len({tie.span for tie in held[found.partner]}),
+            strategies=len({one.span for one in held[found.partner]}),
             possible=_possible(held[found.partner]),
             partners=found.partners,
-            activities=len({tie.activity for tie in held[found.partner]}),
+            activities=len({one.activity for one in held[found.partner]}),
             bridge=found.bridge,
             alone=tuple(names.link(iri) for iri in alone.get(found.partner, ())),
             community=found.community + 1,
@@ -129,32 +131,41 @@ def _make_network(store: Store, *, by: str, kind: str) -> Network:
 
 # One for each way of sharing and kind of partner, made when it is first asked for.
 _NETWORKS: dict[tuple[str, str], Callable[[Store], Network]] = {
-    (by, kind): once_per_store(partial(_make_network, by=by, kind=kind))
+    (by, kind): cached_per_store(partial(_make_network, by=by, kind=kind))
     for by in PROJECTIONS
     for kind in KINDS
 }
 
 
 def _counts(
-    ties: list[Tie], partners: int, alone: Mapping[str, tuple[str, ...]], by: str, kind: str
+    participations: list[Participation],
+    partners: int,
+    alone: Mapping[str, tuple[str, ...]],
+    by: str,
+    kind: str,
 ) -> LineCounts:
-    iri = ties[0].partner
+    iri = participations[0].partner
     evidence = address_of("/evidence", partner=iri)
     beside = (question("partners-of", of=iri, kind=kind), "partner")
     if by != PROJECTIONS[0]:
         beside = (question("working-together", by=by, kind=kind, of=iri), ROWS)
     resting = len(alone.get(iri, ()))
     return LineCounts(
-        strategies=Counted(len({tie.span for tie in ties}), "strategies", evidence, "span"),
+        strategies=Counted(
+            len({one.span for one in participations}),
+            "strategies",
+            evidence,
+            "span",
+        ),
         possible=Counted(
-            _possible(ties),
+            _possible(participations),
             "possible",
             question("strategies-helped", partner=iri),
             "strategy if stated=0 and read=0",
         ),
         partners=Counted(partners, "partners met", *beside),
         activities=Counted(
-            len({tie.activity for tie in ties}),
+            len({one.activity for one in participations}),
             "activities",
             question("activities-of", of=iri),
             "activity",
@@ -175,21 +186,29 @@ def _parts(graph: TieGraph) -> dict[str, int]:
     return {partner: number for number, part in enumerate(ordered, 1) for partner in part}
 
 
-def _shares(store: Store, ties: Iterable[Tie], by: str) -> Iterable[tuple[str, str]]:
+def _shares(
+    store: Store, participations: Iterable[Participation], by: str
+) -> Iterable[tuple[str, str]]:
     if by != "funding":
-        return ((tie.partner, tie.activity if by == "activity" else tie.span) for tie in ties)
+        return (
+            (
+                one.partner,
+                one.activity if by == "activity" else one.span,
+            )
+            for one in participations
+        )
     funds = _funds(store)
-    own = ((t.partner, t.through) for t in ties if t.way == "funding source")
+    own = ((t.partner, t.through) for t in participations if t.way == "funding source")
     drawn = (
-        (tie.partner, fund)
-        for tie in ties
-        for paid in (tie.activity, tie.through)
+        (one.partner, fund)
+        for one in participations
+        for paid in (one.activity, one.through)
         for fund in funds[paid]
     )
     return (*own, *drawn)
 
 
-@once_per_store
+@cached_per_store
 def _funds(store: Store) -> defaultdict[str, set[str]]:
     """Return the funding sources that each activity and programme draws on."""
     drawn: defaultdict[str, set[str]] = defaultdict(set)
@@ -200,18 +219,18 @@ def _funds(store: Store) -> defaultdict[str, set[str]]:
     return drawn
 
 
-def parties_by(ties: Iterable[Tie], thing: str) -> dict[str, set[str]]:
-    """Return the partners by what they are tied to: `activity`, `span` or another of a tie."""
+def parties_by(participations: Iterable[Participation], thing: str) -> dict[str, set[str]]:
+    """Return the partners by what they are tied to: `activity`, `span` or another property."""
     parties: defaultdict[str, set[str]] = defaultdict(set)
-    for tie in ties:
-        parties[getattr(tie, thing)].add(tie.partner)
+    for one in participations:
+        parties[getattr(one, thing)].add(one.partner)
     return parties
 
 
-def _possible(ties: Iterable[Tie]) -> int:
+def _possible(participations: Iterable[Participation]) -> int:
     certain: defaultdict[str, bool] = defaultdict(bool)
-    for tie in ties:
-        certain[tie.span] |= not tie.is_possible
+    for one in participations:
+        certain[one.span] |= not one.is_possible
     return sum(not sure for sure in certain.values())
 
 

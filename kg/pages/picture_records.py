@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory
-from kg.labels.once import once_per_store
 from kg.labels.records import STATED, Link, Mark
 from kg.pages.values import literal, named, number
 from kg.pictures.shapes import Bond, Picture
 from kg.queries import page_query
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -75,9 +75,9 @@ def queries_of(*keys: str) -> tuple[PictureQuery, ...]:
     return tuple(PictureQuery(query.title, query.text) for query in found)
 
 
-def picture_answer(page: PicturePage) -> Answer:
+def picture_answer(page: PicturePage) -> SelectResult:
     """Return the links of a picture as a table."""
-    return Answer(LINK_COLUMNS, tuple(_row(link) for link in page.rows))
+    return SelectResult(LINK_COLUMNS, tuple(_row(link) for link in page.rows))
 
 
 def picture_triples(page: PicturePage) -> tuple[ox.Triple, ...]:
@@ -114,7 +114,7 @@ def kept_page(store: Store, key: tuple[str, ...], make: Callable[[], PicturePage
     return found
 
 
-@once_per_store
+@cached_per_store
 def _kept(store: Store) -> dict[tuple[str, ...], PicturePage]:  # noqa: ARG001
     return {}
 

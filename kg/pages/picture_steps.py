@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Mark
 from kg.pages.alignments import alignments
 from kg.store import Store
@@ -35,7 +35,7 @@ class Step:
     mark: Mark
 
 
-@once_per_store
+@cached_per_store
 def list_steps(store: Store) -> dict[str, tuple[Step, ...]]:
     """Return the steps of each plan: stated ones, those proposed, then those of its strategies."""
     names = directory(store)
@@ -61,7 +61,7 @@ def list_steps(store: Store) -> dict[str, tuple[Step, ...]]:
     }
 
 
-@once_per_store
+@cached_per_store
 def list_plans(store: Store) -> tuple[Link, ...]:
     """Return the plans that have any step, by name."""
     names = directory(store)

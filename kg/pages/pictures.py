@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import STATED, Link, Mark
 from kg.lookup import find_thing
 from kg.pages.matrix import partner_matrix
+from kg.pages.participations import list_participations, participation_triples
 from kg.pages.picture_network import network_page
 from kg.pages.picture_records import (
     PictureLink,
@@ -26,7 +27,6 @@ from kg.pages.picture_records import (
     queries_of,
 )
 from kg.pages.picture_sight import sight_page
-from kg.pages.ties import list_ties, tie_triples
 from kg.pages.values import named
 from kg.pictures.neighbourhood import Field, neighbourhood_picture
 from kg.pictures.shapes import MOST_NODES, Item
@@ -79,7 +79,7 @@ def _first_body(store: Store) -> str:
     return found[0].partner.iri
 
 
-@once_per_store
+@cached_per_store
 def _work(store: Store) -> _Work:
     names = directory(store)
     sure = {
@@ -89,12 +89,12 @@ def _work(store: Store) -> _Work:
     partners: dict[str, dict[str, Mark]] = defaultdict(dict)
     spans: dict[str, dict[str, bool]] = defaultdict(dict)
     activities: dict[str, dict[str, None]] = defaultdict(dict)
-    for tie in list_ties(store):
-        mark = sure.get(tie.engagement, STATED)
-        old = partners[tie.activity].get(tie.partner, mark)
-        partners[tie.activity][tie.partner] = min(old, mark, key=lambda m: _SURE[m.kind])
-        spans[tie.activity][tie.span] = tie.is_possible
-        activities[tie.partner][tie.activity] = None
+    for one in list_participations(store):
+        mark = sure.get(one.engagement, STATED)
+        old = partners[one.activity].get(one.partner, mark)
+        partners[one.activity][one.partner] = min(old, mark, key=lambda m: _SURE[m.kind])
+        spans[one.activity][one.span] = one.is_possible
+        activities[one.partner][one.activity] = None
     return _Work(partners, spans, {who: tuple(found) for who, found in activities.items()})
 
 
@@ -200,12 +200,15 @@ def work_triples(store: Store, page: PicturePage) -> tuple[ox.Triple, ...]:
     """Return what a network or a neighbourhood rests on: who is engaged in what, serving what."""
     shown = {(row.start.iri, row.end.iri) for row in page.rows}
     found: set[ox.Triple] = set()
-    for tie in list_ties(store):
-        if (tie.partner, tie.span) in shown or (tie.partner, tie.activity) in shown:
-            found.update(tie_triples([tie]))
-            found.add(_triple(tie.engagement, CIVIC.engagedIn, tie.through))
-            found.add(_triple(tie.activity, CIVIC.countsFor, tie.span))
-            found.add(_triple(tie.activity, CIVIC.partner, tie.partner))
+    for one in list_participations(store):
+        if (one.partner, one.span) in shown or (
+            one.partner,
+            one.activity,
+        ) in shown:
+            found.update(participation_triples([one]))
+            found.add(_triple(one.engagement, CIVIC.engagedIn, one.through))
+            found.add(_triple(one.activity, CIVIC.countsFor, one.span))
+            found.add(_triple(one.activity, CIVIC.partner, one.partner))
     return tuple(sorted(found, key=str))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 
-from kg.labels.once import kept_per_store
+from kg.labels.caching import lru_per_store
 from kg.labels.records import Place
 from kg.panels import Panel, Row, part_of, show_page, show_panel
 from kg.queries import list_panels
@@ -17,7 +17,7 @@ _MOST_PLANS = 24
 _COLUMNS = {"why": "element", "money": "line", "notes": "note"}
 
 
-@kept_per_store(_MOST_PLANS)
+@lru_per_store(_MOST_PLANS)
 def plan_panels(store: Store, plan: str) -> Mapping[str, Panel]:
     """Return the panels of a plan with all their rows, and what is suggested of its activities."""
     (suggestions,) = (panel for panel in list_panels("activity") if panel.key == "suggestions")

@@ -20,7 +20,7 @@ from kg.pages.things import ThingPage, thing_page
 from kg.pages.times import time_of
 from kg.panels import Group, Panel, Row, values_of
 from kg.queries import find_question, run_named
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -236,7 +236,7 @@ def _numbers(store: Store, plan: str) -> tuple[Counted, ...]:
         for kind, key, words in _COUNTED
     ]
     answer = run_named(store, find_question("partners-of"), of=iri)
-    assert isinstance(answer, Answer), "the question is a SELECT"
+    assert isinstance(answer, SelectResult), "the question is a SELECT"
     return tuple(each for each in (*found, *count_kinds(values_of(answer), plan)) if each.number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from kg.queries import find_question, list_questions
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.terms import BASE, PREFIXES
 
 _SH, _RDFS, _RDF = PREFIXES["sh"], PREFIXES["rdfs"], PREFIXES["rdf"]
@@ -35,7 +35,7 @@ def question_triples(name: str) -> tuple[ox.Triple, ...]:
     )
 
 
-def answer_triples(answer: Answer) -> tuple[ox.Triple, ...]:
+def answer_triples(answer: SelectResult) -> tuple[ox.Triple, ...]:
     """Return an answer as RDF.
 
     Source: the result-set vocabulary of the W3C's RDF Data Access tests.

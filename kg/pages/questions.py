@@ -15,7 +15,7 @@ from kg.lookup.values import values_of
 from kg.panels import Panel, show_answer
 from kg.queries import NamedQuery, list_questions
 from kg.queries.run import bound_text
-from kg.records import Answer, Term, text_of
+from kg.records import SelectResult, Term, text_of
 from kg.store import Store
 
 MOST_ROWS = 500
@@ -96,7 +96,7 @@ def question_page(
     store: Store,
     question: NamedQuery,
     given: Mapping[str, str],
-    answer: Answer | None,
+    answer: SelectResult | None,
 ) -> QuestionPage:
     """Return the page of a question.
 
@@ -126,7 +126,7 @@ def _panel(
     names: Directory,
     question: NamedQuery,
     given: Mapping[str, str],
-    answer: Answer,
+    answer: SelectResult,
 ) -> Panel | None:
     """Return the answer as its question says it is shown, where it says so."""
     if not question.showing.columns or not answer.rows:
@@ -153,9 +153,9 @@ def needs_more(question: NamedQuery, given: Mapping[str, str]) -> bool:
     return any(p.default is None and p.name not in given for p in question.parameters)
 
 
-def questions_answer() -> Answer:
+def questions_answer() -> SelectResult:
     """Return the list of questions as a table."""
-    return Answer(
+    return SelectResult(
         LIST_COLUMNS,
         tuple(
             tuple(

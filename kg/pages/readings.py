@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import STATED, Mark
 from kg.store import Store
 
@@ -25,7 +25,7 @@ class Readings:
         return STATED
 
 
-@once_per_store
+@cached_per_store
 def readings(store: Store) -> Readings:
     """Return what the graphs of a store say of this; empty where none says anything."""
     names = directory(store)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import Directory, directory, question_rows, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Place
 from kg.lookup import find_thing
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import shorten
 
@@ -151,7 +151,7 @@ def _kept(
     )
 
 
-@once_per_store
+@cached_per_store
 def list_findings(store: Store) -> tuple[FindingLine, ...]:
     """Return every finding of a release: by severity, code, plan and name."""
     names = directory(store)
@@ -162,9 +162,9 @@ def list_findings(store: Store) -> tuple[FindingLine, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def report_answer(page: ReportPage) -> Answer:
+def report_answer(page: ReportPage) -> SelectResult:
     """Return all findings that the filter keeps, as a table."""
-    return Answer(COLUMNS, tuple(_cells(line) for line in page.kept))
+    return SelectResult(COLUMNS, tuple(_cells(line) for line in page.kept))
 
 
 def report_quads(store: Store, page: ReportPage) -> tuple[ox.Quad, ...]:
@@ -194,7 +194,7 @@ def _counted(number: int, words: tuple[str, str], look: str = "", **given: str) 
     return Counted(number, plural(number, *words), address_of("/report", **given), look=look)
 
 
-@once_per_store
+@cached_per_store
 def findings_by_focus(store: Store) -> defaultdict[str, tuple[FindingLine, ...]]:
     """Return the findings about each thing, by its IRI."""
     held: defaultdict[str, tuple[FindingLine, ...]] = defaultdict(tuple)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup import Hit, How, SearchIndex
 from kg.lookup.names import fold
@@ -18,7 +18,7 @@ from kg.pages.matrix import partner_matrix
 from kg.pages.search_plans import plans_by_graph, plans_by_party
 from kg.pages.values import literal, named
 from kg.queries import page_query
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -137,7 +137,7 @@ def search_page(store: Store, text: str, kind: str = "", number: int = 1) -> Sea
     )
 
 
-def search_answer(store: Store, text: str, kind: str = "") -> Answer:
+def search_answer(store: Store, text: str, kind: str = "") -> SelectResult:
     """Return all hits, best first: a table of at most a thousand rows.
 
     Raises:
@@ -145,7 +145,7 @@ def search_answer(store: Store, text: str, kind: str = "") -> Answer:
     """
     chosen = _chosen(store, text, kind)
     shown = _found(store, chosen[:_MOST])
-    return Answer(_COLUMNS, tuple(map(_row, shown)), truncated=len(chosen) > _MOST)
+    return SelectResult(_COLUMNS, tuple(map(_row, shown)), truncated=len(chosen) > _MOST)
 
 
 def search_triples(store: Store, text: str, kind: str = "") -> tuple[ox.Triple, ...]:
@@ -188,7 +188,7 @@ def _check_kind(store: Store, kind: str) -> None:
         raise QueryError(f"kind is one of {', '.join(known)}; not {kind[:60]!r}")
 
 
-@once_per_store
+@cached_per_store
 def _all_kinds(store: Store) -> tuple[str, ...]:
     names = directory(store)
     held = {_worded(names.kind_of(thing.classes)) for thing in names.index.things.values()}

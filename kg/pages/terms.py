@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
-from kg.exporting import write_triples
 from kg.labels.asked_ahead import rows_about
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, Word, directory, rows
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.pages.describe import read_quads
 from kg.pages.mappings import Mapping, mapping_triples, mappings_of
 from kg.pages.shapes import Shape, shapes_about
 from kg.pages.usage import Use, first_thing, total_usage, usage_of
+from kg.serialising import write_triples
 from kg.store import Store
 from kg.terms import CIVIC, CODE, NS, expand
 
@@ -96,7 +96,7 @@ class TermPage:
     example_of: Link | None
 
 
-@once_per_store
+@cached_per_store
 def terms_page(store: Store) -> TermsPage:
     """Return the vocabulary, each part by label."""
     names = directory(store)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.store import Store
 from kg.terms import CIVIC, NS, expand
@@ -40,7 +40,7 @@ class Use:
     things: tuple[Link, ...]
 
 
-@once_per_store
+@cached_per_store
 def times_used(store: Store) -> Mapping[str, Mapping[str, int]]:
     """Return how often each word is used in each graph: word, then graph."""
     found: dict[str, dict[str, int]] = defaultdict(dict)

@@ -13,7 +13,7 @@ from kg.labels.records import Link, Mark, Place, Time
 from kg.labels.written import written_amount, written_number, written_target
 from kg.queries import page_query, run_named
 from kg.queries.columns import Column, Counting
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.store import Store
 
 _LISTS = frozenset({"things", "cells"})
@@ -191,5 +191,5 @@ def _rows_of(store: Store, query: str, name: str, iris: Iterable[str]) -> list[l
     if not wanted:
         return []
     found = run_named(store, page_query(query), **{name: wanted})
-    assert isinstance(found, Answer), "the query is a SELECT"
+    assert isinstance(found, SelectResult), "the query is a SELECT"
     return [texts(row) for row in found.rows]

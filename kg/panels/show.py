@@ -14,7 +14,7 @@ from kg.panels.cells import Cell, CellMaker, Values, amounts_of, claims_of, plac
 from kg.queries import NamedQuery, PanelFile, list_panels
 from kg.queries.columns import Column, RowLink
 from kg.queries.run import bound_text, run_bound
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.rules.counting import POSSIBLE
 from kg.store import Store
 
@@ -110,11 +110,11 @@ def show_panel(store: Store, panel: PanelFile, iri: str, most: int = MOST_ROWS) 
     return show_answer(store, panel.question, bound, text, answer, panel.key, most)
 
 
-def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, Answer]:
+def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, SelectResult]:
     """Return the query of a panel as it was run, and what it gave; without a thing, of all."""
     text = panel_text(panel, iri)
     answer = run_bound(store, panel.question, text)
-    assert isinstance(answer, Answer), "a question is a SELECT"
+    assert isinstance(answer, SelectResult), "a question is a SELECT"
     return text, answer
 
 
@@ -134,7 +134,7 @@ def show_answer(
     question: NamedQuery,
     bound: Values,
     text: str,
-    answer: Answer,
+    answer: SelectResult,
     key: str,
     most: int = MOST_ROWS,
 ) -> Panel:
@@ -209,7 +209,7 @@ def part_of(panel: Panel, file: PanelFile, iri: str, column: str, kept: Containe
     )
 
 
-def values_of(answer: Answer) -> list[Values]:
+def values_of(answer: SelectResult) -> list[Values]:
     """Return the rows of an answer by variable, as text; what is not bound is left out."""
     return [
         {n: v for n, v in zip(answer.columns, texts(row), strict=True) if v is not None}

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.namespaces import expand
 from kg.queries.catalogue import NamedQuery, Parameter
-from kg.records import Answer, Result, Term
+from kg.records import Result, SelectResult, Term
 from kg.store import Store
 
 _DATE = "http://www.w3.org/2001/XMLSchema#date"
@@ -66,7 +66,7 @@ def run_bound(store: Store, query: NamedQuery, text: str) -> Result:
 
 
 def _sort_lists(query: NamedQuery, found: Result) -> Result:
-    if not query.lists or not isinstance(found, Answer):
+    if not query.lists or not isinstance(found, SelectResult):
         return found
     at = {found.columns.index(name): name for name in query.lists}
     rows = (tuple(_sorted(t) if i in at else t for i, t in enumerate(row)) for row in found.rows)

@@ -13,13 +13,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.asking import ask
-from kg.exporting import write_answer
 from kg.lookup import NameIndex
 from kg.queries import NamedQuery, list_questions
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.release.folder import ReleaseFolder
 from kg.release.kept import key_of, open_shelf, write_shelf
 from kg.release.opening import Release, current_path
+from kg.serialising import write_answer
 
 _SHELF = "answers"
 
@@ -28,7 +28,7 @@ _SHELF = "answers"
 class KeptAnswer:
     """An answer, and the names of the things in it by IRI."""
 
-    answer: Answer
+    answer: SelectResult
     names: Mapping[str, str]
 
 
@@ -54,7 +54,7 @@ def kept_answer(folder: ReleaseFolder, question: NamedQuery) -> KeptAnswer | Non
     return None if answer is None or named is None else KeptAnswer(answer, json.loads(named))
 
 
-def answer_beside(path: Path, question: NamedQuery) -> Answer | None:
+def answer_beside(path: Path, question: NamedQuery) -> SelectResult | None:
     """Return the answer that lies beside a release to a question without values, if any does.
 
     Args:
@@ -67,7 +67,7 @@ def answer_beside(path: Path, question: NamedQuery) -> Answer | None:
         return None
     found = ox.parse_query_results(written, format=ox.QueryResultsFormat.JSON)
     assert isinstance(found, ox.QuerySolutions), "a named question is a SELECT"
-    return Answer(tuple(v.value for v in found.variables), tuple(map(tuple, found)))
+    return SelectResult(tuple(v.value for v in found.variables), tuple(map(tuple, found)))
 
 
 def _answer_of(question: NamedQuery) -> str:
@@ -91,7 +91,7 @@ def _answers(release: Release) -> Iterator[tuple[str, bytes]]:
         yield _names_of(question), text.encode()
 
 
-def _words(answer: Answer) -> set[str]:
+def _words(answer: SelectResult) -> set[str]:
     """Return what may be an IRI: a cell may hold several, with spaces between."""
     cells = (text_of(cell) for row in answer.rows for cell in row)
     return {word for cell in cells if cell and "://" in cell for word in cell.split(" ")}

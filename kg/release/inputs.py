@@ -14,9 +14,9 @@ from kg.sources import Sources
 _PACKAGE = Path(__file__).resolve().parent.parent
 # The code that a build runs; a change to it can change a release.
 _PROGRAM = (
-    "exporting",
     "release",
     "rules",
+    "serialising",
     "store",
     "validate",
     "atomic.py",

@@ -12,7 +12,6 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.atomic import sync_folder, write_synced
-from kg.exporting.graphs import write_triples
 from kg.records import text_of
 from kg.release.counting import count_graph, count_things
 from kg.release.inputs import Inputs
@@ -30,6 +29,7 @@ from kg.release.manifest import (
 )
 from kg.release.opening import load_dataset
 from kg.release.places import CHECKS, VOCABULARY, graph_iri
+from kg.serialising.graphs import write_triples
 from kg.store import MemoryStore
 from kg.terms import NS, PREFIXES
 

@@ -68,7 +68,7 @@ class Numbers:
         return self.stated + self.read + self.possible
 
 
-def count_ties(ties: Iterable[_Tie]) -> Numbers:
+def count_participations(ties: Iterable[_Tie]) -> Numbers:
     """Return what some ties of one partner are counted at.
 
     Args:
@@ -142,6 +142,6 @@ def count_partners(derived: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
         held[of[_PARTICIPANT][participation]].append(tie)
     for partner, ties in held.items():
         assert isinstance(partner, ox.NamedNode), "a party has an IRI"
-        numbers = count_ties(ties)
+        numbers = count_participations(ties)
         for name, iri in _PROPERTIES.items():
             yield ox.Triple(partner, ox.NamedNode(iri), ox.Literal(getattr(numbers, name)))

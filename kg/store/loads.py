@@ -17,7 +17,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.store.connecting import EndpointError
 from kg.store.protocol_client import Endpoint
 from kg.store.remote import RemoteStore
@@ -100,7 +100,7 @@ def read_record(server: RemoteStore, base: str | None = None) -> LoadRecord | No
         EndpointError: The record is not one that we write, or the server does not answer.
     """
     found = server.query(text_of_file("loads"))
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     rows = [[text_of(term) for term in row] for row in found.rows]
     wanted = [row for row in rows if base is None or row[1] == base]
     if len(wanted) > 1:
@@ -117,7 +117,7 @@ def read_record(server: RemoteStore, base: str | None = None) -> LoadRecord | No
 
 def _loaded(server: RemoteStore, iri: str) -> dict[str, Loaded]:
     found = server.query(text_of_file("loaded", graph=written_iri(iri)))
-    assert isinstance(found, Answer)
+    assert isinstance(found, SelectResult)
     made = {}
     for row in found.rows:
         graph, digest, triples = (text_of(term) or "" for term in row)

@@ -1,4 +1,4 @@
-"""The tenant that answers from memory: pyoxigraph, loaded from a release."""
+"""The store that answers from memory: pyoxigraph, loaded from a release."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from kg.errors import LoadError, QueryError
-from kg.records import Answer, Result, Row, Triples
+from kg.records import GraphResult, Result, Row, SelectResult
 from kg.store.dataset_clauses import each_graph_once
 from kg.store.lexer import keywords
 from kg.store.mistakes import told_mistake
@@ -74,9 +74,9 @@ class MemoryStore:
 def _read_out(found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples) -> Result:
     # Iterators of pyoxigraph must not cross threads: everything is read here.
     if isinstance(found, ox.QueryBoolean):
-        return Answer(("answer",), ((ox.Literal(bool(found)),),), is_ask=True)
+        return SelectResult(("answer",), ((ox.Literal(bool(found)),),), is_ask=True)
     if isinstance(found, ox.QueryTriples):
-        return Triples(tuple(sorted(set(found), key=str)))
+        return GraphResult(tuple(sorted(set(found), key=str)))
     columns = tuple(variable.value for variable in found.variables)
     rows: tuple[Row, ...] = tuple(tuple(solution) for solution in found)
-    return Answer(columns, rows)
+    return SelectResult(columns, rows)

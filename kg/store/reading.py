@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.records import Answer, Row, Term, Triples
+from kg.records import GraphResult, Row, SelectResult, Term
 from kg.store.connecting import Answered, EndpointError
 
 _JSON, _XML = ox.QueryResultsFormat.JSON, ox.QueryResultsFormat.XML
@@ -27,7 +27,7 @@ _TRUTH = {"1": ox.Literal(True), "0": ox.Literal(False)}
 _MOST_SHOWN = 80
 
 
-def read_rows(answered: Answered, url: str) -> Answer:
+def read_rows(answered: Answered, url: str) -> SelectResult:
     """Return the rows of a SELECT, or the one row of an ASK.
 
     Raises:
@@ -45,15 +45,15 @@ def read_rows(answered: Answered, url: str) -> Answer:
         raise EndpointError(_not_rows(answered, url)) from err
 
 
-def _rows_read(body: bytes, form: ox.QueryResultsFormat) -> Answer:
+def _rows_read(body: bytes, form: ox.QueryResultsFormat) -> SelectResult:
     found = ox.parse_query_results(body, format=form)
     if isinstance(found, ox.QueryBoolean):
-        return Answer(("answer",), ((ox.Literal(bool(found)),),), is_ask=True)
+        return SelectResult(("answer",), ((ox.Literal(bool(found)),),), is_ask=True)
     columns = tuple(variable.value for variable in found.variables)
     rows: list[Row] = []  # filled in this frame: no other may hold the engine's iterator
     for solution in found:
         rows.append(tuple(map(_plain, solution)))
-    return Answer(columns, tuple(rows))
+    return SelectResult(columns, tuple(rows))
 
 
 def _plain(term: Term | None) -> Term | None:
@@ -63,7 +63,7 @@ def _plain(term: Term | None) -> Term | None:
     return term
 
 
-def read_triples(answered: Answered, url: str) -> Triples:
+def read_triples(answered: Answered, url: str) -> GraphResult:
     """Return the triples of a CONSTRUCT or a DESCRIBE, each once, in a stable order.
 
     Raises:
@@ -79,7 +79,7 @@ def read_triples(answered: Answered, url: str) -> Triples:
         }
     except (SyntaxError, ValueError, OSError) as err:
         raise EndpointError(_not_rows(answered, url)) from err
-    return Triples(tuple(sorted(found, key=str)))
+    return GraphResult(tuple(sorted(found, key=str)))
 
 
 def _not_rows(answered: Answered, url: str) -> str:

@@ -1,4 +1,4 @@
-"""The tenant that asks a SPARQL 1.1 endpoint: one release in it, and nothing else that it holds."""
+"""The store that asks a SPARQL 1.1 endpoint: one release in it, and nothing else that it holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.records import Answer, Result, Triples
+from kg.records import GraphResult, Result, SelectResult
 from kg.store.connecting import Answered, EndpointError
 from kg.store.dialect import could_not_plan, is_virtuoso, plain_text, ways_to_ask
 from kg.store.lexer import has_keyword
@@ -115,13 +115,13 @@ class RemoteStore:
             raise EndpointError(f"{self.endpoint.url} counts wrongly: {found}")
         return int(found.value)
 
-    def _rows(self, text: str) -> Answer:
+    def _rows(self, text: str) -> SelectResult:
         answered = self._send(text)
         found = read_rows(answered, self.endpoint.url)
         size = rows_a_page(answered.headers)
         return found if size is None or len(found.rows) < size else self._paged(text, found, size)
 
-    def _paged(self, text: str, first: Answer, size: int) -> Answer:
+    def _paged(self, text: str, first: SelectResult, size: int) -> SelectResult:
         text = plain_text(text)
         url = self.endpoint.url
         if not can_be_paged(text):
@@ -138,9 +138,9 @@ class RemoteStore:
         counted = self._number(count_text(text))
         if counted != len(rows):
             raise EndpointError(f"{url} cuts its answer: {len(rows):,} rows came of {counted:,}")
-        return Answer(first.columns, tuple(rows))
+        return SelectResult(first.columns, tuple(rows))
 
-    def _refuse_cut(self, found: Triples) -> None:
+    def _refuse_cut(self, found: GraphResult) -> None:
         """Virtuoso cuts graphs too, where rows are cut, and says so nowhere."""
         if not self._virtuoso:
             return

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from rdflib import SH, Graph
 
 from kg.errors import QueryError
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.store import MemoryStore
 from kg.validate.conversion import from_store, to_quads
 from kg.validate.core_rules import Result
@@ -38,7 +38,7 @@ def set_results(
 
 def _ask(store: MemoryStore, data: Graph, shapes: Shapes, rule: Rule) -> Iterator[Result]:
     answer = store.query(rule.select)
-    if not isinstance(answer, Answer) or "this" not in answer.columns:
+    if not isinstance(answer, SelectResult) or "this" not in answer.columns:
         raise QueryError(f"the constraint of {rule.shape} is not a SELECT with $this")
     targets = shapes.focus_nodes(rule, data)
     for row in answer.rows:

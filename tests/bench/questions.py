@@ -30,7 +30,7 @@ from rdflib import Graph
 
 from kg.queries import find_question, run_named
 from kg.queries.run import bound_text
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.release.building import build
 from kg.release.folder import ReleaseFolder
 from kg.release.opening import open_release
@@ -79,7 +79,7 @@ def compare(title: str, store: MemoryStore, *, repeats: int, limit_s: int) -> bo
     for name in QUESTIONS:
         query = find_question(name)
         ours, quick = _best_of(repeats, lambda q=query: run_named(store, q))
-        assert isinstance(ours, Answer)
+        assert isinstance(ours, SelectResult)
         theirs, slow = _ask_rdflib(graph, bound_text(query, {}), limit_s)
         same = theirs is None or theirs == _firsts(ours)
         alike &= same
@@ -128,7 +128,7 @@ def _send_rdflib(graph: Graph, text: str, sender: Connection) -> None:
     sender.send((sorted(str(row[0]) for row in rows), spent))
 
 
-def _firsts(answer: Answer) -> list[str]:
+def _firsts(answer: SelectResult) -> list[str]:
     return sorted(getattr(row[0], "value", str(row[0])) for row in answer.rows)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kg.exporters.facts import plan_iris, read_plans
+from kg.exporters.workbook.vocabulary import facts_of
 from kg.importing.editions import changes_between, read_edition
 from kg.importing.editions.changes import CARRIED
 from kg.importing.editions.telling import summary
 from kg.importing.importer import Outcome
-from kg.neighbours.facts import plan_iris, read_plans
-from kg.neighbours.own.vocabulary import facts_of
 from web.importing.desk import vocabulary
 from web.negotiation import release
 

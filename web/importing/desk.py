@@ -7,6 +7,8 @@ from functools import cache
 
 from flask import g
 
+from kg.exporters.facts import Facts
+from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.decisions import write_decisions
 from kg.importing.fingerprints import ENDING as MAPPING_ENDING
 from kg.importing.fingerprints import find_mapping
@@ -18,8 +20,6 @@ from kg.importing.records import Register
 from kg.importing.register import read_register
 from kg.importing.wanted import own_plan_of
 from kg.importing.words import Words, read_words
-from kg.neighbours.facts import Facts
-from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.sources import find_sources
 from web.importing.state import Draft
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.errors import KGError
-from kg.exporting import spreadsheet_csv
 from kg.formats import GRAPH, OF_ANSWERS
+from kg.serialising import spreadsheet_csv
 from kg.workers import Limits, Runner, VisitorAnswer, VisitorQuery
 from web.accept import accept_of
 from web.kept import Finished, Kept

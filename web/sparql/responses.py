@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from kg.errors import KGError
-from kg.exporting import json_error
+from kg.serialising import json_error
 from kg.store import EndpointDownError
 from kg.workers import TooBusyError
 from web.errors import OWN_FAULT, status_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template, request
 
 from kg.choices import PROJECTIONS
-from kg.network import NETWORK_FORMS
+from kg.network import NETWORK_MEDIA_TYPES
 from kg.pages.connection_data import connections_answer, connections_triples
 from kg.pages.connections import connections_page
 from kg.pages.network import SORTS, network_file, network_page
@@ -36,7 +36,7 @@ def show_connections(suffix: str | None = None) -> Response:
 @blueprint.get("/network.<suffix>")
 def show_network(suffix: str | None = None) -> Response:
     """The partners' measures and communities, or what would come apart without one."""
-    if suffix in NETWORK_FORMS:
+    if suffix in NETWORK_MEDIA_TYPES:
         return _network_file(suffix)
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
@@ -57,7 +57,7 @@ def _network_file(form: str) -> Response:
     """Return the network as a file for another program; its digest is its tag."""
     given = arguments("by")
     written = network_file(release().store, given.get("by", PROJECTIONS[0]), form)
-    response = Response(written, content_type=NETWORK_FORMS[form])
+    response = Response(written, content_type=NETWORK_MEDIA_TYPES[form])
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Disposition"] = f"attachment; filename=partners.{form}"
     response.add_etag()

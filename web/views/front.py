@@ -29,8 +29,8 @@ def front_page(suffix: str | None = None) -> Response:
     """What this is, how much it holds, and whom several strategies lean on."""
     given = arguments(*pages.FILTERS)
     store = release().store
-    found = pages.front_page(store, pages.Wanted(**given))
-    ties = found.narrowed.ties
+    found = pages.front_page(store, pages.Filters(**given))
+    ties = found.filtered.participations
     contents = Contents(
         page=lambda: render_template("front.html", page=found),
         quads=lambda: pages.matrix_triples(store, found.leaned_on, ties),
@@ -46,8 +46,8 @@ def partners_page(suffix: str | None = None) -> Response:
     given = arguments(*pages.FILTERS, "page")
     store = release().store
     number = page_number(given.pop("page", "1"))
-    found = pages.partners_page(store, pages.Wanted(**given), number)
-    ties = found.narrowed.ties
+    found = pages.partners_page(store, pages.Filters(**given), number)
+    ties = found.filtered.participations
     contents = Contents(
         page=lambda: render_template("partners.html", page=found),
         quads=lambda: pages.matrix_triples(store, found.everyone, ties),
@@ -66,7 +66,7 @@ def evidence_page(suffix: str | None = None) -> Response:
     store = release().store
     partner, span = given.pop("partner"), given.pop("span", None)
     sureness = given.pop("sureness", "")
-    found = pages.evidence_page(store, partner, span, pages.Wanted(**given), sureness)
+    found = pages.evidence_page(store, partner, span, pages.Filters(**given), sureness)
     contents = Contents(
         page=lambda: render_template("evidence.html", page=found),
         quads=lambda: pages.evidence_quads(store, found),

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, render_template, request
 from kg import pages
 from kg.asking import ask
 from kg.queries import NamedQuery, find_question
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.release.answers import answer_beside
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, known_suffix, release, respond
@@ -47,7 +47,7 @@ def question_page(name: str) -> Response:
     return respond(f"/questions/{key}", suffix, contents)
 
 
-def _answer(question: NamedQuery, given: dict[str, str]) -> Answer:
+def _answer(question: NamedQuery, given: dict[str, str]) -> SelectResult:
     served = release()
     path: Path | None = getattr(served, "path", None)
     kept = answer_beside(path, question) if path is not None and not given else None

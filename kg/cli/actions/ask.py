@@ -9,12 +9,12 @@ import click
 
 from kg.asking import LISTED, ask, listed_questions
 from kg.errors import QueryError
-from kg.exporting import write_answer, write_table
 from kg.lookup import NameIndex
 from kg.queries import NamedQuery, find_question, list_questions
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.release import ReleaseFolder, open_release
 from kg.release.answers import kept_answer
+from kg.serialising import write_answer, write_table
 
 
 def list_all(form: str) -> None:
@@ -40,7 +40,7 @@ def ask_here(name: str, params: tuple[str, ...], form: str, release_dir: Path | 
 
 def answered(
     question: NamedQuery, given: Mapping[str, str], folder: ReleaseFolder
-) -> tuple[Answer, Mapping[str, str]]:
+) -> tuple[SelectResult, Mapping[str, str]]:
     """Return the answer of the current release, and names by IRI: kept ones without values."""
     kept = None if given else kept_answer(folder, question)
     if kept is not None:
@@ -50,7 +50,7 @@ def answered(
     return ask(store, question, given, index), index.names
 
 
-def told(question: NamedQuery, answer: Answer, form: str, names: Mapping[str, str]) -> str:
+def told(question: NamedQuery, answer: SelectResult, form: str, names: Mapping[str, str]) -> str:
     """Return an answer as text; a table without rows is the sentence that says why."""
     if form == "table" and not answer.rows and question.empty:
         return f"{question.empty}\n"

@@ -10,12 +10,12 @@ import click
 
 from kg.cli.actions.ask import given_values, told
 from kg.cli.actions.opening import current_release, endpoint_at
-from kg.exporting import write_answer
 from kg.federation import Part, Source, ask_all, ask_store, join_answers
 from kg.federation.asking import LEAST
 from kg.queries import NamedQuery, find_question
 from kg.queries.run import bound_text
-from kg.records import Answer
+from kg.records import SelectResult
+from kg.serialising import write_answer
 from kg.store import EndpointError
 from kg.store.loads import open_endpoint
 
@@ -54,7 +54,7 @@ def ask_at(
     click.echo(_written(question, joined, parts, form), nl=False)
 
 
-def _written(question: NamedQuery, joined: Answer, parts: tuple[Part, ...], form: str) -> str:
+def _written(question: NamedQuery, joined: SelectResult, parts: tuple[Part, ...], form: str) -> str:
     if form == "json":
         return _with_endpoints(joined, parts)
     names = {iri: name for part in reversed(parts) for iri, name in part.names.items()}
@@ -68,7 +68,7 @@ def _source(place: str, seconds: float, release_dir: Path | None) -> Source:
     return Source(place, lambda: open_endpoint(endpoint))
 
 
-def _with_endpoints(joined: Answer, parts: tuple[Part, ...]) -> str:
+def _with_endpoints(joined: SelectResult, parts: tuple[Part, ...]) -> str:
     body = json.loads(write_answer(joined, "json"))
     body["endpoints"] = [
         {

@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 
 from kg.cli.actions.progress import Progress, shown_progress
-from kg.exporting import write_table
 from kg.release import Release, ReleaseFolder
 from kg.release.answers import keep_answers
 from kg.release.building import Built, Keep, build
 from kg.release.manifest import COUNTED, SEVERITIES
+from kg.serialising import write_table
 from kg.sources import find_sources
 
 # Units: objects. At the usual 700 the collector takes a tenth of the time of a build.

@@ -8,10 +8,10 @@ import click
 
 from kg.choices import NETWORK_FORMATS
 from kg.cli.actions.opening import current_release
-from kg.exporting import write_answer
 from kg.pages.connection_data import connections_answer
 from kg.pages.connections import Connections, connections_page
 from kg.pages.network import network_file
+from kg.serialising import write_answer
 
 
 def tell_routes(start: str, end: str, form: str, release_dir: Path | None) -> None:

@@ -10,9 +10,9 @@ import click
 from kg.corrections import ACCEPTED, OPEN, REJECTED, Advice, Box, Correction, advise
 from kg.corrections.turtle import Block
 from kg.corrections.words import clean, one_line
-from kg.exporting import write_table
 from kg.namespaces import shorten
 from kg.release import ReleaseFolder
+from kg.serialising import write_table
 from kg.sources import find_sources
 
 _COLUMNS = (

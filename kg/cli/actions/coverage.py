@@ -8,9 +8,9 @@ import click
 
 from kg.cli.actions.opening import current_release
 from kg.coverage import COLUMNS, CellCoverage, list_cells
-from kg.exporting import write_table
-from kg.exporting.tables import text_table
 from kg.lookup import NameIndex, find_thing
+from kg.serialising import write_table
+from kg.serialising.tables import text_table
 
 _TEXT_COLUMNS = ("table", "row", "column", "things", "read, or why nothing was")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from kg.choices import GRAPH_FORMATS
 from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
-from kg.exporting import write_quads
-from kg.exporting.selection import chosen_graphs
+from kg.exporters import write_format
+from kg.exporters.csvw import file_kinds
 from kg.lookup import NameIndex, find_thing
-from kg.neighbours import write_form
-from kg.neighbours.csvw import file_kinds
+from kg.serialising import write_quads
+from kg.serialising.selection import chosen_graphs
 from kg.store import Store
 
 _OF_MANY_FILES = "csvw"
@@ -43,7 +43,7 @@ def export(
         return
     if inferred:
         raise UsageError(f"{form} holds what is stated, not what is derived; leave out --inferred")
-    files = write_form(store, form, wanted)
+    files = write_format(store, form, wanted)
     if form == _OF_MANY_FILES and output is not None:
         _put_folder(files, output)
     else:

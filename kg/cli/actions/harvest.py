@@ -13,13 +13,13 @@ import click
 
 from kg.cli.actions.build import build_here
 from kg.cli.actions.progress import Progress, shown_progress
-from kg.exporting import write_table
-from kg.exporting.tables import Cell
 from kg.harvesting.asked import proposals_for
 from kg.harvesting.harvester import Harvester, Taken
 from kg.harvesting.proposals import Proposal, proposals_turtle
 from kg.release import ReleaseFolder
 from kg.release.harvested import PLAN, HeldSource, list_harvested
+from kg.serialising import write_table
+from kg.serialising.tables import Cell
 from kg.sources import find_sources
 
 VIOLATIONS = 1

@@ -14,7 +14,7 @@ from kg import settings
 from kg.cli.actions.import_editions import asked_of, carrying_on, files_of, followed_by, tell
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError, UsageError
-from kg.exporting.tables import csv_table, json_error, json_table
+from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.accepting import accept as accept_draft
 from kg.importing.decisions import Decisions, read_decisions
 from kg.importing.drafts import draft_of
@@ -37,7 +37,7 @@ from kg.importing.second_reader import read_again
 from kg.importing.summing_up import summary
 from kg.importing.wanted import own_plan_of, wanted_of
 from kg.importing.words import Words, read_words
-from kg.neighbours.own.vocabulary import read_vocabulary
+from kg.serialising.tables import csv_table, json_error, json_table
 from kg.sources import Sources, find_sources
 from kg.terminal import printable
 

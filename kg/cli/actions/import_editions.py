@@ -8,14 +8,14 @@ from dataclasses import fields, replace
 
 import click
 
-from kg.exporting.tables import csv_table
+from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.decisions import ACCEPT, PROPOSE
 from kg.importing.drafting import Draft, Wanted
 from kg.importing.editions import Change, Following, edition_of, find_earlier, follow
 from kg.importing.editions.following import Decided
 from kg.importing.editions.telling import as_text
 from kg.importing.files import EDITIONS, PAIRS
-from kg.neighbours.own.vocabulary import read_vocabulary
+from kg.serialising.tables import csv_table
 from kg.sources import Sources
 from kg.terminal import printable
 

@@ -10,10 +10,10 @@ import click
 from kg.choices import ANSWER_FORMATS, TRIPLE_FORMATS
 from kg.cli.actions.opening import current_release
 from kg.errors import LoadError, QueryError
-from kg.exporting import write_answer, write_triples
 from kg.lookup import NameIndex
 from kg.queries import check_visitor_query, run_text
-from kg.records import Triples
+from kg.records import GraphResult
+from kg.serialising import write_answer, write_triples
 
 
 def run_query(file: str, form: str | None, release_dir: Path | None) -> None:
@@ -28,7 +28,7 @@ def run_query(file: str, form: str | None, release_dir: Path | None) -> None:
     release = current_release(release_dir)
     store = release.store
     found = run_text(store, text, f"{release.manifest['base']}/")
-    if isinstance(found, Triples):
+    if isinstance(found, GraphResult):
         chosen = form or "ttl"
         if chosen == "xml":
             chosen = "rdfxml"

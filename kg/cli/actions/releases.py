@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from kg.errors import ReleaseError
-from kg.exporting.tables import Cell, write_table
 from kg.release import ReleaseFolder, open_release, roll_back, verify_release
 from kg.release.manifest import SEVERITIES
+from kg.serialising.tables import Cell, write_table
 
 _NUMBERS = ("plans", "triples", *SEVERITIES)
 _COLUMNS = ("name", "current", *_NUMBERS, "ontology", "state")

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from kg.cli.actions.opening import current_release
-from kg.exporting import write_quads
-from kg.exporting.tables import text_table
 from kg.labels.records import Mark, Property
 from kg.lookup import NameIndex, find_iri
 from kg.namespaces import shorten
 from kg.pages.find import about
 from kg.pages.things import ThingPage, thing_page
+from kg.serialising import write_quads
+from kg.serialising.tables import text_table
 from kg.terminal import printable
 
 _MOST = 12

@@ -7,10 +7,10 @@ from pathlib import Path
 from kg.atomic import write_durably
 from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
+from kg.exporters.facts import read_plans
+from kg.exporters.workbook.blank import WRITERS, template_book
+from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.lookup import NameIndex, find_thing
-from kg.neighbours.facts import read_plans
-from kg.neighbours.own.blank import WRITERS, template_book
-from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.sources import find_sources
 
 

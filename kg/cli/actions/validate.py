@@ -14,10 +14,10 @@ import click
 from kg.atomic import write_durably
 from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
+from kg.exporters.workbook.blank import WRITERS
+from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.checking import check_workbook, commented, is_workbook
 from kg.namespaces import BASE
-from kg.neighbours.own.blank import WRITERS
-from kg.neighbours.own.vocabulary import read_vocabulary
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
 from kg.sources import Sources, find_sources
 from kg.validate import serialise

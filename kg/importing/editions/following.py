@@ -9,11 +9,11 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import UsageError
+from kg.exporters.facts import Facts
+from kg.exporters.workbook.vocabulary import facts_of
 from kg.importing.editions.changes import REWORDED, Change, changes_between
 from kg.importing.editions.pairing import pair_rows
 from kg.importing.editions.rows import Edition, read_edition
-from kg.neighbours.facts import Facts
-from kg.neighbours.own.vocabulary import facts_of
 from kg.records import text_of
 from kg.release.turtle import read_turtle
 from kg.terms import CIVIC, PREFIXES

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kg.errors import UsageError
-from kg.neighbours.facts import Facts
+from kg.exporters.facts import Facts
 
 # What is compared row by row, in the order in which it is told: the class and its plain word.
 KINDS = (

@@ -13,14 +13,11 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from kg.importing.drafting.turtle import Page, day, node, plain, prose, whole
-from kg.importing.drafting.wording import clean, short, slug
-from kg.importing.errors import DocumentError
-from kg.importing.records import Cell, Document, Table
-from kg.neighbours.facts import Facts
-from kg.neighbours.own.book import Value
-from kg.neighbours.own.naming import Named, Names, folded
-from kg.neighbours.own.sheets import (
+from kg.exporters.facts import Facts
+from kg.exporters.plan_tables import DAY, DECIMAL, IRI, WHOLE
+from kg.exporters.workbook.book import Value
+from kg.exporters.workbook.naming import Named, Names, folded
+from kg.exporters.workbook.sheets import (
     BY_TITLE,
     ID_HEAD,
     LIST_OF,
@@ -34,9 +31,12 @@ from kg.neighbours.own.sheets import (
     SheetColumn,
     SheetSpec,
 )
-from kg.neighbours.own.values import of_pieces, parts_of, to_terms
-from kg.neighbours.own.vocabulary import columns_by_title
-from kg.neighbours.plan_tables import DAY, DECIMAL, IRI, WHOLE
+from kg.exporters.workbook.values import of_pieces, parts_of, to_terms
+from kg.exporters.workbook.vocabulary import columns_by_title
+from kg.importing.drafting.turtle import Page, day, node, plain, prose, whole
+from kg.importing.drafting.wording import clean, short, slug
+from kg.importing.errors import DocumentError
+from kg.importing.records import Cell, Document, Table
 from kg.records import Term
 from kg.terms import BASE, code, expand, shorten
 

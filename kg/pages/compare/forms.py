@@ -9,9 +9,9 @@ import pyoxigraph as ox
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link
 from kg.pages.compare.page import ComparePage, ComparePanel
-from kg.pages.gaps.forms import meeting_triples, naming_triples
+from kg.pages.gaps.forms import alignment_triples, naming_triples
 from kg.pages.values import literal, named
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -19,9 +19,9 @@ COLUMNS = ("panel", "thing", "name", "a", "b", "sure")
 _JOIN = "; "
 
 
-def compare_answer(panels: Iterable[ComparePanel]) -> Answer:
+def compare_answer(panels: Iterable[ComparePanel]) -> SelectResult:
     """Return panels as one table: what is compared, and what either side says of it."""
-    return Answer(COLUMNS, tuple(row for panel in panels for row in _rows(panel)))
+    return SelectResult(COLUMNS, tuple(row for panel in panels for row in _rows(panel)))
 
 
 def compare_triples(
@@ -34,7 +34,7 @@ def compare_triples(
         found |= set(naming_triples(names, link)) if link else set()
     for panel in panels:
         found |= set(_panel_triples(names, panel))
-        found |= set(meeting_triples(store, panel.meetings))
+        found |= set(alignment_triples(store, panel.alignments))
     return tuple(sorted(found, key=str))
 
 
@@ -48,12 +48,12 @@ def _rows(panel: ComparePanel) -> Iterable[tuple[Term | None, ...]]:
             literal(row.b) if row.b else None,
             _sure(row.mark.kind, row.mark.status),
         )
-    for meeting in panel.meetings:
-        shared = _names(meeting.shared)
-        sides = (_names(side.outcomes) for side in meeting.sides)
+    for alignment in panel.alignments:
+        shared = _names(alignment.shared)
+        sides = (_names(side.outcomes) for side in alignment.sides)
         yield (
-            literal(panel.key), None, literal(f"{meeting.how}: {shared}"), *map(literal, sides),
-            _sure(meeting.mark.kind, meeting.mark.status or "possible"),
+            literal(panel.key), None, literal(f"{alignment.how}: {shared}"), *map(literal, sides),
+            _sure(alignment.mark.kind, alignment.mark.status or "possible"),
         )  # fmt: skip
 
 

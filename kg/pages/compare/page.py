@@ -12,7 +12,7 @@ from kg.labels.records import Link
 from kg.lookup import find_thing, near_things
 from kg.pages.compare.panels import (
     completeness_rows,
-    outcome_meetings,
+    outcome_alignments,
     outcome_rows,
     size_rows,
     topic_rows,
@@ -21,7 +21,7 @@ from kg.pages.compare.parties import group_rows, party_rows
 from kg.pages.compare.row import CompareRow
 from kg.pages.compare.sides import PLAN, Contents, comparable, contents_of
 from kg.pages.compare.words import PANELS
-from kg.pages.gaps.meetings import Meeting
+from kg.pages.gaps.alignments import Alignment
 from kg.pages.gaps.page import named_queries
 from kg.queries import NamedQuery
 from kg.store import Store
@@ -41,9 +41,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ComparePanel:
-    """One panel; `rows` and `meetings` hold all, `shown` the rows on the page.
+    """One panel; `rows` and `alignments` hold all, `shown` the rows on the page.
 
-    Shape: `count` is how many rows and meetings there are.
+    Shape: `count` is how many rows and alignments there are.
     """
 
     key: str
@@ -54,7 +54,7 @@ class ComparePanel:
     rows: tuple[CompareRow, ...]
     count: Counted
     queries: tuple[NamedQuery, ...]
-    meetings: tuple[Meeting, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
 
     @property
     def shown(self) -> tuple[CompareRow, ...]:
@@ -175,7 +175,7 @@ def _panels(store: Store, a: Contents, b: Contents) -> tuple[ComparePanel, ...]:
         "topics": topic_rows(store, a, b),
         "outcomes": outcome_rows(store, a, b),
     }
-    meetings = {"outcomes": outcome_meetings(store, a, b)}
+    alignments = {"outcomes": outcome_alignments(store, a, b)}
     sides = {"a": a.link.iri, "b": b.link.iri}
     return tuple(
         ComparePanel(
@@ -186,9 +186,9 @@ def _panels(store: Store, a: Contents, b: Contents) -> tuple[ComparePanel, ...]:
             head=words.head,
             rows=held[words.key],
             queries=named_queries(words.queries),
-            meetings=meetings.get(words.key, ()),
+            alignments=alignments.get(words.key, ()),
             count=Counted(
-                len(held[words.key]) + len(meetings.get(words.key, ())),
+                len(held[words.key]) + len(alignments.get(words.key, ())),
                 "",
                 address_of(f"/compare/{words.key}", **sides),
             ),

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from decimal import Decimal
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.compare.counts import count_dated, count_held, count_partners, side_gaps, tell_work
 from kg.pages.compare.parties import count_parties
 from kg.pages.compare.row import CompareRow, Told, sorted_rows, tell_possible
 from kg.pages.compare.sides import STRATEGY, Contents
+from kg.pages.gaps.alignments import Alignment, find_alignments
 from kg.pages.gaps.counts import GapCount
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, BY_KEY, GOALS, OUTCOMES
-from kg.pages.gaps.meetings import Meeting, find_meetings
 from kg.store import Store
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
@@ -71,11 +71,11 @@ def topic_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]
     return sorted_rows(found)
 
 
-def outcome_meetings(store: Store, a: Contents, b: Contents) -> tuple[Meeting, ...]:
+def outcome_alignments(store: Store, a: Contents, b: Contents) -> tuple[Alignment, ...]:
     """Return where outcomes of one side alone may be those of the other alone."""
     both = a.outcomes & b.outcomes
     sides = {a.link.iri: a.outcomes - both, b.link.iri: b.outcomes - both}
-    return find_meetings(store, sides)
+    return find_alignments(store, sides)
 
 
 def outcome_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
@@ -94,7 +94,7 @@ def _reach(outcome: str, leading: Set[str], a: Contents, b: Contents) -> tuple[T
     return left, right
 
 
-@once_per_store
+@cached_per_store
 def _topics(store: Store) -> dict[str, frozenset[str]]:
     held: defaultdict[str, set[str]] = defaultdict(set)
     for activity, topic in map(texts, rows(store, "gaps-topics")):

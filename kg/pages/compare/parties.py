@@ -12,7 +12,7 @@ from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.compare.counts import count_gains, tell_work
 from kg.pages.compare.row import NOTHING, CompareRow, Told, sorted_rows
 from kg.pages.compare.sides import Contents
-from kg.pages.gaps.meetings import GROUP, outcome_facts
+from kg.pages.gaps.alignments import GROUP, outcome_facts
 from kg.store import Store
 
 OWN_PLAN = "Publishes the plan"
@@ -92,7 +92,7 @@ def _involvements(
     # A publisher is no partner of its own plan; the other side may well name it.
     for publisher in side.own:
         roles[publisher].add(OWN_PLAN)
-    for tie in side.ties:
+    for tie in side.participations:
         roles[tie.partner].add(names.label(tie.role))
         activities[tie.partner].add(tie.activity)
     things = names.index.things

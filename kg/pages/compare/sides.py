@@ -9,14 +9,19 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, question_rows, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
-from kg.pages.ties import Tie, contributions_of, list_contributions, list_ties
+from kg.pages.participations import (
+    Participation,
+    contributions_of,
+    list_contributions,
+    list_participations,
+)
 from kg.queries import find_question, run_named
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.rules.counting import POSSIBLE
 from kg.store import Store
 from kg.terms import code
@@ -32,7 +37,7 @@ class Contents:
     """What one side holds.
 
     Shape: `possible` are the activities that count for a strategy only through a goal cell that
-    several goals share. `ties` are those of the side's partners, its own bodies left out;
+    several goals share. `participations` are those of the side's partners, its own bodies left out;
     `own` are the publishers of its plans.
     Units: `cash` is the sum of stated and interpreted amounts by currency, each counted once;
         `interpreted` is the part of it that rests on a reading of a probable slip.
@@ -48,7 +53,7 @@ class Contents:
     goals: Set[str]
     targets: Set[str]
     dated: Set[str]
-    ties: tuple[Tie, ...]
+    participations: tuple[Participation, ...]
     cash: Money
     interpreted: Money
 
@@ -68,7 +73,7 @@ class _Facts:
     strategy_cash: Mapping[str, Money]
 
 
-@once_per_store
+@cached_per_store
 def comparable(store: Store) -> tuple[tuple[str, Link], ...]:
     """Return what can be compared, by kind and name: plans, then publishers, then strategies."""
     names, facts = directory(store), _facts(store)
@@ -91,7 +96,7 @@ def contents_of(store: Store, iri: str, kind: str) -> Contents:
     return _plans(store, facts, iri, kind, plans)
 
 
-@once_per_store
+@cached_per_store
 def _facts(store: Store) -> _Facts:
     strategies: defaultdict[str, set[str]] = defaultdict(set)
     publishers: defaultdict[str, set[str]] = defaultdict(set)
@@ -128,7 +133,7 @@ def _no_sums() -> _Sums:
 
 def _strategy_cash(store: Store) -> dict[str, Money]:
     found = run_named(store, find_question("cash-by-strategy"))
-    assert isinstance(found, Answer), "the question is a SELECT"
+    assert isinstance(found, SelectResult), "the question is a SELECT"
     cash: defaultdict[str, dict[str, Decimal]] = defaultdict(dict)
     for row in found.rows:
         told = dict(zip(found.columns, map(text_of, row), strict=True))
@@ -162,7 +167,7 @@ def _plans(store: Store, facts: _Facts, iri: str, kind: str, plans: Set[str]) ->
             t for plan in plans for found in facts.targets.get(plan, {}).values() for t in found
         },
         dated={thing for activity in activities for thing in facts.dated.get(activity, ())},
-        ties=tuple(tie for tie in list_ties(store) if tie.plan in plans),
+        participations=tuple(one for one in list_participations(store) if one.plan in plans),
         cash=_added(facts.plan_cash, plans),
         interpreted=_added(facts.plan_interpreted, plans),
     )
@@ -196,7 +201,7 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
         goals=goals,
         targets=targets,
         dated=dated,
-        ties=tuple(tie for tie in list_ties(store) if tie.span == iri),
+        participations=tuple(one for one in list_participations(store) if one.span == iri),
         cash=facts.strategy_cash.get(iri, {}),
         interpreted={},
     )

@@ -4,17 +4,17 @@ from kg.pages.gaps.counts import count_gaps
 from kg.pages.gaps.forms import gap_answer, gap_triples, gaps_answer, gaps_triples
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import BY_KEY, KINDS, SAME_OUTCOME, GapKind
-from kg.pages.gaps.page import GapPage, GapPanel, GapsPage, MeetingPanel, gap_page, gaps_page
+from kg.pages.gaps.page import AlignmentPanel, GapPage, GapPanel, GapsPage, gap_page, gaps_page
 
 __all__ = [
     "BY_KEY",
     "KINDS",
     "SAME_OUTCOME",
+    "AlignmentPanel",
     "GapKind",
     "GapPage",
     "GapPanel",
     "GapsPage",
-    "MeetingPanel",
     "count_gaps",
     "find_gaps",
     "gap_answer",

@@ -9,18 +9,18 @@ import pyoxigraph as ox
 
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link
+from kg.pages.gaps.alignments import GROUP, INDICATOR, Alignment, outcome_facts
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import BODIES, MENTIONS, OUTCOMES
-from kg.pages.gaps.meetings import GROUP, INDICATOR, Meeting, outcome_facts
-from kg.pages.gaps.page import GapPage, GapPanel, GapsPage, MeetingPanel
+from kg.pages.gaps.page import AlignmentPanel, GapPage, GapPanel, GapsPage
 from kg.pages.values import literal, named, number
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
 SUMMARY_COLUMNS = ("plan", "planName", "gap", "title", "rule", "count", "of", "percent")
 MEETING_COLUMNS = (
-    "meeting", "how", "shared", "topics", "sure", "status", "plan", "planName", "outcomes",
+    "alignment", "how", "shared", "topics", "sure", "status", "plan", "planName", "outcomes",
 )  # fmt: skip
 _JOIN = "; "
 # What the answers say of their columns, as statements.
@@ -37,7 +37,7 @@ _SAID = {
 _TRAITS = {GROUP: CIVIC.benefits, INDICATOR: CIVIC.hasIndicator}
 
 
-def gaps_answer(page: GapsPage) -> Answer:
+def gaps_answer(page: GapsPage) -> SelectResult:
     """Return the summary: one row for each plan and kind of gap."""
     rows = (
         (
@@ -53,34 +53,34 @@ def gaps_answer(page: GapsPage) -> Answer:
         for each in page.summary
         for count in each.counts
     )
-    return Answer(SUMMARY_COLUMNS, tuple(rows))
+    return SelectResult(SUMMARY_COLUMNS, tuple(rows))
 
 
-def gap_answer(page: GapPage) -> Answer:
-    """Return one list: the answer of its question, or a row for each side of a meeting."""
+def gap_answer(page: GapPage) -> SelectResult:
+    """Return one list: the answer of its question, or a row for each side of an alignment."""
     if isinstance(page.panel, GapPanel):
         return page.panel.answer
-    return meetings_answer(page.panel.meetings)
+    return alignments_answer(page.panel.alignments)
 
 
-def meetings_answer(meetings: Iterable[Meeting]) -> Answer:
-    """Return meetings as a table: a row for each side, with the number of the meeting."""
+def alignments_answer(alignments: Iterable[Alignment]) -> SelectResult:
+    """Return alignments as a table: a row for each side, with the number of the alignment."""
     rows = (
         (
             number(at),
-            literal(meeting.how),
-            _names(meeting.shared),
-            _names(meeting.topics),
-            _decimal(meeting.mark.confidence),
-            literal(meeting.mark.status) if meeting.mark.status else None,
+            literal(alignment.how),
+            _names(alignment.shared),
+            _names(alignment.topics),
+            _decimal(alignment.mark.confidence),
+            literal(alignment.mark.status) if alignment.mark.status else None,
             named(side.owner.iri),
             literal(side.owner.name),
             _names(side.outcomes),
         )
-        for at, meeting in enumerate(meetings, start=1)
-        for side in meeting.sides
+        for at, alignment in enumerate(alignments, start=1)
+        for side in alignment.sides
     )
-    return Answer(MEETING_COLUMNS, tuple(rows))
+    return SelectResult(MEETING_COLUMNS, tuple(rows))
 
 
 def gaps_triples(store: Store, page: GapsPage) -> tuple[ox.Triple, ...]:
@@ -88,14 +88,14 @@ def gaps_triples(store: Store, page: GapsPage) -> tuple[ox.Triple, ...]:
     found: set[ox.Triple] = set()
     for panel in page.panels:
         found |= set(_panel_triples(directory(store), panel))
-    found |= set(meeting_triples(store, page.meetings.meetings))
+    found |= set(alignment_triples(store, page.alignments.alignments))
     return tuple(sorted(found, key=str))
 
 
 def gap_triples(store: Store, page: GapPage) -> tuple[ox.Triple, ...]:
     """Return the things of one list, with their plans, cells and what they are about."""
-    if isinstance(page.panel, MeetingPanel):
-        found = set(meeting_triples(store, page.panel.meetings))
+    if isinstance(page.panel, AlignmentPanel):
+        found = set(alignment_triples(store, page.panel.alignments))
     else:
         found = set(_panel_triples(directory(store), page.panel))
     return tuple(sorted(found, key=str))
@@ -127,19 +127,26 @@ def _panel_triples(names: Directory, found: GapPanel) -> Iterable[ox.Triple]:
             yield from naming_triples(names, names.link(row[name]))
 
 
-def meeting_triples(store: Store, meetings: Iterable[Meeting]) -> Iterable[ox.Triple]:
+def alignment_triples(store: Store, alignments: Iterable[Alignment]) -> Iterable[ox.Triple]:
     """Return the outcomes that meet, their plans, and what each is for or measured by."""
     names, facts, plans = directory(store), outcome_facts(store), find_gaps(store).universe
-    for meeting in meetings:
-        for link in (*meeting.shared, *meeting.topics, *(side.owner for side in meeting.sides)):
+    for alignment in alignments:
+        for link in (
+            *alignment.shared,
+            *alignment.topics,
+            *(side.owner for side in alignment.sides),
+        ):
             yield from naming_triples(names, link)
-        for side, outcome in ((s, o) for s in meeting.sides for o in s.outcomes):
+        for side, outcome in ((s, o) for s in alignment.sides for o in s.outcomes):
             yield from naming_triples(names, outcome)
             if outcome.iri in plans.get(side.owner.iri, {}).get(OUTCOMES, ()):
                 yield _triple(outcome.iri, CIVIC.inPlan, side.owner.iri)
-            for link in meeting.shared:
-                if meeting.kind in _TRAITS and outcome.iri in facts.traits[meeting.kind][link.iri]:
-                    yield _triple(outcome.iri, _TRAITS[meeting.kind], link.iri)
+            for link in alignment.shared:
+                if (
+                    alignment.kind in _TRAITS
+                    and outcome.iri in facts.traits[alignment.kind][link.iri]
+                ):
+                    yield _triple(outcome.iri, _TRAITS[alignment.kind], link.iri)
 
 
 def naming_triples(names: Directory, link: Link) -> Iterable[ox.Triple]:

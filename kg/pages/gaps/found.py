@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.gaps.kinds import ACTIVITIES, BODIES, GOALS, KINDS, MENTIONS, OUTCOMES, GapKind
-from kg.pages.ties import list_ties
+from kg.pages.participations import list_participations
 from kg.panels import ask_panel
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.store import Store
 from kg.terms import CIVIC
 
@@ -48,7 +48,7 @@ class Gaps:
     """
 
     universe: Mapping[str, Mapping[str, set[str]]]
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, SelectResult]
     lines: Mapping[str, tuple[GapLine, ...]]
     leading: Mapping[str, set[str]]
 
@@ -58,7 +58,7 @@ class Gaps:
         return tuple(sorted(self.universe))
 
 
-@once_per_store
+@cached_per_store
 def find_gaps(store: Store) -> Gaps:
     """Return every gap of a store."""
     answers = {kind.key: ask_panel(store, kind.panel, "")[1] for kind in KINDS}
@@ -66,7 +66,7 @@ def find_gaps(store: Store) -> Gaps:
     return Gaps(_members(store), answers, lines, _leading(store))
 
 
-def _lines(store: Store, kind: GapKind, answer: Answer) -> tuple[GapLine, ...]:
+def _lines(store: Store, kind: GapKind, answer: SelectResult) -> tuple[GapLine, ...]:
     """Return the gaps in an answer, each once in a plan."""
     names = directory(store)
     counted, plan = (answer.columns.index(name) for name in (kind.counted, "plan"))
@@ -83,9 +83,9 @@ def _members(store: Store) -> Members:
     for plan, engagement in map(texts, rows(store, "gaps-mentions")):
         members[str(plan)][MENTIONS].add(str(engagement))
     things = directory(store).index.things
-    for tie in list_ties(store):
-        if tie.partner in things and things[tie.partner].classes & BODY_CLASSES:
-            members[plan_of[tie.activity]][BODIES].add(tie.partner)
+    for one in list_participations(store):
+        if one.partner in things and things[one.partner].classes & BODY_CLASSES:
+            members[plan_of[one.activity]][BODIES].add(one.partner)
     return members
 
 

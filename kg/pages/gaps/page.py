@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.lookup import find_thing
+from kg.pages.gaps.alignments import Alignment, find_alignments
 from kg.pages.gaps.counts import GapCount, gap_count
 from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import (
@@ -22,10 +23,9 @@ from kg.pages.gaps.kinds import (
     SAME_OUTCOME,
     GapKind,
 )
-from kg.pages.gaps.meetings import Meeting, find_meetings
 from kg.panels import Panel, bound_values, panel_text, show_answer
 from kg.queries import NamedQuery, find_question, list_questions, page_query
-from kg.records import Answer, text_of
+from kg.records import SelectResult, text_of
 from kg.store import Store
 from kg.terms import shorten
 
@@ -56,7 +56,7 @@ class GapPanel:
 
     count: GapCount
     panel: Panel
-    answer: Answer
+    answer: SelectResult
 
     @property
     def kind(self) -> GapKind:
@@ -65,11 +65,11 @@ class GapPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class MeetingPanel:
-    """Where two plans may be after the same outcome; `meetings` holds all, `shown` a few."""
+class AlignmentPanel:
+    """Where two plans may be after the same outcome; `alignments` holds all, `shown` a few."""
 
-    meetings: tuple[Meeting, ...]
-    shown: tuple[Meeting, ...]
+    alignments: tuple[Alignment, ...]
+    shown: tuple[Alignment, ...]
     count: Counted
     queries: tuple[NamedQuery, ...]
 
@@ -87,7 +87,7 @@ class GapsPage:
     shown: tuple[PlanGaps, ...]
     missing: tuple[GapPanel, ...]
     dependence: tuple[GapPanel, ...]
-    meetings: MeetingPanel
+    alignments: AlignmentPanel
 
     @property
     def panels(self) -> tuple[GapPanel, ...]:
@@ -97,13 +97,13 @@ class GapsPage:
 
 @dataclass(frozen=True, slots=True)
 class GapPage:
-    """The page of one kind of gap, or of the meetings of plans."""
+    """The page of one kind of gap, or of the alignments of plans."""
 
     plans: tuple[tuple[str, str], ...]
     plan: str
     key: str
     title: str
-    panel: GapPanel | MeetingPanel
+    panel: GapPanel | AlignmentPanel
 
 
 def gaps_page(store: Store, plan: str = "") -> GapsPage:
@@ -125,7 +125,7 @@ def gaps_page(store: Store, plan: str = "") -> GapsPage:
         shown=shown[:_MOST_PLANS],
         missing=tuple(_panel(store, gaps, kind, wanted, _FEW_LINES) for kind in MISSING),
         dependence=tuple(_panel(store, gaps, kind, wanted, _FEW_LINES) for kind in DEPENDENCE),
-        meetings=_meeting_panel(store, wanted, _FEW_LINES),
+        alignments=_alignment_panel(store, wanted, _FEW_LINES),
     )
 
 
@@ -141,16 +141,16 @@ def gap_page(store: Store, key: str, plan: str = "") -> GapPage:
         raise NotFoundError(f"no list of gaps is called {key[:_LONGEST]!r}; there are {known}")
     gaps = find_gaps(store)
     wanted = _wanted(store, gaps, plan)
-    panel: GapPanel | MeetingPanel
+    panel: GapPanel | AlignmentPanel
     if key == SAME_OUTCOME:
-        title, panel = "Plans that may be after the same outcome", _meeting_panel(store, wanted)
+        title, panel = "Plans that may be after the same outcome", _alignment_panel(store, wanted)
     else:
         title, panel = BY_KEY[key].title, _panel(store, gaps, BY_KEY[key], wanted)
     short = shorten(wanted) if wanted else ""
     return GapPage(_choices(plan_gaps(store)), short, key, title, panel)
 
 
-@once_per_store
+@cached_per_store
 def plan_gaps(store: Store) -> tuple[PlanGaps, ...]:
     """Return the counts of each plan, the plan with the most gaps first."""
     names, gaps = directory(store), find_gaps(store)
@@ -171,10 +171,10 @@ def plan_gaps(store: Store) -> tuple[PlanGaps, ...]:
     return tuple(sorted(found, key=lambda each: (-each.share, each.plan.name)))
 
 
-@once_per_store
-def _all_meetings(store: Store) -> tuple[Meeting, ...]:
+@cached_per_store
+def _all_alignments(store: Store) -> tuple[Alignment, ...]:
     gaps = find_gaps(store)
-    return find_meetings(store, {plan: gaps.universe[plan][OUTCOMES] for plan in gaps.plans})
+    return find_alignments(store, {plan: gaps.universe[plan][OUTCOMES] for plan in gaps.plans})
 
 
 def named_queries(names: Iterable[str]) -> tuple[NamedQuery, ...]:
@@ -218,12 +218,12 @@ def _panel(
     return GapPanel(count, panel, answer)
 
 
-def _meeting_panel(store: Store, wanted: str, most: int = _MOST_LINES) -> MeetingPanel:
+def _alignment_panel(store: Store, wanted: str, most: int = _MOST_LINES) -> AlignmentPanel:
     found = tuple(
-        meeting
-        for meeting in _all_meetings(store)
-        if not wanted or any(side.owner.iri == wanted for side in meeting.sides)
+        alignment
+        for alignment in _all_alignments(store)
+        if not wanted or any(side.owner.iri == wanted for side in alignment.sides)
     )
     address = address_of(f"/gaps/{SAME_OUTCOME}", plan=wanted)
-    count = Counted(len(found), "places where plans may meet", address, "meeting")
-    return MeetingPanel(found, found[:most], count, named_queries(_MEETING_QUERIES))
+    count = Counted(len(found), "places where plans may meet", address, "alignment")
+    return AlignmentPanel(found, found[:most], count, named_queries(_MEETING_QUERIES))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import Chain, Holder, MoneyLine
@@ -77,7 +77,7 @@ def _order(chain: Chain) -> tuple[int, int, str]:
     return (-int(amount), -parties, chain.fund.name)
 
 
-@once_per_store
+@cached_per_store
 def _plans(store: Store) -> dict[str, Link]:
     """Return the delivery plan that each graph holds."""
     names = directory(store)
@@ -93,7 +93,7 @@ def _plan_of(names: Directory, plans: dict[str, Link], iri: str) -> Link | None:
     return plans.get(thing.graph) if thing else None
 
 
-@once_per_store
+@cached_per_store
 def _holders(store: Store) -> Held:
     names = directory(store)
     places = ledger(store).places

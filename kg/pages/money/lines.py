@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Place
 from kg.pages.money.attribution import reaches
 from kg.pages.money.records import (
@@ -50,7 +50,7 @@ class Ledger:
     places: defaultdict[str, tuple[Place, ...]]
 
 
-@once_per_store
+@cached_per_store
 def ledger(store: Store) -> Ledger:
     """Return the budget lines of a store."""
     names = directory(store)

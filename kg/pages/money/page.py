@@ -7,8 +7,8 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from kg.errors import QueryError
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.pages.money.chains import chains
 from kg.pages.money.filters import WHY_NOT, find_plan
@@ -161,7 +161,7 @@ class MoneyPage:
         return self.shown in ("", panel)
 
 
-@once_per_store
+@cached_per_store
 def _kept(_store: Store) -> dict[str, MoneyPage]:
     """Return the pages that were made for a store, by plan: at most one a plan and one for all."""
     return {}

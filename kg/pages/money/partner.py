@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.pages.money.lines import ledger
 from kg.pages.money.records import MoneyLine, Sum
@@ -113,7 +113,7 @@ def _points(count: int) -> str:
     return "points" if count == 1 else "point"
 
 
-@once_per_store
+@cached_per_store
 def _holders(store: Store) -> dict[str, tuple[str, ...]]:
     """Return for each pointing line the lines that it leads to."""
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
@@ -123,7 +123,7 @@ def _holders(store: Store) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@once_per_store
+@cached_per_store
 def _activities(store: Store) -> dict[str, frozenset[str]]:
     """Return the activities of each partner."""
     found: defaultdict[str, set[str]] = defaultdict(set)
@@ -132,7 +132,7 @@ def _activities(store: Store) -> dict[str, frozenset[str]]:
     return {partner: frozenset(held) for partner, held in found.items()}
 
 
-@once_per_store
+@cached_per_store
 def _lines_by_work(store: Store) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
     for line in ledger(store).lines:

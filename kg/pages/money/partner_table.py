@@ -14,7 +14,7 @@ from kg.pages.asked import Asked
 from kg.pages.money.partner import partner_money
 from kg.pages.values import literal, named
 from kg.queries import page_query
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -30,7 +30,7 @@ class PartnerMoneyTable:
     """The lines of one partner's work: a row for each line and activity, and their statements."""
 
     partner: Link
-    answer: Answer
+    answer: SelectResult
     triples: tuple[ox.Triple, ...]
 
 
@@ -82,7 +82,9 @@ def partner_money_table(store: Store, partner: str) -> PartnerMoneyTable:
         for term in (triple.subject, triple.object)
         if isinstance(term, ox.NamedNode)
     }
-    return PartnerMoneyTable(who, Answer(_COLUMNS, rows), tuple(sorted(found | called, key=str)))
+    return PartnerMoneyTable(
+        who, SelectResult(_COLUMNS, rows), tuple(sorted(found | called, key=str))
+    )
 
 
 def partner_money_queries() -> tuple[Asked, ...]:

@@ -14,7 +14,7 @@ from kg.pages.money.records import MoneyLine, Sum
 from kg.pages.money.selection import LinesPage, ShownLine
 from kg.pages.money.totals import Figure
 from kg.pages.values import literal, named, number
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, code
 
@@ -32,7 +32,7 @@ _NOTHING = ox.Literal("0", datatype=_DECIMAL)
 _LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
-def money_answer(page: MoneyPage) -> Answer:
+def money_answer(page: MoneyPage) -> SelectResult:
     """Return the figures that a money page shows: the total, then each panel's rows."""
     found: list[tuple[Term | None, ...]] = []
     if not page.shown:
@@ -62,7 +62,7 @@ def money_answer(page: MoneyPage) -> Answer:
                 for held in getattr(chain, role):
                     name = f"{chain.fund.name}: {held.party.name}"
                     found.append(_row(role, held.party.iri, name, None, 0))
-    return Answer(FIGURE_COLUMNS, tuple(found))
+    return SelectResult(FIGURE_COLUMNS, tuple(found))
 
 
 def _row(figure: str, key: str, name: str, held: Sum | None, lines: int) -> tuple[Term | None, ...]:
@@ -85,9 +85,9 @@ def _figure(figure: Figure) -> tuple[Term | None, ...]:
     )  # fmt: skip
 
 
-def lines_answer(page: LinesPage) -> Answer:
+def lines_answer(page: LinesPage) -> SelectResult:
     """Return the lines behind a figure, one row each."""
-    return Answer(LINE_COLUMNS, tuple(map(_line, page.lines)))
+    return SelectResult(LINE_COLUMNS, tuple(map(_line, page.lines)))
 
 
 def _line(shown: ShownLine) -> tuple[Term | None, ...]:

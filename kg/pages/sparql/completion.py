@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, Word, directory
-from kg.labels.once import once_per_store
 from kg.labels.words import OTHERS_WORDS
 from kg.namespaces import known_prefixes
 from kg.store import Store
@@ -14,7 +14,7 @@ from kg.terms import CODE, NS, expand, shorten
 _CLASS, _LIST = expand("owl:Class"), expand("skos:ConceptScheme")
 
 
-@once_per_store
+@cached_per_store
 def completion_words(store: Store) -> dict[str, Any]:
     """Return the words that an editor may offer.
 

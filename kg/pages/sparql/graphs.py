@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
 from kg.store import Store
 
@@ -44,7 +44,7 @@ def graph_name(iri: str) -> str:
     return _WORDS[path][0] if path in _WORDS else f"Graph {path}"
 
 
-@once_per_store
+@cached_per_store
 def graph_lines(store: Store) -> tuple[GraphLine, ...]:
     """Return the named graphs of a store: plans first, checks last."""
     names = directory(store)

@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 from kg.errors import QueryError
 from kg.labels.directory import directory
 from kg.lookup import find_thing
-from kg.pages.ties import list_ties
+from kg.pages.participations import list_participations
 from kg.pages.timeline.items import KINDS, TimeItem, list_items
 from kg.pages.timeline.quarters import Quarter, goes_on, read_quarter
 from kg.store import Store
@@ -103,7 +103,7 @@ def keep(store: Store, **given: Unpack[Filter]) -> Kept:
         items = [item for item in items if any(plan == held.iri for held in item.plans)]
     partner = _iri(store, given.get("partner", ""), "party")
     if partner:
-        work = {tie.activity for tie in list_ties(store) if tie.partner == partner}
+        work = {one.activity for one in list_participations(store) if one.partner == partner}
         items = [item for item in items if any(held.iri in work for held in item.work)]
     asked = Window(shorten(plan), shorten(partner), kind, first, last, given.get("through", ""))
     if quarter := asked.quarter:

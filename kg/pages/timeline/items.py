@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.once import once_per_store
 from kg.labels.records import Link, Place
 from kg.pages.timeline.intervals import UNDATED, Reading, read_time
 from kg.store import Store
@@ -67,7 +67,7 @@ class TimeItem:
         return (self.when or _NO_DAY, self.time is None, self.row_order)
 
 
-@once_per_store
+@cached_per_store
 def list_items(store: Store) -> tuple[TimeItem, ...]:
     """Return everything that is due or happens, by its day; what has no day comes last."""
     names = directory(store)
@@ -86,7 +86,7 @@ def list_items(store: Store) -> tuple[TimeItem, ...]:
     return tuple(sorted(made, key=lambda item: item.order))
 
 
-@once_per_store
+@cached_per_store
 def issue_dates(store: Store) -> dict[str, str]:
     """Return the date of each document that states one, as it is written."""
     found = map(texts, rows(store, "time-documents"))

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Unpack
 
 from kg.errors import QueryError
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
-from kg.labels.once import once_per_store
 from kg.labels.records import Link
-from kg.pages.ties import list_ties
+from kg.pages.participations import list_participations
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items
 from kg.pages.timeline.filters import Filter, Window, keep
@@ -165,22 +165,22 @@ def time_picture(store: Store, *, plan: str = "", partner: str = "") -> Timeline
     return draw_items(keep(store, plan=plan, partner=partner).items)
 
 
-@once_per_store
+@cached_per_store
 def _whole(store: Store) -> tuple[tuple[QuarterCount, ...], Timeline]:
     """Return the counts and the picture of everything, which take longest."""
     items = list_items(store)
     return count_quarters(items), draw_items(items)
 
 
-@once_per_store
+@cached_per_store
 def plans_with_times(store: Store) -> tuple[tuple[str, str], ...]:
     """Return the plans that something is due or happens in: short IRI and name."""
     found = {(shorten(plan.iri), plan.name) for item in list_items(store) for plan in item.plans}
     return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
-@once_per_store
+@cached_per_store
 def _partner_names(store: Store) -> tuple[str, ...]:
     names = directory(store)
-    found = sorted({names.name(tie.partner) for tie in list_ties(store)})
+    found = sorted({names.name(one.partner) for one in list_participations(store)})
     return tuple(found[:_MOST_NAMES])

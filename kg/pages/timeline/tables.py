@@ -12,7 +12,7 @@ from kg.pages.timeline.intervals import Reading
 from kg.pages.timeline.items import KINDS, TimeItem
 from kg.pages.timeline.quarters import quarter_of
 from kg.pages.values import literal, named
-from kg.records import Answer, Term
+from kg.records import SelectResult, Term
 from kg.terms import CIVIC, expand
 
 TIME_COLUMNS = (
@@ -24,9 +24,9 @@ _EDTF = ox.NamedNode(expand("edtf:EDTF"))
 _DECIMAL = ox.NamedNode(expand("xsd:decimal"))
 
 
-def time_answer(items: Iterable[TimeItem]) -> Answer:
+def time_answer(items: Iterable[TimeItem]) -> SelectResult:
     """Return the items as a table: one row for each thing and time."""
-    return Answer(TIME_COLUMNS, tuple(_cells(item) for item in items))
+    return SelectResult(TIME_COLUMNS, tuple(_cells(item) for item in items))
 
 
 def time_triples(items: Iterable[TimeItem]) -> tuple[ox.Triple, ...]:

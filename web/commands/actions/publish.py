@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import click
 
 from kg.cli.actions.progress import shown_progress
-from kg.exporting import write_table
 from kg.release import ReleaseFolder
+from kg.serialising import write_table
 from web.commands.base_warning import warn_of_default_base
 from web.publishing import CHANGED, NEW, REMOVED, SAME, Published, publish
 

@@ -11,10 +11,10 @@ from kg.cli.actions.ask import answered
 from kg.cli.actions.build import build_here
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError
-from kg.exporting import write_answer
 from kg.queries import find_question
-from kg.records import Answer
+from kg.records import SelectResult
 from kg.release import ReleaseFolder
+from kg.serialising import write_answer
 from kg.sources import find_sources
 from web.commands.actions.serve import serve_release
 from web.logs import LogSettings
@@ -58,7 +58,7 @@ def check_port(host: str, port: int) -> None:
 def _first_answer(folder: ReleaseFolder) -> str:
     question = find_question(_QUESTION)
     answer, names = answered(question, {}, folder)
-    short = Answer(answer.columns, answer.rows[:_ROWS])
+    short = SelectResult(answer.columns, answer.rows[:_ROWS])
     table = write_answer(short, "table", names=names)
     more = len(answer.rows) - len(short.rows)
     rest = f"… and {more:,} more: `kg ask {_QUESTION}`\n" if more > 0 else ""

@@ -48,7 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.panels",),
     ("kg.asking", "kg.federation", "kg.exporters", "kg.pages"),
     ("kg.release",),
-    ("kg.catalog", "kg.feed"),
+    ("kg.catalog", "kg.feed", "kg.reconciliation"),
     ("kg.harvesting", "kg.importing"),
     ("kg.api", "kg.cli"),
     ("kg", "web"),

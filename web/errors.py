@@ -14,6 +14,7 @@ from kg.errors import AmbiguousError, KGError, NotFoundError, QueryError, UsageE
 from kg.labels.directory import directory
 from kg.pages import Link, UnknownThingError
 from kg.queries.guard import TooLongQueryError
+from kg.reconciliation import TooManyError
 from kg.serialising import json_error
 from kg.store import EndpointDownError, EndpointError
 from kg.terms import BASE
@@ -33,6 +34,7 @@ _STATUS: tuple[tuple[type[KGError], int], ...] = (
     (AmbiguousError, 400),
     (NotFoundError, 404),
     (TooLongQueryError, 413),
+    (TooManyError, 413),
     (QueryError, 400),
     (UsageError, 400),
     (NotAcceptableFormError, 406),

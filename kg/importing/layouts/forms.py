@@ -20,14 +20,20 @@ _LABELS, _SHARE = 3, 0.5
 _KNOWN = 0.75
 # A line over a form, in its own table, stands below all headings.
 _LINE = 99
+_UNNAMED = f"{LEFT_OUT}: nothing says what is done in its form"
 
 
 @dataclass(slots=True)
 class _Form:
-    """What one form says, and the line that stands over it and over those that follow."""
+    """What one form says.
+
+    `over` is the line that stands over it and over those that follow, `line` one that may name it:
+    it stands before its first label.
+    """
 
     fields: list[Field] = field(default_factory=list)
     over: Passage | None = None
+    line: Passage | None = None
 
     @property
     def acts(self) -> bool:
@@ -45,7 +51,7 @@ def read_forms(
     heading: Passage | None = None
     over: dict[int, Passage] = {}
     each_over: list[dict[int, Passage]] = []
-    forms: set[int] = set()
+    under = _tables_under_headings(document, words)
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
             if block.kind == "heading":
@@ -53,34 +59,55 @@ def read_forms(
                 over = {level: one for level, one in over.items() if level < block.level}
                 over[block.level] = heading
             continue
-        if block.hidden or not is_form(block, words):
+        if at not in under:
             continue
-        forms.add(at)
         found, labels = _forms_in(block, at, words, answers, uses)
         columns.update(labels)
         for form in found:
             fields = form.fields
             if form.over is not None:
                 over = {**over, _LINE: form.over}
-            if not any(one.meaning == "activity" for one in fields):
-                if heading is None:
+            if not form.acts:
+                # A heading over several tables is none of theirs: the line in each names it.
+                is_shared = under[at] > 1 and form.line is not None
+                if heading is not None and not is_shared:
+                    fields.insert(0, _name(heading, "heading"))
+                    over = {level: one for level, one in over.items() if one is not heading}
+                    heading = None
+                elif form.line is not None:
+                    place = form.line.pieces[0][1].place
+                    fields.insert(0, _name(form.line, "band"))
+                    del uses[place]
+                else:
+                    uses.update({one.place: _UNNAMED for one in fields if one.place is not None})
                     continue
-                fields.insert(
-                    0,
-                    Field("activity", heading, basis="heading", place=heading.pieces[0][1].place),
-                )
-                over = {level: one for level, one in over.items() if one is not heading}
-                heading = None
             each_over.append(over)
             actions.append(Action(len(actions) + 1, block.name, len(actions) + 1, tuple(fields)))
     meanings = {one.meaning for action in actions for one in action.fields}
     if not actions or len(meanings - {"activity", "description", "note"}) < 1:
         return None
     for at, block in enumerate(document.blocks):
-        if isinstance(block, Table) and at not in forms:
+        if isinstance(block, Table) and at not in under:
             uses = {**without_action(block, at), **uses}
     whole = with_ends(actions, _over_several(each_over, words), words)
     return Layout("C", tuple(columns.values()), whole, uses=uses)
+
+
+def _tables_under_headings(document: Document, words: Words) -> dict[int, int]:
+    """Return each table that is a form, and how many of them stand under its heading."""
+    headings: dict[int, int | None] = {}
+    heading: int | None = None
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Text):
+            heading = at if block.kind == "heading" else heading
+        elif not block.hidden and is_form(block, words):
+            headings[at] = heading
+    held = Counter(headings.values())
+    return {at: held[over] if over is not None else 0 for at, over in headings.items()}
+
+
+def _name(passage: Passage, basis: str) -> Field:
+    return Field("activity", passage, basis=basis, place=passage.pieces[0][1].place)
 
 
 def _over_several(
@@ -150,18 +177,19 @@ def _forms_in(
     form = _Form()
     forms = [form]
     columns: dict[str, Column] = {}
-    lines: list[Passage] = []
+    lines = _lines_in(table, words, answers)
     line: Passage | None = None
     for row, cells in enumerate(table.rows):
-        if (column := _line_in(cells, words, answers)) is not None:
+        if (column := lines.get(row)) is not None:
             line = _passage(table, Place(at, row, column))
-            lines.append(line)
+            if not columns:
+                form.line = form.line or line
             uses[Place(at, row, column)] = HEADING
             continue
         for label, value in _pairs(cells):
             head = _passage(table, Place(at, row, label)).text
             key = clean(fold(head))
-            meaning = answers[key] if key in answers else _meaning(head, words)
+            meaning = _label_meaning(head, words, answers)
             uses[Place(at, row, label)] = COLUMN_HEAD
             columns[key] = Column(
                 key, head.strip(), meaning, role_of(meaning, words), table=table.name, by="words",
@@ -188,24 +216,41 @@ def _forms_in(
                     Place(at, row, value),
                 )
             )  # fmt: skip
-    if lines and not form.acts:
-        place = lines[0].pieces[0][1].place
-        form.fields.insert(0, Field("activity", lines[0], basis="band", place=place))
-        del uses[place]
     return [one for one in forms if one.fields], columns
 
 
-def _line_in(
-    cells: Sequence[Cell | None], words: Words, answers: Mapping[str, str | None]
-) -> int | None:
-    """Return the column of the one text of a row, if it is no label whose value is blank."""
-    own = [at for at, cell in enumerate(cells) if cell is not None]
-    filled = [(at, cell.text) for at, cell in enumerate(cells) if cell and cell.text.strip()]
-    if len(filled) != 1:
-        return None
-    at, text = filled[0]
-    is_label = clean(fold(text)) in answers or _meaning(text, words) is not None
-    return at if len(own) == 1 or (at == own[0] and not is_label) else None
+def _lines_in(table: Table, words: Words, answers: Mapping[str, str | None]) -> dict[int, int]:
+    """Return the rows that hold one text and no label, with its column.
+
+    A text beside a blank cell is one only right before the label of an action, and where it is no
+    label anywhere else: most often it is a label whose value nobody filled in.
+    """
+    held = Counter(
+        clean(fold(cell.text))
+        for cells in table.rows
+        for label, _ in _pairs(cells)
+        if (cell := cells[label]) is not None
+    )
+    found: dict[int, int] = {}
+    acts = False
+    for row in range(len(table.rows) - 1, -1, -1):
+        cells = table.rows[row]
+        own = [at for at, cell in enumerate(cells) if cell is not None]
+        filled = [(at, cell.text) for at, cell in enumerate(cells) if cell and cell.text.strip()]
+        if len(filled) == 1:
+            at, text = filled[0]
+            key = clean(fold(text))
+            is_label = key in answers or _meaning(text, words) is not None or held[key] > 1
+            if len(own) == 1 or (at == own[0] and acts and not is_label):
+                found[row] = at
+        if filled:
+            acts = _label_meaning(filled[0][1], words, answers) == "activity"
+    return found
+
+
+def _label_meaning(text: str, words: Words, answers: Mapping[str, str | None]) -> str | None:
+    key = clean(fold(text))
+    return answers[key] if key in answers else _meaning(text, words)
 
 
 def _passage(table: Table, place: Place) -> Passage:

@@ -89,13 +89,25 @@ def test_under_a_head_of_a_baseline_there_is_no_target():
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("1.2 Acquire the data", None), ("Then\n2.1.3 Publish the list", None),
         ("2.5 Million visits", 2_500_000), ("4.2 FTE posts", 4.2), ("by 2.5 Visits a head", 2.5),
+        ("1.2 Acquire the data", None), ("Then\n2.1.3 Publish the list", None),
     ],
 )  # fmt: skip
-def test_a_number_with_points_that_begins_a_line_names_it(text, value):
-    found = targets.read(text, Habits(), WORDS, head="Target")
+@pytest.mark.parametrize("head", ["", "Milestone", "Outcome"])
+def test_a_number_with_points_that_begins_a_line_names_it(text, value, head):
+    found = targets.read(text, Habits(), WORDS, head=head)
     assert [float(one.value) for one in found] == ([] if value is None else [value])
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("12.5 Km of path", 12.5), ("3.2 New homes", 3.2), ("Each year\n99.9 Uptime", 99.9)],
+)
+@pytest.mark.parametrize("head", ["Target", "Measure", "KPI"])
+def test_under_a_head_of_targets_such_a_number_is_one_in_doubt(text, value, head):
+    (found,) = targets.read(text, Habits(), WORDS, head=head)
+    assert (float(found.value), found.doubt) == (value, "The number may name what follows it.")
+    assert targets.read("2.1.3 Publish the list", Habits(), WORDS, head=head) == ()
 
 
 def test_the_time_it_takes_grows_as_the_text():

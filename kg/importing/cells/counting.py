@@ -30,6 +30,7 @@ COMPARATORS = {
 _REFERENCE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+[A-Z][a-z]")
 
 PRINTED = "The document's number can be read in two ways."
+NAMES = "The number may name what follows it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ class Counting:
                 number = self._completed(number)
                 stop = max(stop, number.stop)
                 if self._counts(number):
-                    found.append(number)
+                    names = (NAMES,) if self._may_name(number) else ()
+                    found.append(replace(number, doubts=(*number.doubts, *names)))
             index = stop
         return found
 
@@ -180,7 +182,7 @@ class Counting:
                 after is not None and after.text in (".", ")") and after.glued
             ):
                 return False
-            if self._is_reference(number, after):
+            if self._may_name(number) and not (self.measured and first.text.count(".") < 2):
                 return False
             counted = after is not None and after.word and "measure-cue" not in after.senses
             if self._like_year(number) and not counted:
@@ -226,9 +228,13 @@ class Counting:
             and self._is(number.stop + 2, "measure-cue", "age")
         )
 
-    def _is_reference(self, number: Counted, after: Unit | None) -> bool:
-        """Whether a number with a point begins a line and names it: "1.2 Acquire the data"."""
-        if after is None or after.senses.keys() & {"unit", "magnitude"}:
+    def _may_name(self, number: Counted) -> bool:
+        """Whether a number with a point begins a line and may name it: "1.2 Acquire the data".
+
+        It may count as well: "12.5 Km of path".
+        """
+        after = self._unit(number.stop)
+        if number.word or after is None or after.senses.keys() & {"unit", "magnitude"}:
             return False
         start, next_ = (self.plain.at[unit.start] for unit in (self.units[number.first], after))
         begins = not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()

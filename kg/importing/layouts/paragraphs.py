@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean
@@ -16,6 +17,8 @@ from kg.importing.words import Words, fold
 
 _ALONE = re.compile(r"^\s*(?P<label>[^:\n\t]{1,60}?)\s*:\s*$")
 _CAPITALS, _LINE = 8, 14
+_FIRST = "Several lines stand before the labels; the first is taken for what is done."
+_LAST = "Several lines stand before the labels; the last is taken for what is done."
 _PASSED = ("furniture", "note", "comment", "caption")
 
 
@@ -115,21 +118,22 @@ class _Teller:
     def name_bare_ones(self) -> None:
         """Name the actions that bare lines stand before: each by its first line, or by its last.
 
-        Where some have one short line and others several, the lines before the last are headings
+        Where some have one short line and others several, the lines before the last may be headings
         without a style, which stand over those that follow.
         """
         bare = [one for one in self.told if one.bare]
-        counts = {len(one.bare) for one in bare}
-        has_headings = len(counts) > 1 and all(_is_short(line) for one in bare for line in one.bare)
+        has_headings = _have_headings([one.bare for one in bare])
         over: tuple[Passage, ...] = ()
         for one in bare:
             name, *rest = reversed(one.bare) if has_headings else one.bare
+            doubt = _LAST if has_headings else _FIRST
+            named = replace(self._name(name), doubt=doubt if rest and _is_short(name) else None)
             if has_headings:
                 over = (*over[: -len(rest)], *reversed(rest)) if rest else over
                 one.over = (*one.over, *over)
                 rest = []
             at = sum(1 for each in one.fields if each.basis == "heading")
-            one.fields[at:at] = [self._name(name), *map(self._description, rest)]
+            one.fields[at:at] = [named, *map(self._description, rest)]
 
     def _name(self, line: Passage) -> Field:
         return _field("activity", line, "", self.words, "heading")
@@ -183,6 +187,23 @@ def read_paragraphs(
     labelled = sum(1 for one in good for each in one.fields if each.basis == "label")
     family = "E" if items >= 0.5 * labelled else "D"
     return Layout(family, tuple(teller.columns.values()), done, uses=teller.uses)
+
+
+def _have_headings(bare: Sequence[Sequence[Passage]]) -> bool:
+    """Whether the lines before the last of some actions are headings of those that follow.
+
+    The first action has one, there are several, and most of them stand over more than one action:
+    else the lines describe an action here and there.
+    """
+    if not bare or len(bare[0]) < 2:
+        return False
+    starts = [at for at, lines in enumerate(bare) if len(lines) > 1]
+    several = sum(end - start > 1 for start, end in pairwise([*starts, len(bare)]))
+    return (
+        len(starts) > 1
+        and several > len(starts) / 2
+        and all(_is_short(line) for lines in bare for line in lines)
+    )
 
 
 def _is_short(line: Passage) -> bool:

@@ -205,3 +205,37 @@ def test_a_form_has_its_labels_left_of_their_values():
     assert outcome.layout.family == "C"
     assert actions(outcome) == ["Plant hedges", "Sweep streets"]
     assert ("money", "£7,000") in fields(outcome, 2)
+
+
+ONE = grid("Action | Lead | Deadline", "Plant hedges | Parks | March 2027")
+OTHER = grid("Action | Lead | Deadline", "Sweep streets | Streets | May 2027")
+
+
+def ends(outcome):
+    return [
+        (one.found.name, one.found.doubt) for one in outcome.readings if one.found.what == "goal"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Updated in March 2026", "Approved in April 2026"),
+        ("Budget £20,000", "No budget"),
+        ("Agreed by Cabinet", "Agreed by Scrutiny"),
+        ("Table 1", "Table 2"),
+        ("Work that the council leads", "Work that the college leads"),
+    ],
+)
+def test_a_line_of_time_of_money_or_of_the_same_words_is_no_heading(first, second):
+    outcome = read(paragraph(first), ONE, paragraph(second), OTHER)
+    assert actions(outcome) == ["Plant hedges", "Sweep streets"]
+    assert ends(outcome) == []
+
+
+def test_a_line_without_a_style_over_each_table_is_a_heading_in_doubt():
+    outcome = read(paragraph("Theme 1: Clean air"), ONE, paragraph("Theme 2: Safe homes"), OTHER)
+    doubt = "The line over the table has no style of a heading; it is taken for one."
+    assert ends(outcome) == [("Clean air", doubt), ("Safe homes", doubt)]
+    styled = read(heading("Theme 1: Clean air"), ONE, heading("Theme 2: Safe homes"), OTHER)
+    assert ends(styled) == [("Clean air", None), ("Safe homes", None)]

@@ -72,3 +72,18 @@ def test_what_a_form_without_a_name_says_is_left_out_with_the_reason():
     assert outcome.ledger.count(UNEXPLAINED) == 0
     why = {entry.why for entry in outcome.ledger.entries if entry.use == "left out"}
     assert "nothing says what is done in its form" in why
+
+
+@pytest.mark.parametrize("heads", ["Theme | Action", "Objective | Actions"])
+def test_a_table_of_two_columns_with_their_heads_is_no_form(heads):
+    rows = ("Partners | Hold a forum", "Funding | Find a grant", "Outcomes | Count visits")
+    outcome = read(grid(heads, *rows, "Review | Meet each year"))
+    assert outcome.layout.family == "A"
+    assert actions(outcome) == ["Hold a forum", "Find a grant", "Count visits", "Meet each year"]
+
+
+@pytest.mark.parametrize("action", ["Review partners", "Agree a budget"])
+def test_a_form_whose_action_speaks_of_a_head_is_one(action):
+    outcome = read(grid(f"Action | {action}", *FIRST[1:], "Cost | £5,000"))
+    assert outcome.layout.family == "C"
+    assert actions(outcome) == [action]

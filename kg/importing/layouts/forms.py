@@ -153,10 +153,18 @@ def is_form(table: Table, words: Words) -> bool:
 
 
 def _is_headed(table: Table, words: Words) -> bool:
-    """Whether the first row is one of heads: then the table has columns and is no form."""
-    first = [cell for cell in table.rows[0] if cell is not None and cell.text.strip()]
-    known = sum(1 for cell in first if _meaning(cell.text, words))
-    return len(first) > 2 and known >= 0.6 * len(first)
+    """Whether the first row is one of heads: then the table has columns and is no form.
+
+    Two heads are such a row if they mean two things, one of them what is done, and the second says
+    it to the letter: "Action | Review partners" is a label with its value.
+    """
+    first = [cell.text for cell in table.rows[0] if cell is not None and cell.text.strip()]
+    known = [meaning for text in first if (meaning := _meaning(text, words))]
+    if len(first) == 2:
+        return (
+            len(set(known)) == 2 and "activity" in known and guesses(first[1], words)[0].score >= 1
+        )
+    return len(first) > 2 and len(known) >= 0.6 * len(first)
 
 
 def _meaning(text: str, words: Words) -> str | None:

@@ -9,8 +9,9 @@ import pytest
 
 from kg.errors import LoadError, UsageError, ViolationsError
 from kg.importing import accepting
-from kg.importing.accepting import PLAN_FILE, accept
+from kg.importing.accepting import accept
 from kg.importing.drafting import draft
+from kg.importing.filenames import PLAN_FILE
 from kg.sources import Sources, find_sources
 from tests.drafting_case import imported, register, wanted
 

@@ -133,6 +133,15 @@ def test_a_blank_workbook_becomes_the_plan_that_is_named(tmp_path: Path, blank: 
     assert any(text.startswith("Is missing (") for text in told)
 
 
+@pytest.mark.slow
+def test_a_workbook_that_states_no_plan_yet_follows_none(tmp_path: Path) -> None:
+    path = tmp_path / "Park plan.xlsx"
+    assert CliRunner().invoke(cli, ["template", "-o", str(path)]).exit_code == 0
+    done = run(path, "--publisher", "gla", "--plan", "plan-park", "--out", tmp_path / "out")
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert not (tmp_path / "out" / "pairs.json").exists()
+
+
 def test_whose_plan_it_is_must_be_said_before_anything_is_written(
     tmp_path: Path, blank: Path
 ) -> None:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.atomic import sync_folder, write_synced
 from kg.errors import UsageError, ViolationsError
+from kg.importing.filenames import KEPT, PLAN_FILE
 from kg.records import text_of
 from kg.release.checking import check_files
 from kg.release.places import RESERVED, list_source_files
@@ -19,9 +20,6 @@ from kg.release.turtle import read_turtle
 from kg.sources import Sources
 from kg.terms import BASE, CIVIC, PREFIXES
 
-PLAN_FILE = "plan.ttl"
-# What is kept beside the plan, so that next year's document is read the same way.
-_BESIDE = {"mapping.json": ".mapping.json", "answers.json": ".answers.json"}
 _PLAN_IRI = re.compile(
     re.escape(BASE) + r"/id/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)"
 )
@@ -70,7 +68,7 @@ def accept(folder: Path, sources: Sources) -> Accepted:
     _refuse_violations(draft, sources)
     pairs = [(draft, place)] + [
         (folder / name, place.with_suffix(ending))
-        for name, ending in _BESIDE.items()
+        for name, ending in KEPT.items()
         if (folder / name).is_file()
     ]
     _put(pairs, sources)

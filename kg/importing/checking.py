@@ -58,7 +58,8 @@ def check_workbook(path: Path, words: Facts, sources: Sources, asked: Asked) -> 
         DocumentError: It can not be read, or is none of ours.
     """
     document, own = read_workbook(path, words)
-    return check_own(document, own, sources, asked)
+    checked = check_turtle(slug(Path(document.name).stem), own.turtle, sources, asked)
+    return checked_book(document, own, checked)
 
 
 def check_turtle(name: str, data: bytes, sources: Sources, asked: Asked = _ALL) -> Checked:
@@ -69,11 +70,8 @@ def check_turtle(name: str, data: bytes, sources: Sources, asked: Asked = _ALL) 
         return check_files([file], sources, asked)
 
 
-def check_own(
-    document: Document, own: OwnPlan, sources: Sources, asked: Asked = _ALL
-) -> CheckedBook:
-    """Check a workbook that was read as the plan that it states."""
-    checked = check_turtle(slug(Path(document.name).stem), own.turtle, sources, asked)
+def checked_book(document: Document, own: OwnPlan, checked: Checked) -> CheckedBook:
+    """Return a workbook with what was found in its plan, and the cells that are not understood."""
     found = [_finding(own, each) for each in own.findings]
     return CheckedBook(Checked(in_order([*found, *checked.findings]), checked.scope), own, document)
 

@@ -156,6 +156,11 @@ def write_decisions(decisions: Decisions) -> str:
         for one in decisions.readings
     ]  # fmt: skip
     data["same"] = [list(group) for group in decisions.same]
+    if decisions.continues:
+        data["continues"] = [
+            {"new": new, "old": old, "decision": ACCEPT if accepts else REJECT}
+            for (new, old), accepts in decisions.continues.items()
+        ]
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.importing.drafting import Draft, Imported, SourceCell, Wanted, draft
+from kg.importing.drafting import Draft, Imported, SourceCell, Wanted, carried_on, draft
 from kg.importing.importer import Outcome
 from kg.importing.ledger import text_at
 from kg.importing.plan import COLUMN_HEAD, REPEATED_HEAD, Action
@@ -37,7 +37,8 @@ def _persons(outcome: Outcome) -> Iterator[str]:
 def draft_of(outcome: Outcome, wanted: Wanted, content_hash: str) -> Draft:
     """Return the draft of a plan; of our own workbook, the plan that it states."""
     if outcome.own is not None:
-        return Draft(outcome.own.turtle, wanted.iri, f"{wanted.publisher}/{wanted.plan}.ttl")
+        turtle = outcome.own.turtle_with(carried_on(wanted))
+        return Draft(turtle, wanted.iri, f"{wanted.publisher}/{wanted.plan}.ttl")
     return draft(imported_of(outcome, content_hash), wanted)
 
 

@@ -14,26 +14,32 @@ from kg.errors import UsageError
 from kg.exporters.workbook.blank import WRITERS
 from kg.exporters.workbook.filling import fill_book
 from kg.exporters.workbook.vocabulary import facts_of, read_vocabulary
-from kg.importing.accepting import PLAN_FILE
-from kg.importing.checking import check_own, check_turtle, commented
+from kg.importing.checking import CheckedBook, check_turtle, checked_book, commented
 from kg.importing.commenting.notes import notes_of
 from kg.importing.commenting.running import TYPES, with_comments
 from kg.importing.decisions import Decisions, write_decisions
 from kg.importing.drafting import Draft, Wanted
+from kg.importing.filenames import (
+    ANSWERS,
+    COMMENTED,
+    EDITIONS,
+    LEDGER,
+    MAPPING,
+    PAIRS,
+    PLAN_FILE,
+    READINGS,
+    REPORT,
+    WORKBOOK,
+)
+from kg.importing.here import Here
 from kg.importing.importer import Outcome, meanings
 from kg.importing.ledger import Ledger
 from kg.importing.reading import DEFAULT, Limits
 from kg.importing.readings import COLUMNS, rows_of
 from kg.release.checking import Checked
 from kg.serialising.tables import csv_table
-from kg.sources import Sources
 from kg.validate import serialise
 
-READINGS, LEDGER, MAPPING, REPORT = "readings.csv", "ledger.csv", "mapping.json", "report.html"
-ANSWERS, EDITIONS, PAIRS = "answers.json", "editions.csv", "pairs.json"
-WORKBOOK = "plan.xlsx"
-# What the officer's own file is called when it comes back with comments, by its format.
-COMMENTED = {kind: f"commented.{kind}" for kind in ("docx", "xlsx", "ods")}
 _KNOWN = frozenset((
     PLAN_FILE, WORKBOOK, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, EDITIONS, PAIRS,
     *COMMENTED.values(),
@@ -56,7 +62,7 @@ class Files:
         outcome: The document as it was read and decided.
         make: Makes the draft. It may say that nothing tells whose plan it is; the files that need
             no draft are given all the same.
-        sources: Where the ontology, the shapes, the register and the plans are.
+        here: The plans that are here, with the ontology and the register.
         original: The file that was read; nothing where it is not at hand.
         limits: How much may be spent on the officer's own file.
     """
@@ -65,11 +71,11 @@ class Files:
         self,
         outcome: Outcome,
         make: Callable[[], Made],
-        sources: Sources,
+        here: Here,
         original: bytes = b"",
         limits: Limits = DEFAULT,
     ) -> None:
-        self._outcome, self._make, self._sources = outcome, make, sources
+        self._outcome, self._make, self._here = outcome, make, here
         self._original, self._limits = original, limits
 
     @cached_property
@@ -102,11 +108,21 @@ class Files:
         """
         return self._makers[name]()
 
-    @cached_property
+    @property
     def checked(self) -> Checked:
-        """What the rules find in the draft."""
+        """What the rules find in the draft; of a workbook of ours, also what is not understood."""
+        return self._own_checked.checked if self._outcome.own else self._checked
+
+    @cached_property
+    def _checked(self) -> Checked:
         made = self._made.draft
-        return check_turtle(Path(made.path).stem, made.turtle, self._sources)
+        return check_turtle(Path(made.path).stem, made.turtle, self._here.sources)
+
+    @cached_property
+    def _own_checked(self) -> CheckedBook:
+        own = self._outcome.own
+        assert own is not None
+        return checked_book(self._outcome.document, own, self._checked)
 
     @cached_property
     def _made(self) -> Made:
@@ -135,9 +151,9 @@ class Files:
     def _workbook(self) -> bytes:
         """Make our workbook of the draft: it can be changed in a spreadsheet and imported again."""
         made = self._made.draft
-        beside = sorted((self._sources.data / made.path).parent.glob("*.ttl"))
         said = ox.parse(made.turtle, format=ox.RdfFormat.TURTLE)
-        facts = facts_of((quad.triple for quad in said), read_vocabulary(self._sources, beside))
+        words = self._here.beside(made.path.partition("/")[0])
+        facts = facts_of((quad.triple for quad in said), words)
         return WRITERS[".xlsx"](fill_book(facts, [made.plan]))
 
     def _commented(self) -> bytes:
@@ -147,15 +163,13 @@ class Files:
 
     def _own_commented(self) -> bytes:
         """Make a workbook of ours with what the rules find in it."""
-        document, own = self._outcome.document, self._outcome.own
-        assert own is not None
-        checked = check_own(document, own, self._sources)
-        return WRITERS[f".{document.format}"](commented(checked, read_vocabulary(self._sources)))
+        words = read_vocabulary(self._here.sources)
+        return WRITERS[f".{self._outcome.document.format}"](commented(self._own_checked, words))
 
 
 def _corrections(outcome: Outcome) -> Decisions:
     """Return what was decided of the document; whose plan it is stands with the mapping."""
-    return replace(outcome.decisions, publisher=None, plan=None, title=None, continues={})
+    return replace(outcome.decisions, publisher=None, plan=None, title=None)
 
 
 def _rows(ledger: Ledger) -> list[tuple[str | int, ...]]:

@@ -28,7 +28,16 @@ _TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
 
 
 def read_register(files: Iterable[Path]) -> Register:
-    """Read the parties of the register and of plans from Turtle files.
+    """Read the parties of the shared register from its Turtle files."""
+    return register_of(
+        quad.triple
+        for file in files
+        for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
+    )
+
+
+def register_of(triples: Iterable[ox.Triple]) -> Register:
+    """Return the parties that a register or plans state.
 
     A name that begins with a small letter ("the Service") means something in its own document
     alone, and is left out. Of two parties with one name the one that is called so by its preferred
@@ -38,18 +47,17 @@ def read_register(files: Iterable[Path]) -> Register:
     labels: list[tuple[int, str, str]] = []
     order = {kind: number for number, kind in enumerate(_KINDS)}
     ranked: dict[str, int] = {}
-    for file in files:
-        for triple in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-            subject, value = triple.subject, triple.object
-            if not isinstance(subject, ox.NamedNode):
-                continue
-            if triple.predicate == _TYPE and isinstance(value, ox.NamedNode):
-                rank = order.get(value.value)
-                if rank is not None and rank < ranked.get(subject.value, len(order)):
-                    ranked[subject.value] = rank
-                    kinds[subject.value] = _KINDS[value.value]
-            elif triple.predicate.value in _NAMES and isinstance(value, ox.Literal):
-                labels.append((_NAMES.index(triple.predicate.value), subject.value, value.value))
+    for triple in triples:
+        subject, value = triple.subject, triple.object
+        if not isinstance(subject, ox.NamedNode):
+            continue
+        if triple.predicate == _TYPE and isinstance(value, ox.NamedNode):
+            rank = order.get(value.value)
+            if rank is not None and rank < ranked.get(subject.value, len(order)):
+                ranked[subject.value] = rank
+                kinds[subject.value] = _KINDS[value.value]
+        elif triple.predicate.value in _NAMES and isinstance(value, ox.Literal):
+            labels.append((_NAMES.index(triple.predicate.value), subject.value, value.value))
     by_name: dict[str, Known] = {}
     preferred = {iri: text for rank, iri, text in sorted(labels, reverse=True) if rank == 0}
     for _, iri, text in sorted(labels):

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import UsageError
 from kg.importing.decisions import Decisions
 from kg.importing.drafting import Wanted
+from kg.importing.errors import UnownedError
+from kg.importing.here import Here
 from kg.importing.importer import Outcome
+from kg.importing.keys import key_of
 from kg.importing.layouts.own import OwnPlan
 from kg.importing.own_import import NOBODY, unsaid
-from kg.importing.publishers import beside_its_plans, publisher_named
+from kg.importing.publishers import beside_its_plans, publisher_of
 from kg.importing.records import Document, Register, Text
-from kg.importing.words import fold
 from kg.terms import BASE
-
-_ENGLISH_STOPS = re.compile(r"[^a-z0-9]+")
-_LONGEST_KEY = 40
-
-
-def key_of(name: str) -> str:
-    """Return a key for addresses made from a name: small letters, digits and single hyphens."""
-    words = _ENGLISH_STOPS.sub(" ", fold(name)).split()
-    key = ""
-    for word in words:
-        if key and len(key) + len(word) + 1 > _LONGEST_KEY:
-            break
-        key = f"{key}-{word}" if key else word[:_LONGEST_KEY]
-    return key
 
 
 def title_of(outcome: Outcome) -> str:
@@ -41,37 +30,36 @@ def title_of(outcome: Outcome) -> str:
     return outcome.document.properties.get("title") or Path(outcome.document.name).stem
 
 
-def wanted_of(
-    outcome: Outcome, register: Register, publishers: dict[str, str], data: Path
-) -> Wanted:
+def wanted_of(outcome: Outcome, register: Register, here: Here) -> Wanted:
     """Return which plan a document is to become, beside the plans that its publisher has here.
 
     Args:
         outcome: The document as it was read, with the publisher and the key of the plan as the
             officer decided them; the document tells what nobody decided.
         register: The parties that are known.
-        publishers: The keys of those who have plans here already, by their bodies.
-        data: The folder of the plans that are here.
+        here: The plans that are here.
 
     Raises:
-        UsageError: Nothing says whose plan it is, or a name gives no key.
+        UnownedError: Nothing says whose plan it is, or what the document says gives no key.
+        UsageError: A name that the officer gave has no key.
     """
     if outcome.own is not None:
         return _stated(outcome.own, outcome, register)
-    name = outcome.decisions.publisher or _owner(outcome)
+    decided = outcome.decisions
+    name = decided.publisher or _owner(outcome)
     if not name:
-        raise UsageError(
+        raise UnownedError(
             f"{outcome.document.name}: does not say whose plan it is; name it with --publisher NAME"
         )
     title = title_of(outcome)
-    publisher, name = _publisher(name, register, publishers)
-    plan = outcome.decisions.plan or _plan(title)
-    return beside_its_plans(Wanted(publisher, name, plan, title, register), data)
+    with _unowned_unless(decided.publisher):
+        publisher, name = _publisher(name, register, here)
+    with _unowned_unless(decided.title):
+        plan = decided.plan or _plan(title)
+    return beside_its_plans(Wanted(publisher, name, plan, title, register), here)
 
 
-def own_plan_of(
-    document: Document, decisions: Decisions, register: Register, publishers: dict[str, str]
-) -> str:
+def own_plan_of(document: Document, decisions: Decisions, register: Register, here: Here) -> str:
     """Return which plan our own workbook is of, where it does not say so; "" where it does.
 
     Args:
@@ -79,7 +67,7 @@ def own_plan_of(
         decisions: Whose plan it is, by the officer; without that it is nobody's. Where no key is
             named, the title gives one.
         register: The parties that are known.
-        publishers: The keys of those who have plans here already, by their bodies.
+        here: The plans that are here.
 
     Raises:
         UsageError: A name gives no key.
@@ -89,13 +77,24 @@ def own_plan_of(
     title = decisions.title or document.properties.get("title") or Path(document.name).stem
     if not decisions.publisher:
         return NOBODY + (key_of(title) or "1")
-    publisher, _ = _publisher(decisions.publisher, register, publishers)
+    publisher, _ = _publisher(decisions.publisher, register, here)
     return f"{BASE}/id/{publisher}/{decisions.plan or _plan(title)}"
 
 
-def _publisher(name: str, register: Register, publishers: dict[str, str]) -> tuple[str, str]:
+@contextmanager
+def _unowned_unless(decided: str | None) -> Iterator[None]:
+    """Take a name that gives no key for none, unless the officer gave it."""
+    try:
+        yield
+    except UsageError as err:
+        if decided:
+            raise
+        raise UnownedError(str(err)) from err
+
+
+def _publisher(name: str, register: Register, here: Here) -> tuple[str, str]:
     """Return the key and the name of a publisher: those it has here, or made from the name."""
-    key, name = publisher_named(name, publishers, register) or (key_of(name), name)
+    key, name = publisher_of(name, here.publishers, register)
     if not key:
         raise UsageError(f"{name!r}: gives no key; name a --publisher in letters and digits")
     return key, name
@@ -112,7 +111,7 @@ def _plan(title: str) -> str:
 def _stated(own: OwnPlan, outcome: Outcome, register: Register) -> Wanted:
     """Return the plan that our own workbook is of, as it says itself or as it was told."""
     if own.plan.startswith(NOBODY):
-        raise UsageError(
+        raise UnownedError(
             f"{outcome.document.name}: does not say whose plan it is; name it with --publisher NAME"
         )
     key, plan = own.plan.rsplit("/", 2)[-2:]

@@ -10,12 +10,13 @@ from flask import g
 from kg.exporters.facts import Facts
 from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.decisions import write_decisions
-from kg.importing.fingerprints import ENDING as MAPPING_ENDING
+from kg.importing.filenames import KEPT, MAPPING
 from kg.importing.fingerprints import find_mapping
+from kg.importing.here import Here, Publishers
 from kg.importing.importer import Outcome, decide, read_plan
 from kg.importing.layouts.own import is_own
 from kg.importing.own_import import import_own
-from kg.importing.publishers import publishers_of
+from kg.importing.publishers import publisher_of
 from kg.importing.records import Register
 from kg.importing.register import read_register
 from kg.importing.wanted import own_plan_of
@@ -37,9 +38,16 @@ def register() -> Register:
 
 
 @cache
-def publishers() -> dict[str, str]:
-    """Return the keys of the publishers that have plans here, by their bodies."""
-    return publishers_of(find_sources().data)
+def _publishers() -> Publishers:
+    return Here(find_sources()).publishers
+
+
+def here() -> Here:
+    """Return the plans that are here, as one request reads them."""
+    if "here" not in g:
+        g.here = Here(find_sources(), _publishers())
+    found: Here = g.here
+    return found
 
 
 @cache
@@ -61,7 +69,7 @@ def read(draft: Draft) -> Outcome:
     if is_own(draft.document):
         key = (draft.publisher, draft.title)
         if "own_read" not in g or g.own_read[0] != key:
-            plan = own_plan_of(draft.document, decisions, register(), publishers())
+            plan = own_plan_of(draft.document, decisions, register(), here())
             g.own_read = key, import_own(draft.document, vocabulary(), plan)
         return decide(g.own_read[1], decisions)
     columns = dict(decisions.columns)
@@ -80,10 +88,11 @@ def as_before(draft: Draft) -> tuple[Draft, str]:
     """
     outcome = read(draft)
     whose = draft.publisher or outcome.habits.owner or ""
-    kept = find_mapping(find_sources().data, outcome.layout.columns, whose)
+    key, _ = publisher_of(whose, here().publishers, register())
+    kept = find_mapping(here().sources.data, outcome.layout.columns, key)
     if kept is None or outcome.own is not None:
         return draft, ""
     path, decisions = kept
-    plan = path.name.removesuffix(MAPPING_ENDING)
+    plan = path.name.removesuffix(KEPT[MAPPING])
     told = f"Its columns are read as those of {plan} were, which is here already."
     return draft.after(json.loads(write_decisions(decisions))), told

@@ -7,24 +7,22 @@ import hashlib
 
 from werkzeug.exceptions import BadRequest
 
-from kg.importing.accepting import PLAN_FILE
 from kg.importing.commenting.running import TYPES
 from kg.importing.drafts import draft_of
-from kg.importing.files import (
+from kg.importing.filenames import (
     ANSWERS,
     COMMENTED,
     LEDGER,
     MAPPING,
+    PLAN_FILE,
     READINGS,
     REPORT,
     WORKBOOK,
-    Files,
-    Made,
 )
+from kg.importing.files import Files, Made
 from kg.importing.importer import Outcome
 from kg.importing.wanted import wanted_of
-from kg.sources import find_sources
-from web.importing.desk import publishers, register
+from web.importing.desk import here, register
 from web.importing.state import SPOILT, Draft
 from web.importing.turns import LIMITS
 
@@ -48,13 +46,12 @@ _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 def files_of(draft: Draft, outcome: Outcome) -> Files:
     """Return the files of a draft that was read."""
-    sources = find_sources()
 
     def make() -> Made:
-        wanted = wanted_of(outcome, register(), publishers(), sources.data)
+        wanted = wanted_of(outcome, register(), here())
         return Made(wanted, draft_of(outcome, wanted, draft.digest))
 
-    return Files(outcome, make, sources, _original(draft), LIMITS)
+    return Files(outcome, make, here(), _original(draft), LIMITS)
 
 
 def type_of(name: str) -> str:

@@ -14,10 +14,10 @@ from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
 from kg.exporters.facts import Facts, read_plans
 from kg.exporters.workbook.vocabulary import facts_of, read_vocabulary
-from kg.importing.accepting import PLAN_FILE
 from kg.importing.checking import is_workbook, read_workbook
 from kg.importing.editions import Change, Edition, changes_between, read_edition
 from kg.importing.editions.telling import as_text
+from kg.importing.filenames import PLAN_FILE
 from kg.lookup import NameIndex, find_thing
 from kg.release.conversion import from_rdflib
 from kg.serialising.tables import csv_table, json_table

@@ -19,15 +19,17 @@ from kg.importing.accepting import accept as accept_draft
 from kg.importing.decisions import Decisions, read_decisions
 from kg.importing.drafts import draft_of
 from kg.importing.editions import Following, follow
-from kg.importing.errors import DocumentError
-from kg.importing.files import COMMENTED, REPORT, Files, Made, write_folder
+from kg.importing.errors import DocumentError, UnownedError
+from kg.importing.filenames import COMMENTED, REPORT
+from kg.importing.files import Files, Made, write_folder
 from kg.importing.fingerprints import find_mapping
+from kg.importing.here import Here
 from kg.importing.importer import Outcome, decide, import_document
 from kg.importing.layouts.own import is_own
 from kg.importing.model_server import model_at
 from kg.importing.own_import import import_own
 from kg.importing.page import page_of
-from kg.importing.publishers import publishers_of
+from kg.importing.publishers import publisher_of
 from kg.importing.questions import Question
 from kg.importing.reading import read_document
 from kg.importing.readings import COLUMNS, rows_of
@@ -77,16 +79,17 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
         words = read_words(sorted(sources.ontology.glob("*.ttl")))
         register = read_register(sorted((sources.data / "hub").glob("*.ttl")))
         show("reading its rows")
-        outcome = _import(document, words, register, decisions, sources, asked)
+        here = Here(sources)
+        outcome = _import(document, words, register, decisions, here, asked)
     outcome = _ask(document, outcome, words, register, asked)
     if outcome.layout.refusal is not None:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
     outcome = _read_again(outcome)
     data = _only(files)
-    drafted = _draft(outcome, asked, register, data, sources)
+    drafted = _draft(outcome, asked, register, data, here)
     _tell(outcome, asked, drafted.follows if drafted else None)
     if drafted and asked.out:
-        _write(Files(outcome, lambda: drafted.made, sources, data), drafted, asked)
+        _write(Files(outcome, lambda: drafted.made, here, data), drafted, asked)
     return 0
 
 
@@ -116,17 +119,18 @@ def _import(
     words: Words,
     register: Register,
     decisions: Decisions,
-    sources: Sources,
+    here: Here,
     asked: Asked,
 ) -> Outcome:
     """Read the document, by the mapping of an earlier edition where there is one."""
     if is_own(document):
-        plan = own_plan_of(document, decisions, register, publishers_of(sources.data))
-        return decide(import_own(document, read_vocabulary(sources), plan), decisions)
+        plan = own_plan_of(document, decisions, register, here)
+        return decide(import_own(document, read_vocabulary(here.sources), plan), decisions)
     outcome = import_document(document, words, register, decisions)
     if asked.mapping is None:
         whose = decisions.publisher or outcome.habits.owner or ""
-        kept = find_mapping(sources.data, outcome.layout.columns, whose)
+        key, _ = publisher_of(whose, here.publishers, register)
+        kept = find_mapping(here.sources.data, outcome.layout.columns, key)
         if kept is not None:
             click.echo(f"read by {kept[0].name}, kept from an earlier import", err=True)
             return import_document(document, words, register, decisions.over(kept[1]))
@@ -172,24 +176,24 @@ class _Drafted:
 
 
 def _draft(
-    outcome: Outcome, asked: Asked, register: Register, data: bytes, sources: Sources
+    outcome: Outcome, asked: Asked, register: Register, data: bytes, here: Here
 ) -> _Drafted | None:
     """Return the draft; None where none is asked for and nothing says whose plan it is."""
     decided = outcome.decisions.continues
     digest = hashlib.sha256(data).hexdigest() if data else ""
     try:
-        wanted = wanted_of(outcome, register, publishers_of(sources.data), sources.data)
-    except UsageError:
+        wanted = wanted_of(outcome, register, here)
+    except UnownedError:
         if asked.out or asked.succeeds or decided:
             raise
         return None
     made = draft_of(outcome, wanted, digest)
-    follows = followed_by(made, wanted, decided, asked.succeeds, sources)
+    follows = followed_by(made, wanted, decided, asked.succeeds, here)
     if follows is None:
         if decided:
             raise UsageError("continues: no plan here is one that this document follows")
         return _Drafted(Made(wanted, made), None)
-    if asked.form == "text" and outcome.own is None and sys.stdin.isatty():
+    if asked.out and asked.form == "text" and sys.stdin.isatty():
         follows = follow(follows.old, follows.new, {**decided, **asked_of(follows)})
     if follows.continues:
         wanted = carrying_on(wanted, follows)

@@ -8,34 +8,38 @@ from dataclasses import fields, replace
 
 import click
 
-from kg.exporters.workbook.vocabulary import read_vocabulary
-from kg.importing.decisions import ACCEPT, PROPOSE
+from kg.importing.decisions import ACCEPT, PROPOSE, REJECT
 from kg.importing.drafting import Draft, Wanted
 from kg.importing.editions import Change, Following, edition_of, find_earlier, follow
 from kg.importing.editions.following import Decided
 from kg.importing.editions.telling import as_text
-from kg.importing.files import EDITIONS, PAIRS
+from kg.importing.filenames import EDITIONS, PAIRS
+from kg.importing.here import Here
 from kg.serialising.tables import csv_table
-from kg.sources import Sources
 from kg.terminal import printable
 
+_DECISIONS = {True: ACCEPT, False: REJECT, None: PROPOSE}
 _COLUMNS = tuple(field.name for field in fields(Change))
 
 
 def followed_by(
-    made: Draft, wanted: Wanted, decided: Decided, succeeds: str | None, sources: Sources
+    made: Draft, wanted: Wanted, decided: Decided, succeeds: str | None, here: Here
 ) -> Following | None:
     """Return a draft beside the plan of its publisher that it follows; None where there is none.
+
+    A draft that states no plan follows none.
 
     Raises:
         UsageError: The plan that it is said to follow is not here, or a decision names no row.
     """
-    folder = sources.data / wanted.publisher
-    if succeeds is None and not folder.is_dir():
+    files = here.files_of(wanted.publisher)
+    if succeeds is None and not files:
         return None
-    words = read_vocabulary(sources, sorted(folder.glob("*.ttl")))
+    words = here.beside(wanted.publisher)
     new = edition_of(made.turtle, words, "the draft")
-    old = find_earlier(folder, new, words, succeeds)
+    if new is None:
+        return None
+    old = find_earlier(map(here.triples, files), new, words, succeeds)
     return follow(old, new, decided) if old is not None else None
 
 
@@ -63,9 +67,9 @@ def files_of(found: Following) -> dict[str, bytes]:
         {
             "what": pair.what, "new": pair.key[0], "old": pair.key[1],
             "is": pair.new, "was": pair.old, "change": ", ".join(pair.changes),
-            "decision": ACCEPT if pair.accepted else PROPOSE,
+            "decision": _DECISIONS[pair.accepted],
         }
-        for pair in found.pairs
+        for pair in (*found.pairs, *found.refused)
     ]  # fmt: skip
     text = json.dumps({"continues": pairs}, ensure_ascii=False, indent=2) + "\n"
     return {EDITIONS: csv_table(_COLUMNS, rows).encode(), PAIRS: text.encode()}

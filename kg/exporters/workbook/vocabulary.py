@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,17 +16,17 @@ from kg.exporters.workbook.sheets import SHEETS, SheetColumn
 from kg.sources import Sources
 
 
-def read_vocabulary(sources: Sources, beside: Iterable[Path] = ()) -> Facts:
+def read_vocabulary(sources: Sources, beside: Iterable[ox.Triple] = ()) -> Facts:
     """Return the words of the ontology, and the shared register as what may be named.
 
-    `beside` are plans whose things may be named as well.
+    `beside` is what plans state whose things may be named as well.
 
     Raises:
         LoadError: A file can not be read.
     """
     words = sorted(sources.ontology.glob("*.ttl"))
     hub = sorted((sources.data / "hub").glob("*.ttl"))
-    return Facts({}, layer_of(_triples([*hub, *beside])), layer_of(_triples(words)))
+    return Facts({}, layer_of(chain(_triples(hub), beside)), layer_of(_triples(words)))
 
 
 def facts_of(triples: Iterable[ox.Triple], words: Facts) -> Facts:
@@ -33,10 +34,11 @@ def facts_of(triples: Iterable[ox.Triple], words: Facts) -> Facts:
     return words.holding(layer_of(triples))
 
 
-def _triples(files: Iterable[Path]) -> Iterable[ox.Quad]:
+def _triples(files: Iterable[Path]) -> Iterable[ox.Triple]:
     for path in files:
         try:
-            yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE)
+            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+                yield quad.triple
         except (OSError, SyntaxError) as err:
             raise LoadError(f"{path}: can not be read: {err}") from err
 

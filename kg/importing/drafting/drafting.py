@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from kg.errors import UsageError
 from kg.importing.drafting.desk import Desk, Row
@@ -12,7 +13,7 @@ from kg.importing.drafting.parties import Parties
 from kg.importing.drafting.records import Draft, Imported, Wanted
 from kg.importing.drafting.results import Results
 from kg.importing.drafting.times import period_of_plan, tie_times
-from kg.importing.drafting.turtle import decimal, node, prose, whole
+from kg.importing.drafting.turtle import Fact, decimal, node, prose, whole
 from kg.importing.records import Reading
 from kg.release.places import RESERVED, check_base
 from kg.terms import code
@@ -52,6 +53,14 @@ def draft(imported: Imported, wanted: Wanted) -> Draft:
     things = {at: tuple(dict.fromkeys(iris)) for at, iris in sorted(desk.things.items())}
     path = f"{wanted.publisher}/{wanted.plan}.ttl"
     return Draft(turtle, wanted.iri, path, tuple(desk.left), things)
+
+
+def carried_on(wanted: Wanted) -> Iterator[tuple[str, Fact]]:
+    """Yield what is stated of the plan before this one, and of what is carried on from it."""
+    if wanted.succeeds:
+        yield wanted.iri, ("civic:succeeds", node(wanted.succeeds))
+    for new, old in wanted.continues.items():
+        yield new, ("civic:continues", node(old))
 
 
 def _check(imported: Imported, wanted: Wanted) -> None:
@@ -128,12 +137,10 @@ class _Writer:
 
     def _carry_on(self) -> None:
         """State the plan before this one, and what of it is carried on."""
-        page, wanted = self._desk.page, self._desk.wanted
-        if wanted.succeeds:
-            page.say(wanted.iri, ("civic:succeeds", node(wanted.succeeds)))
-        for new, old in wanted.continues.items():
-            if new in page:
-                page.say(new, ("civic:continues", node(old)))
+        page = self._desk.page
+        for thing, fact in carried_on(self._desk.wanted):
+            if thing in page:
+                page.say(thing, fact)
 
     def _words(self, readings: list[tuple[int, Reading]]) -> str:
         return self._desk.wording(" ".join(r.found.name or r.as_written for _, r in readings))

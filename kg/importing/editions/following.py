@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pyoxigraph as ox
 
@@ -15,12 +14,12 @@ from kg.importing.editions.changes import REWORDED, Change, changes_between
 from kg.importing.editions.pairing import pair_rows
 from kg.importing.editions.rows import Edition, read_edition
 from kg.records import text_of
-from kg.release.turtle import read_turtle
 from kg.terms import CIVIC, PREFIXES
 
 # An edition of a plan has at least this share of its actions, or of the other's if they are fewer.
 _ENOUGH = 1 / 3
 _TYPE = PREFIXES["rdf"] + "type"
+_PLAN = ox.NamedNode(str(CIVIC.DeliveryPlan))
 Decided = Mapping[tuple[str, str], bool]
 
 
@@ -28,7 +27,8 @@ Decided = Mapping[tuple[str, str], bool]
 class Pair:
     """A row of the new edition and the one of the old that it seems to be.
 
-    Shape: `changes` are the kinds of what is different; `accepted` is None until somebody decides.
+    Shape: `changes` are the kinds of what is different; `accepted` is None until somebody decides,
+    or the new row says itself that it carries the old one on.
     """
 
     what: str
@@ -52,12 +52,16 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A draft beside the plan that it follows: what is different, and the pairs."""
+    """A draft beside the plan that it follows: what is different, and the pairs.
+
+    Shape: `pairs` are those that wait or were accepted, `refused` those that somebody refused.
+    """
 
     old: Edition
     new: Edition
     changes: tuple[Change, ...]
     pairs: tuple[Pair, ...]
+    refused: tuple[Pair, ...] = ()
 
     @property
     def continues(self) -> dict[str, str]:
@@ -70,17 +74,19 @@ def local_name(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
-def edition_of(turtle: bytes, words: Facts, name: str) -> Edition:
-    """Return the rows of a draft."""
-    triples = (quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE))
-    return read_edition(facts_of(triples, words), name)
+def edition_of(turtle: bytes, words: Facts, name: str) -> Edition | None:
+    """Return the rows of a draft; None of one that states no plan yet."""
+    triples = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
+    return read_edition(facts_of(triples, words), name) if plans_in(triples) else None
 
 
-def find_earlier(folder: Path, new: Edition, words: Facts, key: str | None) -> Edition | None:
-    """Return the plan that a new edition follows, out of a publisher's folder.
+def find_earlier(
+    stated: Iterable[Sequence[ox.Triple]], new: Edition, words: Facts, key: str | None
+) -> Edition | None:
+    """Return the plan that a new edition follows, out of what its publisher states already.
 
     Args:
-        folder: The publisher's own below `data/`; it need not exist.
+        stated: What each file of the publisher states.
         new: The new edition.
         words: The vocabulary, and the register beside it.
         key: The plan's key as somebody names it; None to take the plan that has most actions in
@@ -89,28 +95,34 @@ def find_earlier(folder: Path, new: Edition, words: Facts, key: str | None) -> E
     Raises:
         UsageError: There is no plan of that key.
     """
-    plans = {local_name(one.plan): one for one in _editions(folder, new.plan, words)}
+    plans = {local_name(one.plan): one for one in _editions(stated, new.plan, words)}
     if key is not None:
         if key not in plans:
             known = f"; there are {', '.join(sorted(plans))}" if plans else ""
-            raise UsageError(f"{key}: {folder.name} has no plan of this key here{known}")
+            publisher = new.plan.rsplit("/", 2)[-2]
+            raise UsageError(f"{key}: {publisher} has no plan of this key here{known}")
         return plans[key]
     scored = [(_in_common(one, new), name) for name, one in plans.items()]
     best = max(scored, default=(0.0, ""))
     return plans[best[1]] if best[0] >= _ENOUGH else None
 
 
-def _editions(folder: Path, other_than: str, words: Facts) -> Iterator[Edition]:
-    wanted = ox.NamedNode(str(CIVIC.DeliveryPlan))
-    for path in sorted(folder.glob("*.ttl")):
-        triples = read_turtle(path, str(path))
-        stated = {
-            str(text_of(each.subject))
-            for each in triples
-            if each.predicate.value == _TYPE and each.object == wanted
-        }
-        if len(stated) == 1 and stated != {other_than}:
-            yield read_edition(facts_of(triples, words), str(path))
+def _editions(
+    stated: Iterable[Sequence[ox.Triple]], other_than: str, words: Facts
+) -> Iterator[Edition]:
+    for triples in stated:
+        plans = plans_in(triples)
+        if len(plans) == 1 and plans != {other_than}:
+            yield read_edition(facts_of(triples, words), min(plans))
+
+
+def plans_in(triples: Iterable[ox.Triple]) -> set[str]:
+    """Return the delivery plans that are stated."""
+    return {
+        str(text_of(each.subject))
+        for each in triples
+        if each.predicate.value == _TYPE and each.object == _PLAN
+    }
 
 
 def _in_common(old: Edition, new: Edition) -> float:
@@ -130,6 +142,7 @@ def follow(old: Edition, new: Edition, decided: Decided) -> Following:
     """
     olds = {local_name(row.iri): row for row in old.rows}
     news = {local_name(row.iri): row for row in new.rows}
+    stated = {row.iri: row.continues for row in new.rows}
     accepted: dict[str, str] = {}
     for (after, before), is_accepted in decided.items():
         for name, rows, edition in ((after, news, new), (before, olds, old)):
@@ -143,16 +156,24 @@ def follow(old: Edition, new: Edition, decided: Decided) -> Following:
                 f"kind {olds[before].kind}"
             )
         accepted[news[after].iri] = olds[before].iri
-    never = {(news[a].iri, olds[b].iri) for (a, b), accepts in decided.items() if not accepts}
+    refused = [(news[a], olds[b]) for (a, b), accepts in decided.items() if not accepts]
+    never = {(after.iri, before.iri) for after, before in refused}
     linked = tuple(
         replace(row, continues=(accepted[row.iri],)) if row.iri in accepted else row
         for row in new.rows
     )
     changes = changes_between(old, replace(new, rows=linked), never)
-    return Following(old, new, changes, tuple(_pairs(changes, accepted)))
+    held = {iri: (*stated.get(iri, ()), *filter(None, [accepted.get(iri)])) for iri in stated}
+    return Following(
+        old, new, changes, tuple(_pairs(changes, held)),
+        tuple(
+            Pair(after.kind, before.name, after.name, before.iri, after.iri, (), False)
+            for after, before in refused
+        ),
+    )  # fmt: skip
 
 
-def _pairs(changes: tuple[Change, ...], accepted: Mapping[str, str]) -> Iterator[Pair]:
+def _pairs(changes: tuple[Change, ...], accepted: Mapping[str, Sequence[str]]) -> Iterator[Pair]:
     kinds: dict[tuple[str, str], list[Change]] = {}
     for change in changes:
         if change.old_iri and change.new_iri:
@@ -162,5 +183,5 @@ def _pairs(changes: tuple[Change, ...], accepted: Mapping[str, str]) -> Iterator
         yield Pair(
             first.what, first.old or "", first.new or "", old, new,
             tuple(dict.fromkeys(change.change for change in told)),
-            True if accepted.get(new) == old else None,
+            True if old in accepted.get(new, ()) else None,
         )  # fmt: skip

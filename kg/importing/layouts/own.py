@@ -7,7 +7,8 @@ cell, and never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -33,7 +34,7 @@ from kg.exporters.workbook.sheets import (
 )
 from kg.exporters.workbook.values import of_pieces, parts_of, to_terms
 from kg.exporters.workbook.vocabulary import columns_by_title
-from kg.importing.drafting.turtle import Page, day, node, plain, prose, whole
+from kg.importing.drafting.turtle import Fact, Page, day, node, plain, prose, whole
 from kg.importing.drafting.wording import clean, short, slug
 from kg.importing.errors import DocumentError
 from kg.importing.records import Cell, Document, Table
@@ -74,13 +75,28 @@ class OwnPlan:
         triples: What is stated, each once.
         findings: What could not be understood.
         places: Each thing of a row → its sheet and row, and the column of each property.
+        page: The statements, from which `turtle` was written under `heading`.
     """
 
     plan: str
     triples: tuple[ox.Triple, ...]
     findings: tuple[CellFinding, ...]
     places: Mapping[str, Place]
-    turtle: bytes
+    page: Page
+    heading: str
+
+    @property
+    def turtle(self) -> bytes:
+        """The file, as UTF-8."""
+        return self.turtle_with(())
+
+    def turtle_with(self, said: Iterable[tuple[str, Fact]]) -> bytes:
+        """Return the file with more that is said of things of the plan."""
+        page = deepcopy(self.page)
+        for thing, fact in said:
+            page.say(thing, fact)
+        base, _, path = self.plan.partition("/id/")
+        return page.turtle(self.heading, publisher=path.partition("/")[0], base=base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +198,11 @@ class _Reader:
         for table in tables:
             if folded(table.name) == folded(MORE):
                 self._say_more(table)
-        publisher = self._scope.rstrip("/").rpartition("/")[2]
-        base = self._scope.partition("/id/")[0]
-        turtle = self._page.turtle(
-            f"The plan as the workbook {self._document.name} states it.",
-            publisher=publisher, base=base,
-        )  # fmt: skip
         triples = tuple(dict.fromkeys(self._page.triples()))
-        return OwnPlan(self._plan, triples, tuple(self._findings), self._places, turtle)
+        heading = f"The plan as the workbook {self._document.name} states it."
+        return OwnPlan(
+            self._plan, triples, tuple(self._findings), self._places, self._page, heading
+        )
 
     # ---- rows ----
 

@@ -10,6 +10,7 @@ from base64 import b64decode, b64encode
 
 import pytest
 
+from kg.importing.here import Here
 from kg.sources import Sources
 from tests.test_import_command import PLAN
 from tests.web_case import real_client
@@ -224,7 +225,7 @@ def test_the_next_plan_of_a_publisher_names_what_its_first_describes(
     folder = tmp_path / "data" / "ashwell-council"
     folder.mkdir(parents=True)
     (folder / "plan-before.ttl").write_text(first, encoding="utf-8")
-    monkeypatch.setattr("web.importing.files.find_sources", lambda: Sources(tmp_path))
+    monkeypatch.setattr("web.importing.files.here", lambda: Here(Sources(tmp_path)))
     second = step(client, state_of(review), "file:plan.ttl").text
     assert 'skos:prefLabel "Riverside Trust"' not in second
     assert "civic:party ashwell-council:org-riverside-trust" in second

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.importing.reading import DEFAULT, Limits
+from kg.importing.reading.formats.pdf_lines import Line, Word, paragraph_breaks
 from kg.importing.reading.limits import RefusedError
 from kg.importing.reading.reader import read_one
 from kg.importing.records import Document, Table
@@ -49,6 +50,44 @@ def test_a_line_is_joined_where_the_next_word_had_no_room_and_parted_where_it_ha
     page.text(54, 112, "Work with the tool").text(54, 124, "library").text(54, 136, "Plant trees")
     page.text(144, 112, "x")
     assert texts(read(page)) == [["Work with the tool library\nPlant trees", "x"]]
+
+
+def lines_of(*texts: str) -> list[Line]:
+    """Return lines in even steps, each as wide as the page allows; a blank text leaves a gap."""
+    lines = []
+    for number, text in enumerate(texts):
+        top = 12.0 * number
+        if text:
+            words = text.split()
+            step = 300 / len(words)
+            lines.append(
+                Line(
+                    [
+                        Word(word, at * step, (at + 1) * step, top, top + 10, 10)
+                        for at, word in enumerate(words)
+                    ],
+                    top,
+                    top + 10,
+                )
+            )
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("texts", "begin"),
+    [
+        (("Lead: Parks and Open Spaces", "Partners: the Friends of Ashby"), {1}),
+        (("Lead: Parks and Open", "Spaces with the college", "Cost: none that is new"), {2}),
+        (("We met in May and the vote was", "clear: the hall stays open"), set()),
+        (("A text of some words in a line", "Lead: words that go on in it"), set()),
+        (("Lead: Parks Service", "", "", "Then we met and the vote was", "clear: it stays"), {1}),
+        (("We met in May", "", "", "Lead: Parks and Spaces", "Partners: the Friends"), {1, 2}),
+    ],
+)
+def test_among_labels_a_label_begins_a_paragraph_though_the_line_before_is_full(
+    texts: tuple[str, ...], begin: set[int]
+) -> None:
+    assert paragraph_breaks(lines_of(*texts), 0, 300) == begin
 
 
 def test_entries_in_a_cell_are_lines_with_their_marks() -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from http.client import HTTPConnection
 
 import pytest
 
@@ -177,6 +178,27 @@ def drip(line: socket.socket) -> None:
 def test_a_server_without_an_answer_is_ended(answer: Callable[[socket.socket], None]) -> None:
     with served(answer) as address, pytest.raises((OSError, ValueError)):
         model_at(address, "m", elsewhere=False, seconds=0.3)("?")
+
+
+def test_the_time_it_takes_to_be_let_in_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = HTTPConnection.connect
+
+    def slowly(self: HTTPConnection) -> None:
+        threading.Event().wait(0.3)
+        connect(self)
+
+    monkeypatch.setattr(HTTPConnection, "connect", slowly)
+    body = json.dumps({"choices": [{"message": {"content": AGREES}}]}).encode()
+    with served(said(body)) as address, pytest.raises(OSError, match="lets nobody in"):
+        model_at(address, "m", elsewhere=False, seconds=0.1)("?")
+
+
+@pytest.mark.parametrize("end", [":80800/v1", ":x/v1", ":-1/v1"])
+def test_a_port_that_is_none_is_told(end: str) -> None:
+    with pytest.raises(UsageError, match=r"CIVIC_MODEL is an address such as .*[Pp]ort"):
+        model_at(f"http://127.0.0.1{end}", "m", elsewhere=False)
+    with pytest.raises(UsageError, match="CIVIC_MODEL is an address such as"):
+        model_at("http://[::1/v1", "m", elsewhere=False)
 
 
 def test_a_model_elsewhere_must_be_meant() -> None:

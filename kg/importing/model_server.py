@@ -6,7 +6,7 @@ import http.client
 import json
 import socket
 from contextlib import suppress
-from threading import Timer
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 from kg.errors import UsageError
@@ -28,29 +28,37 @@ def model_at(address: str, name: str, *, elsewhere: bool, seconds: float = _SECO
         seconds: How long one answer may take.
 
     Raises:
-        UsageError: The address is none of HTTP, or it is elsewhere and must not be.
+        UsageError: The address is none of HTTP, its port is none, or it is elsewhere and must not
+            be.
     """
-    parts = urlsplit(address)
+    wrong = f"CIVIC_MODEL is an address such as http://127.0.0.1:8080/v1: {address!r}"
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as err:
+        raise UsageError(f"{wrong}: {err}") from err
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(f"CIVIC_MODEL is an address such as http://127.0.0.1:8080/v1: {address!r}")
+        raise UsageError(wrong)
     if parts.hostname not in _HERE and not elsewhere:
         raise UsageError(
             f"CIVIC_MODEL is on another machine ({parts.hostname}), to which cells of documents "
             "would go; set CIVIC_MODEL_ELSEWHERE if that is meant"
         )
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    host, port, path = parts.hostname, parts.port, f"{parts.path.rstrip('/')}/chat/completions"
+    host, path = parts.hostname, f"{parts.path.rstrip('/')}/chat/completions"
 
     def ask(question: str) -> str:
         body = {"messages": [{"role": "user", "content": question}], "temperature": 0}
         sent = json.dumps({"model": name, **body}).encode()
         connection = kind(host, port, timeout=seconds)
-        clock = None
+        # A time-out is of one read alone: who sends a byte now and then is ended by the clock.
+        late = Event()
+        clock = Timer(seconds, _end, (connection, late))
+        clock.start()
         try:
             connection.connect()
-            # A time-out is of one read alone: who sends a byte now and then is ended by the clock.
-            clock = Timer(seconds, _end, (connection.sock,))
-            clock.start()
+            if late.is_set():
+                raise OSError("the model's server lets nobody in")
             connection.request("POST", path, sent, {"Content-Type": "application/json"})
             answer = connection.getresponse()
             if answer.status != http.client.OK:
@@ -64,13 +72,14 @@ def model_at(address: str, name: str, *, elsewhere: bool, seconds: float = _SECO
         except (http.client.HTTPException, KeyError, IndexError, TypeError) as err:
             raise OSError(f"the model's server gives no answer: {err}") from err
         finally:
-            if clock is not None:
-                clock.cancel()
+            clock.cancel()
             connection.close()
 
     return ask
 
 
-def _end(connected: socket.socket) -> None:
+def _end(connection: http.client.HTTPConnection, late: Event) -> None:
+    late.set()
     with suppress(OSError):
-        connected.shutdown(socket.SHUT_RDWR)
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)

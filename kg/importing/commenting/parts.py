@@ -67,17 +67,17 @@ def _retype(parts: dict[str, bytes], gone: set[str], limits: Limits) -> None:
     parts[CONTENT_TYPES] = written(root)
 
 
-def declare(parts: dict[str, bytes], limits: Limits, **types: tuple[str, str]) -> None:
+def declare(parts: dict[str, bytes], limits: Limits, *types: tuple[str, str]) -> None:
     """Say of what type parts are.
 
     Args:
         parts: All parts; the list of types among them is written again.
         limits: How deep it may be.
-        **types: What a type is for, a name (`/xl/comments1.xml`) or an ending (`vml`), and it.
+        *types: What a type is for, a name (`/xl/comments1.xml`) or an ending (`vml`), and it.
     """
     root = parse(parts[CONTENT_TYPES], limits)
     space = root.tag.rpartition("}")[0] + "}"
-    for place, kind in types.values():
+    for place, kind in types:
         of, key = ("Override", "PartName") if place.startswith("/") else ("Default", "Extension")
         if not any(local(e) == of and attribute(e, key).lower() == place.lower() for e in root):
             each = etree.Element(f"{space}{of}", {key: place, "ContentType": kind})

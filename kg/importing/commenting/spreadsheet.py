@@ -131,9 +131,7 @@ def _comment_sheet(
         drawn.set(f"{{{office}}}id", key)
         parts[part] = written(sheet)
     _add_shapes(parts, drawing, new)
-    declare(
-        parts, limits, comments=(f"/{comments}", _COMMENTS_TYPE), drawing=("vml", _DRAWING_TYPE)
-    )
+    declare(parts, limits, (f"/{comments}", _COMMENTS_TYPE), ("vml", _DRAWING_TYPE))
 
 
 def _free(parts: dict[str, bytes], name: str) -> str:

@@ -239,3 +239,22 @@ def test_a_line_without_a_style_over_each_table_is_a_heading_in_doubt():
     assert ends(outcome) == [("Clean air", doubt), ("Safe homes", doubt)]
     styled = read(heading("Theme 1: Clean air"), ONE, heading("Theme 2: Safe homes"), OTHER)
     assert ends(styled) == [("Clean air", None), ("Safe homes", None)]
+
+
+@pytest.mark.parametrize("number", ["A1", "1", "1.2b"])
+def test_an_objective_over_rows_that_say_what_is_done_is_none_of_them(number):
+    heads = "What we will do | Who will do it | When we will do it by"
+    outcome = read(
+        heading("Priority A: Clean air", 1),
+        heading(f"Objective {number}: Fewer cars", 2),
+        grid(heads, "Plant hedges | Parks | March 2027", "Sweep streets | Streets | May 2027"),
+        heading("Priority B: Safe homes", 1),
+        heading("Objective 9: Safer stairs", 2),
+        grid(heads, "Check alarms | Housing | May 2027"),
+    )
+    assert outcome.layout.family == "A"
+    assert actions(outcome) == ["Plant hedges", "Sweep streets", "Check alarms"]
+    assert fields(outcome, 2)[:2] == [
+        ("goal", "Priority A: Clean air"),
+        ("objective", f"Objective {number}: Fewer cars"),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.importing.layouts.headings import heading_kind
+from kg.importing.layouts.headings import end_named, heading_kind
 from kg.importing.plan import ENDS, Action, Field
 from kg.importing.records import Passage
 from kg.importing.words import Words
@@ -33,6 +33,10 @@ def with_ends(
             if passage.text in shared and kind != "heading-of-goal":
                 continue
             place = passage.pieces[0][1].place
-            added.append(Field(free.pop(0), passage, basis="heading", place=place))
+            named = end_named(passage.text, words)
+            # What a heading calls itself counts below another: "Priority 1" over "Objective 1.1".
+            end = named if added and named in free else free[0]
+            del free[: free.index(end) + 1]
+            added.append(Field(end, passage, basis="heading", place=place))
         found.append(replace(action, fields=(*added, *action.fields)))
     return tuple(found)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from kg.importing.plan import ENDS
 from kg.importing.words import Words, fold
 
 _PREFIX = re.compile(
     r"^\s*(?P<word>[^\W\d_]+(?:\s[^\W\d_]+)?)\s*"
-    r"(?P<number>\d+(?:\.\d+)*[a-z]?|[A-Z]|[IVX]+)?\s*[:.)\-–—]\s*"
+    r"(?P<number>[A-Z]?\d+(?:\.\d+)*[a-zA-Z]?|[A-Z]|[IVX]+)?\s*[:.)\-–—]\s*"
 )
 
 
@@ -24,6 +25,17 @@ def heading_kind(text: str, words: Words) -> str | None:
         return "part" if codes.get(first[0]) == "part" and len(first) <= 3 else None
     word = fold(match.group("word"))
     return codes.get(word) or codes.get(word.split(" ")[0])
+
+
+def end_named(text: str, words: Words) -> str | None:
+    """Return which end the first word of a heading names ("Objective 2: …"), or None."""
+    match = _PREFIX.match(text)
+    if match is None:
+        return None
+    columns = words.of("column")
+    word = fold(match.group("word"))
+    found = columns.get(word) or columns.get(word.split(" ")[0])
+    return found if found in ENDS else None
 
 
 def after_label(text: str, words: Words) -> int:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.importing.columns.deciding import decide, role_of
 from kg.importing.layouts.context import with_ends
 from kg.importing.layouts.forms import is_form
-from kg.importing.layouts.headings import heading_kind
+from kg.importing.layouts.headings import end_named, heading_kind
 from kg.importing.layouts.labelled import labelled_parts
 from kg.importing.layouts.related import Main, relate
 from kg.importing.plan import COLUMN_HEAD, ENDS, LEFT_OUT, NOTE, Action, Column, Field, Layout
@@ -245,6 +245,11 @@ def _by_headings(group: Sequence[Part], words: Words) -> bool:
         for column in part.columns
         if column.meaning == "activity" and not column.stands_in
     ]
+    if acting:
+        # "Objective 2" may name an action, but not over rows that say what is done.
+        told = [
+            None if end_named(name, words) else kind for name, kind in zip(names, told, strict=True)
+        ]
     if "heading-of-action" in told and told.count("heading-of-action") >= 0.6 * len(told):
         return not acting or len(names) > 1
     if acting:

@@ -87,3 +87,50 @@ def test_a_form_whose_action_speaks_of_a_head_is_one(action):
     outcome = read(grid(f"Action | {action}", *FIRST[1:], "Cost | £5,000"))
     assert outcome.layout.family == "C"
     assert actions(outcome) == [action]
+
+
+TURNED = (
+    "Lead | Parks Service | Street Service | <",
+    "Deadline | March 2027 | May 2027 | June 2027",
+    "Cost | £5,000 | | £7,000",
+)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Action | Plant hedges | Sweep streets | Mend walls",),
+        (
+            " | Project 1 | Project 2 | Project 3",
+            "Action | Plant hedges | Sweep streets | Mend walls",
+        ),
+        (" | Plant hedges | Sweep streets | Mend walls",),
+    ],
+)
+def test_forms_may_stand_side_by_side(names):
+    outcome = read(heading("Our projects"), grid(*names, *TURNED))
+    assert outcome.layout.family == "C"
+    assert actions(outcome) == ["Plant hedges", "Sweep streets", "Mend walls"]
+    # A merged cell is said of each form that it reaches over.
+    assert [dict(fields(outcome, at)).get("party-lead") for at in (1, 2, 3)] == [
+        "Parks Service", "Street Service", "Street Service",
+    ]  # fmt: skip
+    assert [dict(fields(outcome, at)).get("money") for at in (1, 2, 3)] == [
+        "£5,000",
+        None,
+        "£7,000",
+    ]
+    assert outcome.ledger.count(UNEXPLAINED) == 0
+
+
+def test_a_table_with_heads_whose_rows_begin_with_words_of_heads_is_not_turned():
+    outcome = read(
+        grid(
+            "Area | Action | Lead | Deadline",
+            "Budget | Find a grant | Finance | May 2027",
+            "Partners | Hold a forum | Policy | June 2027",
+            "Outcomes | Count visits | Data Team | July 2027",
+        )
+    )
+    assert outcome.layout.family == "A"
+    assert actions(outcome) == ["Find a grant", "Hold a forum", "Count visits"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.importing.columns.deciding import decide, role_of
 from kg.importing.layouts.context import with_ends
-from kg.importing.layouts.forms import is_form
+from kg.importing.layouts.form_tables import is_form
 from kg.importing.layouts.headings import end_named, heading_kind
 from kg.importing.layouts.labelled import labelled_parts
 from kg.importing.layouts.related import Main, relate

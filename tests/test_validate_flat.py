@@ -8,7 +8,7 @@ import pyshacl
 import pytest
 from rdflib import RDF, RDFS, SH, Graph, Literal, URIRef
 
-from kg.validate import flat_graph
+from kg.validate import flat_graph, merged
 
 A, B, C = (URIRef(f"https://example.org/{name}") for name in "abc")
 NAME = Literal("A", lang="en")
@@ -68,6 +68,27 @@ def test_a_graph_is_merged_and_asked_as_any_other() -> None:
     assert "@prefix e:" in merged.serialize(format="turtle")
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_merged_graphs_hold_what_each_holds_and_leave_it_as_it_was(turn) -> None:
+    flat, plain = flat_graph(), Graph()
+    for triple in TRIPLES[:4]:
+        flat.add(triple)
+    for triple in TRIPLES[2:]:
+        plain.add(triple)
+    more = flat_graph()
+    more += plain
+    more.add((C, RDFS.seeAlso, A))
+    expected = Graph() + flat + more
+    whole = merged([flat, more, plain][::turn])
+    assert len(whole) == len(expected) == 7
+    for pattern in PATTERNS:
+        assert set(whole.triples(pattern)) == set(expected.triples(pattern)), pattern
+    whole.add((B, RDFS.label, NAME))
+    whole.remove((A, None, None))
+    assert set(flat) == set(TRIPLES[:4]) and len(more) == len(TRIPLES[2:]) + 1
+    assert (None, RDFS.label, NAME) in flat and (None, None, NAME) in whole
+
+
 def test_a_blank_node_that_breaks_a_rule_is_found_where_it_stands() -> None:
     shapes = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <https://example.org/> .
         e:shape sh:targetNode e:a ; sh:property [ sh:path e:p ; sh:nodeKind sh:IRI ] ."""
@@ -75,7 +96,7 @@ def test_a_blank_node_that_breaks_a_rule_is_found_where_it_stands() -> None:
     rules += Graph().parse(data=shapes, format="turtle")
     data = flat_graph()
     data += Graph().parse(data="@prefix e: <https://example.org/> . e:a e:p [ e:q 1 ] .")
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=rules)
+    conforms, report, _ = pyshacl.validate(merged([data]), shacl_graph=merged([rules]))
     assert not conforms and isinstance(report, Graph)
     value = next(report.objects(None, SH.value))
     assert list(data.objects(value, URIRef("https://example.org/q"))) == [Literal(1)]

@@ -2,7 +2,7 @@
 
 from kg.validate.dropped import dropped
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
-from kg.validate.flat import flat_graph
+from kg.validate.flat import flat_graph, merged
 from kg.validate.formats import serialise
 from kg.validate.own_shapes import OwnShapes, read_own_shapes
 from kg.validate.reading import Progress, files_below, read_files, untold
@@ -39,6 +39,7 @@ __all__ = [
     "homes_of",
     "in_order",
     "load_shapes",
+    "merged",
     "read_files",
     "read_own_shapes",
     "scope_of",

@@ -20,11 +20,20 @@ def to_quads(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[ox.Quad]:
     Raises:
         TypeError: A triple is none of RDF 1.1.
     """
+    before: Node | None = None
+    thing: ox.NamedNode | ox.BlankNode
+    names: dict[str, ox.NamedNode] = {}
     for subject, predicate, value in triples:
-        first, last = to_store(subject), to_store(value)
-        if isinstance(first, ox.Literal):
-            raise TypeError(f"a literal as a subject: {subject}")
-        yield ox.Quad(first, ox.NamedNode(str(predicate)), last, _DATA)
+        # A graph gives what it says of one thing in a row, in a few properties.
+        if subject is not before:
+            first = to_store(subject)
+            if isinstance(first, ox.Literal):
+                raise TypeError(f"a literal as a subject: {subject}")
+            thing, before = first, subject
+        name = names.get(text := str(predicate))
+        if name is None:
+            name = names[text] = ox.NamedNode(text)
+        yield ox.Quad(thing, name, to_store(value), _DATA)
 
 
 def to_store(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:

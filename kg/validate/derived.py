@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from rdflib import RDF, Graph
+from rdflib import RDF, Graph, URIRef
 
 from kg.rules import Rule, derive_from, list_rules, properties_read
 from kg.terms import CIVIC
@@ -25,8 +25,8 @@ def derive_reaches(asserted: Graph) -> Graph:
     Raises:
         LoadError: The relation is stated, which only its rule may do.
     """
-    read = {*properties_read(), str(RDF.type)}
-    triples = (triple for triple in asserted if str(triple[1]) in read)
+    read = (RDF.type, *map(URIRef, sorted(properties_read())))
+    triples = (triple for one in read for triple in asserted.triples((None, one, None)))
     found = flat_graph()
     for triple in derive_from(to_quads(triples), _rules()):
         if triple.predicate.value == _REACHES:

@@ -6,7 +6,7 @@ store to pySHACL, which asks for one that could. Checking reads one graph at a t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from rdflib import Graph
@@ -29,6 +29,10 @@ class _Flat(SimpleMemory):
         self._homes: tuple[Any, ...] = ()  # the graph itself: pySHACL asks where a blank node is
         self._size = 0
 
+    def belong_to(self, graph: Graph) -> None:
+        """Say which graph this store is of, before its first triple is added."""
+        self._homes = (graph,)
+
     def add(self, triple: Any, context: Any, quoted: bool = False) -> None:  # noqa: ARG002
         """Add a triple; one that is there already is left as it is."""
         self._homes = self._homes or (context,)
@@ -45,6 +49,35 @@ class _Flat(SimpleMemory):
         """Add triples."""
         for subject, predicate, value, context in quads:
             self.add((subject, predicate, value), context)
+
+    def take(self, graph: Graph) -> None:
+        """Add the triples of a graph."""
+        other = graph.store
+        if not isinstance(other, _Flat):
+            for triple in graph:
+                self.add(triple, self._homes[0])
+        elif self._size:
+            self._join(other)
+        else:
+            self._by_subject = _copied(other._by_subject)
+            self._by_predicate = _copied(other._by_predicate)
+            self._by_object = _copied(other._by_object)
+            self._size = other._size
+
+    def _join(self, other: _Flat) -> None:
+        """Add the triples of another store, asking once for what several of them share."""
+        for subject, described in other._by_subject.items():
+            known = self._by_subject.setdefault(subject, {})
+            for predicate, added in described.items():
+                values = known.setdefault(predicate, {})
+                of_it = self._by_predicate.setdefault(predicate, {})
+                for value in added:
+                    if value not in values:
+                        values[value] = None
+                        of_it.setdefault(value, {})[subject] = None
+                        led_to = self._by_object.setdefault(value, {})
+                        led_to.setdefault(subject, {})[predicate] = None
+                        self._size += 1
 
     def remove(self, triple_pattern: Any, context: Any = None) -> None:  # noqa: ARG002
         """Remove every triple of a pattern."""
@@ -86,6 +119,20 @@ class _Flat(SimpleMemory):
         return self._size
 
 
+def _copied(index: _Index) -> _Index:
+    return {a: {b: c.copy() for b, c in held.items()} for a, held in index.items()}
+
+
 def flat_graph() -> Graph:
     """Return an empty graph."""
     return Graph(_Flat(), bind_namespaces="none")
+
+
+def merged(graphs: Iterable[Graph]) -> Graph:
+    """Return a new graph of what some graphs hold; it takes least time if the largest is first."""
+    store = _Flat()
+    whole = Graph(store, bind_namespaces="none")
+    store.belong_to(whole)
+    for graph in graphs:
+        store.take(graph)
+    return whole

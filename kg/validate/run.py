@@ -10,7 +10,7 @@ from rdflib.term import Node
 from kg.validate.core_rules import Result, core_results
 from kg.validate.derived import derive_reaches, who_reaches
 from kg.validate.finding import Finding, in_order
-from kg.validate.flat import flat_graph
+from kg.validate.flat import flat_graph, merged
 from kg.validate.messages import tell
 from kg.validate.own_shapes import OwnShapes, own_results
 from kg.validate.reading import Progress, untold
@@ -37,7 +37,7 @@ def validate_graph(
             Nothing is reported about things that are described in it alone.
         progress: Told by which rules the data are being checked.
     """
-    whole = _merged([graph] if beside is None else [graph, beside])
+    whole = merged([graph] if beside is None else [beside, graph])
     whole += derive_reaches(whole)
     own = _described(graph, beside)
     found = _ask(whole, shapes, shapes.rules, own, progress)
@@ -57,7 +57,7 @@ def validate_plan(
             the plan's activities.
         homes: The named graph that holds each node, where graphs are told apart.
     """
-    whole = _merged([plan, beside])
+    whole = merged([beside, plan])
     # A node that the register types is the register's, whatever else a plan says of it.
     own = {n for n in _described(plan, beside) if (n, RDF.type, None) not in beside}
     return tell(_ask(whole, shapes, shapes.within_plan(), own), whole, homes)
@@ -99,7 +99,7 @@ def validate_own(
     Raises:
         LoadError: A shape can not be asked.
     """
-    whole = _merged([graph] if beside is None else [graph, beside])
+    whole = merged([graph] if beside is None else [beside, graph])
     leant = set() if beside is None else set(beside.subjects()) - _described(graph, beside)
     found = (result for result in own_results(whole, shapes) if result.focus not in leant)
     return tell(found, whole, homes)
@@ -121,15 +121,15 @@ def validate_release(
     """
     asserted = asserted_of(graphs)
     homes = homes_of(asserted)
-    beside = _merged(graph for iri, graph in asserted.items() if kind_of(iri) != "plan")
-    union = _merged(asserted.values())
+    beside = merged(graph for iri, graph in asserted.items() if kind_of(iri) != "plan")
+    union = merged(asserted.values())
     reaches = derive_reaches(union)
     found: list[Finding] = []
     for iri, graph in asserted.items():
         if kind_of(iri) == "plan":
             progress(iri)
             elsewhere = _types_elsewhere(graph, asserted), who_reaches(graph, reaches, union)
-            named = _merged([beside, *elsewhere])
+            named = merged([beside, *elsewhere])
             found += validate_plan(graph, shapes, beside=named, homes=homes)
     progress("what the plans share")
     shared = {node for node, home in homes.items() if kind_of(home) in _SHARED}
@@ -235,10 +235,3 @@ def _described(graph: Graph, beside: Graph | None) -> set[Node]:
 
 def _is_described_more(node: Node, graph: Graph, beside: Graph) -> bool:
     return any(triple not in beside for triple in graph.triples((node, None, None)))
-
-
-def _merged(graphs: Iterable[Graph]) -> Graph:
-    merged = flat_graph()
-    for graph in graphs:
-        merged += graph
-    return merged

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
@@ -13,7 +13,7 @@ from kg.errors import LoadError
 from kg.store.lexer import tokens
 from kg.terms import SHAPES
 from kg.validate.finding import SEVERITIES
-from kg.validate.flat import flat_graph
+from kg.validate.flat import flat_graph, merged
 from kg.validate.paths import path_text
 from kg.validate.reading import read_files
 
@@ -61,6 +61,7 @@ class Shapes:
 
     rules: tuple[Rule, ...]
     _graph: Graph
+    _parts: dict[tuple[URIRef, ...], Graph] = field(default_factory=dict, compare=False)
 
     def across_plans(self) -> tuple[Rule, ...]:
         """Return the rules asked of all plans together."""
@@ -76,12 +77,14 @@ class Shapes:
         A copy, because pySHACL writes helper triples into the shapes graph it is given
         (RDFLib/pySHACL issue 314).
         """
-        copy = flat_graph()
-        for rule in rules:
-            _copy_description(self._graph, rule.shape, copy)
-        for header in self._graph.subjects(SH.declare):
-            _copy_description(self._graph, header, copy)
-        return copy
+        wanted = tuple(rule.shape for rule in rules)
+        part = self._parts.get(wanted)
+        if part is None:
+            part = flat_graph()
+            for node in (*wanted, *self._graph.subjects(SH.declare)):
+                _copy_description(self._graph, node, part)
+            self._parts[wanted] = part
+        return merged([part])
 
     def has_focus(self, rule: Rule, seen: Seen) -> bool:
         """Whether a rule targets any node of some data."""

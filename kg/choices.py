@@ -14,6 +14,8 @@ NETWORK_FORMATS = ("graphml", "gexf")
 EXPORT_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
 IMPORT_FORMATS = ("text", "json", "csv", "html")
 DIFF_FORMATS = ("text", "json", "csv")
+# What people call the severities of findings, the gravest first.
+SEVERITY_WORDS = ("violation", "warning", "note")
 REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
 # What two partners must share to be tied in the network.
 PROJECTIONS = ("activity", "strategy", "funding")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.choices import REPORT_FORMATS
+from kg.choices import REPORT_FORMATS, SEVERITY_WORDS
 from kg.cli import actions
 from kg.errors import UsageError
 
@@ -32,6 +32,38 @@ from kg.errors import UsageError
 )
 @click.option("--without-ours", is_flag=True, help="Ask them alone.")
 @click.option(
+    "--summary",
+    "in_short",
+    is_flag=True,
+    help="A screenful: for each plan what to fix first, like findings on one line.",
+)
+@click.option(
+    "--plan",
+    "plans",
+    multiple=True,
+    metavar="NAME",
+    help="Tell of this plan alone, or `register`; may be given several times.",
+)
+@click.option(
+    "--severity",
+    "severities",
+    multiple=True,
+    type=click.Choice(SEVERITY_WORDS),
+    help="Tell of these alone; may be given several times.",
+)
+@click.option(
+    "--rule",
+    "rules",
+    multiple=True,
+    metavar="CODE",
+    help="Tell of this rule alone, such as C03; may be given several times.",
+)
+@click.option(
+    "--since",
+    metavar="RELEASE",
+    help="Say what is new, open again and fixed since a release, or since the `previous` one.",
+)
+@click.option(
     "--comments",
     is_flag=True,
     help="Write the workbook with what was found as comments in its cells; say where with -o.",
@@ -51,6 +83,11 @@ def validate(
     release_dir: Path | None,
     shapes: tuple[Path, ...],
     without_ours: bool,
+    in_short: bool,
+    plans: tuple[str, ...],
+    severities: tuple[str, ...],
+    rules: tuple[str, ...],
+    since: str | None,
     comments: bool,
     output: Path | None,
 ) -> None:
@@ -62,6 +99,9 @@ def validate(
     be built from, plan by plan. Shapes of your own are asked as pySHACL does (SHACL Core and
     SPARQL constraints); what they hold beyond that is refused by name.
 
+    --since compares with the report of a release by rule, thing and value; of files, only what
+    is found within their plans. `previous` is the last release made from other sources.
+
     Exit code 1 means that there are violations; warnings and notes alone are 0.
     """
     if paths and release_dir is not None:
@@ -72,5 +112,20 @@ def validate(
         raise UsageError("--comments and -o FILE go together: the workbook with its comments")
     if comments and len(paths) != 1:
         raise UsageError("--comments is for one workbook; name it")
-    asked = actions.validate.Wanted(paths, form, release_dir, shapes, not without_ours)
+    if in_short and (form != "text" or since is not None):
+        raise UsageError("--summary is text of its own; leave out --format and --since")
+    if since is not None and form not in ("text", "json", "csv"):
+        raise UsageError(f"--since is told as text, json or csv, not as {form}")
+    if since is not None and shapes:
+        raise UsageError("a release keeps no report by shapes of your own; leave out --shapes")
+    asked = actions.validate.Wanted(
+        paths,
+        form,
+        release_dir,
+        shapes,
+        not without_ours,
+        in_short,
+        (plans, severities, rules),
+        since,
+    )
     ctx.exit(actions.validate.report(asked, output))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rdflib import RDF, Graph
@@ -24,6 +24,7 @@ from kg.validate import (
     homes_of,
     in_order,
     load_shapes,
+    plans_of,
     read_files,
     read_own_shapes,
     scope_of,
@@ -41,6 +42,8 @@ class Checked:
 
     findings: tuple[Finding, ...]
     scope: Scope
+    plans: Mapping[str, str] = field(default_factory=dict)
+    """The names of the plans that were looked at, by IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ def check_files(
     if own is not None:
         found += validate_own(graph, own, beside=beside)
     scope = scope_of(len(files), graph, beside=beside, shapes=shapes, own=own)
-    return Checked(in_order(found), scope)
+    return Checked(in_order(found), scope, plans_of(graph))
 
 
 def check_sources(sources: Sources, progress: Progress, asked: Asked = _OURS) -> Checked:
@@ -137,4 +140,4 @@ def _check(
         progress("by the shapes that were given")
         found += validate_own(union, own, homes=homes_of(asserted))
     scope = scope_of(0, union, beside=union, shapes=shapes, own=own)
-    return Checked(in_order(found), scope)
+    return Checked(in_order(found), scope, plans_of(union))

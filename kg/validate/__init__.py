@@ -1,9 +1,11 @@
 """Checking the data against the shapes, and telling what does not hold."""
 
+from kg.validate.changes import Changed, compare, key_of, read_report
 from kg.validate.dropped import dropped
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
 from kg.validate.flat import flat_graph, merged
-from kg.validate.formats import serialise
+from kg.validate.formats import serialise, serialise_changes
+from kg.validate.names import plans_of
 from kg.validate.own_shapes import OwnShapes, read_own_shapes
 from kg.validate.reading import Progress, files_below, read_files, untold
 from kg.validate.report import checks_graphs, findings_graph
@@ -17,33 +19,42 @@ from kg.validate.run import (
     validate_union,
 )
 from kg.validate.scope import Scope, scope_of
+from kg.validate.screenful import as_screenful
 from kg.validate.shapes import Rule, Shapes, load_shapes
-from kg.validate.text import summary
+from kg.validate.text import as_changes, summary
 from kg.validate.unread import unread
 
 __all__ = [
     "COLUMNS",
     "SEVERITIES",
+    "Changed",
     "Finding",
     "OwnShapes",
     "Progress",
     "Rule",
     "Scope",
     "Shapes",
+    "as_changes",
+    "as_screenful",
     "asserted_of",
     "checks_graphs",
+    "compare",
     "dropped",
     "files_below",
     "findings_graph",
     "flat_graph",
     "homes_of",
     "in_order",
+    "key_of",
     "load_shapes",
     "merged",
+    "plans_of",
     "read_files",
     "read_own_shapes",
+    "read_report",
     "scope_of",
     "serialise",
+    "serialise_changes",
     "summary",
     "unread",
     "untold",

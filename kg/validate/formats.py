@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 
 from kg.terms import PREFIXES
+from kg.validate.changes import Changed
 from kg.validate.finding import COLUMNS, Finding, in_order
 from kg.validate.junit import as_junit
 from kg.validate.page import as_page
@@ -16,6 +17,7 @@ from kg.validate.text import as_text
 
 # What a spreadsheet program would take for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CHANGE = "change"
 
 
 def serialise(
@@ -31,19 +33,38 @@ def serialise(
     return _WRITERS[form](ordered)
 
 
+def serialise_changes(changed: Iterable[Changed], form: str) -> str:
+    """Return findings with what became of each in a last column, `change`, as JSON or CSV."""
+    columns = (*COLUMNS, _CHANGE)
+    rows = [(*_cells(each.finding), each.change) for each in changed]
+    return _json_of(columns, rows) if form == "json" else _csv_of(columns, rows)
+
+
 def _as_json(findings: Sequence[Finding]) -> str:
-    rows = [{column: getattr(f, column) or None for column in COLUMNS} for f in findings]
-    answer = {"ok": True, "columns": list(COLUMNS), "rows": rows, "truncated": False}
-    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+    return _json_of(COLUMNS, map(_cells, findings))
 
 
 def _as_csv(findings: Sequence[Finding]) -> str:
+    return _csv_of(COLUMNS, map(_cells, findings))
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    return tuple(getattr(finding, column) for column in COLUMNS)
+
+
+def _json_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    named = [{c: cell or None for c, cell in zip(columns, row, strict=True)} for row in rows]
+    answer = {"ok": True, "columns": list(columns), "rows": named, "truncated": False}
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _csv_of(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return CSV as RFC 4180 has it, with an apostrophe before what would be a formula."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    for finding in findings:
-        writer.writerow(_unarmed(getattr(finding, column)) for column in COLUMNS)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(map(_unarmed, row))
     return buffer.getvalue()
 
 

@@ -96,3 +96,10 @@ def _literal_text(literal: Literal) -> str:
         plain = f"{number:f}"
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     return str(literal)
+
+
+def plans_of(graph: Graph) -> dict[str, str]:
+    """Return the names of the delivery plans that a graph describes, by IRI."""
+    names = Names(graph)
+    plans = set(graph.subjects(RDF.type, CIVIC.DeliveryPlan))
+    return {str(plan): names.label(plan) for plan in sorted(plans, key=str)}

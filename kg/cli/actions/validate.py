@@ -12,6 +12,8 @@ from pathlib import Path
 import click
 
 from kg.atomic import write_durably
+from kg.cli.actions.choosing import Choice, Chosen
+from kg.cli.actions.comparing import compare_with_release
 from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
 from kg.exporters.workbook.blank import WRITERS
@@ -20,7 +22,7 @@ from kg.importing.checking import check_workbook, commented, is_workbook
 from kg.namespaces import BASE
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
 from kg.sources import Sources, find_sources
-from kg.validate import serialise
+from kg.validate import as_changes, as_screenful, load_shapes, serialise, serialise_changes
 
 VIOLATIONS = 1
 
@@ -35,6 +37,9 @@ class Wanted:
         release_dir: The folder of releases whose current one is checked.
         shapes: Files of shapes of one's own.
         ours: Whether the project's shapes are asked.
+        in_short: Whether a screenful is enough.
+        choice: Names of plans, severities and codes of rules, to which the findings are held.
+        since: A release to compare with, or `previous`.
     """
 
     paths: tuple[Path, ...]
@@ -42,6 +47,9 @@ class Wanted:
     release_dir: Path | None
     shapes: tuple[Path, ...]
     ours: bool
+    in_short: bool = False
+    choice: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ())
+    since: str | None = None
 
 
 def report(wanted: Wanted, comments: Path | None) -> int:
@@ -57,10 +65,30 @@ def report(wanted: Wanted, comments: Path | None) -> int:
     form = wanted.form
     checked = _checked(wanted, comments)
     width = shutil.get_terminal_size((80, 24)).columns
+    sources = find_sources()
+    rules = {rule.code: rule.name for rule in load_shapes(sources.shapes).rules}
+    codes = {*rules, *(finding.code for finding in checked.findings)}
+    chosen = Chosen(Choice(*wanted.choice), checked.plans, codes)
+    found = tuple(filter(chosen.has, checked.findings))
+    compared = None
+    if wanted.since is not None:
+        compared = compare_with_release(
+            checked, wanted.since, sources, wanted.release_dir, of_files=bool(wanted.paths)
+        )
     if form == "text":
         click.echo("\n".join(textwrap.wrap(checked.scope.in_words(), width)) + "\n")
-    found = checked.findings
-    click.echo(serialise(found, form, width=width, colour=_wants_colour()), nl=False)
+    if compared is not None:
+        changed = tuple(each for each in compared.changed if chosen.has(each.finding))
+        told = (
+            as_changes(changed, compared.release, width=width, colour=_wants_colour())
+            if form == "text"
+            else serialise_changes(changed, form)
+        )
+    elif wanted.in_short:
+        told = as_screenful(found, width=width, colour=_wants_colour())
+    else:
+        told = serialise(found, form, width=width, colour=_wants_colour())
+    click.echo(told, nl=False)
     return VIOLATIONS if any(finding.is_violation for finding in found) else 0
 
 

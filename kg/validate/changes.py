@@ -1,0 +1,122 @@
+"""What became of findings since a release: new, fixed, still open, or open again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rdflib import RDF, SH, Graph, URIRef
+from rdflib.term import Node
+
+from kg.namespaces import shorten
+from kg.validate.finding import Finding, in_order
+from kg.validate.shapes import CELL, CODE, REMEDY
+
+NEW, REOPENED, FIXED, OPEN = CHANGES = ("new", "reopened", "fixed", "open")
+# What a finding is about: the rule, the thing, and the value that is wrong. The message may name
+# what is near, and so may change while the finding stays.
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A finding, and one of `CHANGES`."""
+
+    finding: Finding
+    change: str
+
+
+def key_of(finding: Finding) -> Key:
+    """Return what makes a finding the same in two reports."""
+    return finding.code, finding.focus, finding.value
+
+
+def compare(
+    now: Iterable[Finding], before: Iterable[Finding], earlier: Iterable[Key] = ()
+) -> tuple[Changed, ...]:
+    """Return every finding of two reports once, in the order of findings.
+
+    Args:
+        now: The findings of the later report.
+        before: Those of the earlier one.
+        earlier: The keys of findings of reports before the earlier one: what is in them, is not
+            in `before` and is there now was fixed, and is open again.
+
+    Shape: where one rule finds several things of one value, those of the same message go
+    together, and then the others by their number.
+    """
+    left: dict[Key, list[Finding]] = defaultdict(list)
+    for finding in before:
+        left[key_of(finding)].append(finding)
+    ever = set(earlier)
+    found: list[Changed] = []
+    ordered = in_order(now)
+    same = [_take(left[key_of(f)], f.message) for f in ordered]
+    for finding, is_same in zip(ordered, same, strict=True):
+        held = left[key_of(finding)]
+        if is_same or held:
+            if not is_same:
+                held.pop()
+            found.append(Changed(finding, OPEN))
+        else:
+            found.append(Changed(finding, REOPENED if key_of(finding) in ever else NEW))
+    found += (Changed(finding, FIXED) for held in left.values() for finding in held)
+    places = {id(each): at for at, each in enumerate(in_order(c.finding for c in found))}
+    return tuple(sorted(found, key=lambda c: places[id(c.finding)]))
+
+
+def _take(held: list[Finding], message: str) -> bool:
+    """Take a finding of a message out of a list; return whether there was one."""
+    for at, finding in enumerate(held):
+        if finding.message == message:
+            del held[at]
+            return True
+    return False
+
+
+def read_report(text: str, plans: Mapping[str, str], rules: Mapping[str, str]) -> list[Finding]:
+    """Return the findings of a release's report.
+
+    Args:
+        text: The report in Turtle, as a build writes it.
+        plans: The names of plans by IRI, as far as they are known.
+        rules: The names of rules by code, as far as they are known.
+    """
+    graph = Graph().parse(data=text, format="turtle")
+    return [
+        _finding(graph, result, plans, rules)
+        for result in graph.subjects(RDF.type, SH.ValidationResult)
+    ]
+
+
+def _finding(
+    graph: Graph, result: Node, plans: Mapping[str, str], rules: Mapping[str, str]
+) -> Finding:
+    def text(predicate: URIRef) -> str:
+        return str(graph.value(result, predicate) or "")
+
+    code, plan = text(CODE), _plan_of(str(result))
+    path = graph.value(result, SH.resultPath)
+    return Finding(
+        code=code,
+        severity=text(SH.resultSeverity).removeprefix(str(SH)),
+        plan=plan,
+        focus=text(SH.focusNode),
+        label="",
+        path=shorten(str(path)) if path else "",
+        value=text(SH.value),
+        message=text(SH.resultMessage),
+        remedy=text(REMEDY),
+        source=text(CELL),
+        name=rules.get(code, ""),
+        plan_label=plans.get(plan, ""),
+        shape=text(SH.sourceShape),
+    )
+
+
+def _plan_of(result: str) -> str:
+    """Return the plan whose report (`…/graph/checks/gla/plan-x/1#…`) has a result, or nothing."""
+    head, _, rest = result.partition("#")[0].partition("/graph/checks/")
+    parts = rest.split("/")
+    return f"{head}/id/{parts[0]}/{parts[1]}" if len(parts) == 3 else ""

@@ -96,3 +96,18 @@ def test_a_reading_holds_for_its_own_plan_alone(store: Store) -> None:
         _value_mark(store, "show", str(CIVIC.recurrence), code("recurrence", "once")).kind
         == "stated"
     )
+
+
+def test_a_reading_of_one_value_goes_before_that_of_all_values_in_each_place(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    every = """:often a civic:Reading ; civic:readingOf :plan ;
+      civic:readProperty civic:recurrence ;
+      civic:basis bas:human-judgement ; civic:confidence 0.4 ."""
+    store = store_of(PLAN.replace(":levels a", f"{every}\n:levels a"))
+    for activity, value, sure in (("fair", "once", "0.7"), ("club", "annual", "0.4")):
+        told = _recurrence(store, "plan", activity)
+        assert (told.kind, told.confidence) == ("read", Decimal(sure))
+        assert told == _value_mark(
+            store, activity, str(CIVIC.recurrence), code("recurrence", value)
+        )

@@ -15,7 +15,6 @@ from kg.labels.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
 from kg.lookup.names import foreign
 from kg.pages.claims import ClaimLine, read_claims
 from kg.pages.not_found import not_found
-from kg.pages.readings import Readings, readings
 from kg.pages.report import FindingLine, findings_by_focus
 from kg.records import Row, Term, text_of
 from kg.store import Store
@@ -23,7 +22,7 @@ from kg.terms import CIVIC, expand
 
 _RANK = {iri: rank for rank, iri in enumerate(PROPERTY_ORDER)}
 _DESCRIPTIONS = tuple(expand(c) for c in ("dcterms:description", "skos:definition"))
-_IN_PLAN, _AS_WRITTEN = str(CIVIC.inPlan), str(CIVIC.asWritten)
+_AS_WRITTEN = str(CIVIC.asWritten)
 _PARTY, _ROLE = str(CIVIC.party), str(CIVIC.role)
 _TYPE = expand("rdf:type")
 _DERIVED_FROM = expand("prov:wasDerivedFrom")
@@ -72,8 +71,8 @@ def thing_page(store: Store, iri: str) -> ThingPage:
         mark=_own_mark(names, stated),
         description=described,
         description_language=language,
-        properties=_properties(names, stated, readings(store)),
-        derived=_properties(names, derived),
+        properties=_properties(names, stated),
+        derived=_properties(names, derived, DERIVED),
         incoming=_incoming(names, pointing),
         claims=read_claims(store, names, iri),
         findings=findings_by_focus(store).get(iri, ()),
@@ -135,39 +134,47 @@ def _description(stated: Iterable[Row]) -> tuple[str, str]:
 
 
 def _properties(
-    names: Directory, found: Iterable[Row], read: Readings | None = None
+    names: Directory, found: Iterable[Row], mark: Mark | None = None
 ) -> tuple[Property, ...]:
-    """Return properties with their values; without `read` they follow by rule."""
-    found = list(found)
-    plan = next((value for prop, value in map(_said, found) if prop == _IN_PLAN), "")
+    """Return properties with their values, each as sure as its row says, or all as `mark`."""
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     for row in found:
         prop = str(text_of(row[1]))
         if prop not in SHOWN_ELSEWHERE:
-            value = _value(names, row, plan, read)
+            value = _value(names, row, mark)
             values[prop].setdefault(str(row[2]), value)
     return tuple(
         _property(names, prop, list(held.values())) for prop, held in _in_order(names, values)
     )
 
 
-def _value(names: Directory, row: Row, plan: str, read: Readings | None) -> Value:
+def _value(names: Directory, row: Row, mark: Mark | None) -> Value:
     thing = row[2]
-    _, prop, text, words, party, role, basis, confidence, status, own_basis, own_confidence = texts(
-        row
-    )
-    mark = names.mark(own_basis, own_confidence)
-    if status is not None:
-        mark = names.mark(basis, confidence, status)
-    elif own_basis is None and read is not None:
-        mark = read.mark(plan, str(prop), str(text))
-    if read is None:
-        mark = DERIVED
+    words, party, role, *surely = texts(row)[3:]
+    mark = mark or _mark(names, *surely)
     if isinstance(thing, ox.NamedNode):
         link = names.link(thing.value, _fallback(names, words, party, role))
         return Value(link.name, link, mark)
     language = foreign(thing.language or "") if isinstance(thing, ox.Literal) else ""
     return Value(_text(thing), None, mark, language)
+
+
+def _mark(
+    names: Directory,
+    basis: str | None,
+    confidence: str | None,
+    status: str | None,
+    own_basis: str | None,
+    own_confidence: str | None,
+    read_basis: str | None,
+    read_confidence: str | None,
+) -> Mark:
+    """Return how sure a value is: by its claim, by itself, or as its property was read."""
+    if status is not None:
+        return names.mark(basis, confidence, status)
+    if own_basis is not None:
+        return names.mark(own_basis, own_confidence)
+    return names.mark(read_basis, read_confidence)
 
 
 def _text(term: Term | None) -> str:

@@ -36,19 +36,6 @@ from web.remote_runner import RemoteRunner, refuse_extensions
 from web.serving import listen
 
 ROWS = "application/sparql-results+json"
-# Rows that Virtuoso 7.2.5 gets wrong: it loses values where more than nine OPTIONALs stand in one
-# another and rows outgrow its vector of 1,000; and three questions about activities it refuses, for
-# what it thinks they cost, or answers in part.
-LOST_BY_VIRTUOSO = {
-    "/doc/col/cell-a1-r1-budget",
-    "/doc/col/doc-action-plan-2022-23",
-    "/doc/col/goal-fusion-skills",
-    "/doc/col/plan-education-2022-23",
-    "/doc/col/strategy-education-2019-23",
-    "/doc/col/strategy-skills-2019-23",
-    "/doc/gla/activity-gold-club-sharing",
-    "/doc/gla/plan-education-delivery-2014",
-}
 AWAY = "The store behind this site does not answer"
 
 
@@ -109,7 +96,7 @@ def test_every_room_is_the_same_from_virtuoso(
             if (here := from_memory.get(path)).text != (there := client.get(path)).text
             or there.status_code != here.status_code
         }
-    assert sorted(differ - LOST_BY_VIRTUOSO) == []
+    assert sorted(differ) == []
 
 
 def test_entity_tags_are_those_of_the_release(

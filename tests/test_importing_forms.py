@@ -134,3 +134,16 @@ def test_a_table_with_heads_whose_rows_begin_with_words_of_heads_is_not_turned()
     )
     assert outcome.layout.family == "A"
     assert actions(outcome) == ["Find a grant", "Hold a forum", "Count visits"]
+
+
+def test_a_form_with_labels_in_two_columns_is_not_turned():
+    rows = (
+        "Cost | £5,000 | Programme | Green towns",
+        "Deadline | March 2027 | Outcome | Clean air",
+    )
+    outcome = read(
+        heading("Projects"),
+        grid("Action | Plant hedges | Ref | P1", "Lead | Parks | Partners | Hill School", *rows),
+        grid("Action | Sweep streets | Ref | P2", "Lead | Streets | Partners | Traders", *rows),
+    )
+    assert actions(outcome) == ["Plant hedges", "Sweep streets"]

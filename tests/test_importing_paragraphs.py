@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.importing_grids import actions, fields, paragraph, read
+from kg.importing.decisions import Decisions
+from kg.importing.importer import import_document
+from tests.importing_grids import actions, fields, heading, item, paragraph, read, words
 
 LABELS = ("Lead: Parks Service", "By when: March 2027")
 DOUBT = "Several lines stand before the labels; the {} is taken for what is done."
@@ -50,3 +52,41 @@ def test_lines_that_stand_over_several_actions_are_their_goals_in_doubt():
         ("goal", "Clean streets"),
     ]
     assert doubts(outcome) == [(1, DOUBT.format("last")), (3, DOUBT.format("last"))]
+
+
+UNKNOWN = "Nothing says what the label “Success looks like” means."
+
+
+@pytest.mark.parametrize("make", [paragraph, lambda line: item(line, 2)])
+def test_a_label_that_nobody_knows_is_asked_about_and_parts_no_action(make):
+    blocks = []
+    for name, players in (("Open a league", 80), ("Map the benches", 20)):
+        blocks.append(heading(name, 2) if make is paragraph else item(name, 1))
+        lines = ("Lead: Parks Service", f"Success looks like: {players} players", "Cost: £500")
+        blocks += [make(line) for line in lines]
+    outcome = read(*blocks)
+    assert actions(outcome) == ["Open a league", "Map the benches"]
+    for number in (1, 2):
+        assert [meaning for meaning, _ in fields(outcome, number)] == [
+            "activity", "party-lead", "money",
+        ]  # fmt: skip
+    (asked,) = (one for one in outcome.layout.columns if one.doubt)
+    assert (asked.key, asked.meaning, asked.doubt, asked.weight) == (
+        "success looks like", None, UNKNOWN, 2,
+    )  # fmt: skip
+    assert [question.key for question in outcome.questions] == ["success looks like"]
+    answered = import_document(
+        outcome.document, words(), None, Decisions(columns={"success looks like": "target"})
+    )
+    assert [str(one.found.value) for one in answered.readings if one.found.what == "target"] == [
+        "80", "20",
+    ]  # fmt: skip
+
+
+def test_an_entry_that_begins_with_a_number_of_its_own_is_a_milestone():
+    blocks = []
+    for name in ("Open a league", "Map the benches"):
+        blocks += [item(name, 1), item("Lead: Parks Service", 2), item("Wave 1: Ask around", 2)]
+    outcome = read(*blocks)
+    assert ("milestone", "Wave 1: Ask around") in fields(outcome, 2)
+    assert outcome.questions == ()

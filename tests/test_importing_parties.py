@@ -180,3 +180,32 @@ def test_time_grows_as_the_length(piece):
         taken.append(time.process_time() - began)
     # Four times the text takes about four times the time; were it the square, sixteen times.
     assert taken[1] < 8 * taken[0] + 0.2
+
+
+@pytest.mark.parametrize(
+    ("name", "is_pot"),
+    [
+        ("Homelessness Prevention Grant", True),
+        ("the Better Care Fund", True),
+        ("the roads fund", True),
+        ("National Lottery Community Fund", False),
+        ("Ransford BID", False),
+        ("Riverside Trust", False),
+    ],
+)
+def test_the_name_of_money_is_a_party_in_doubt(name, is_pot):
+    found = read(name, role="funder")
+    told = [one.doubt for one in found if one.what == "party"]
+    assert len(told) == 1
+    assert (told[0] == "This may be a pot of money rather than a party.") == is_pot
+
+
+@pytest.mark.parametrize(
+    ("name", "is_doubtful"),
+    [("Fenline Coaches", True), ("Eastholme Bus Users", True), ("Young People", False),
+     ("young people", False), ("Residents", False)],
+)  # fmt: skip
+def test_people_whose_name_begins_with_a_name_may_be_one_body(name, is_doubtful):
+    (found,) = read(name)
+    assert found.kind == "population"
+    assert (found.doubt == "This is written as the name of one body is.") == is_doubtful

@@ -9,7 +9,17 @@ import pytest
 from kg.importing.ledger import UNEXPLAINED
 from kg.importing.records import Cell
 from kg.importing.rows.joining import is_rest
-from tests.importing_grids import actions, fields, grid, heading, paragraph, read, words
+from tests.importing_grids import (
+    actions,
+    fields,
+    grid,
+    heading,
+    item,
+    paragraph,
+    read,
+    told,
+    words,
+)
 
 HEADS = "Goal | Action | Lead | Deadline"
 
@@ -235,7 +245,7 @@ def test_a_line_of_time_of_money_or_of_the_same_words_is_no_heading(first, secon
 
 def test_a_line_without_a_style_over_each_table_is_a_heading_in_doubt():
     outcome = read(paragraph("Theme 1: Clean air"), ONE, paragraph("Theme 2: Safe homes"), OTHER)
-    doubt = "The line over the table has no style of a heading; it is taken for one."
+    doubt = "The line has no style of a heading; it is taken for one."
     assert ends(outcome) == [("Clean air", doubt), ("Safe homes", doubt)]
     styled = read(heading("Theme 1: Clean air"), ONE, heading("Theme 2: Safe homes"), OTHER)
     assert ends(styled) == [("Clean air", None), ("Safe homes", None)]
@@ -258,3 +268,42 @@ def test_an_objective_over_rows_that_say_what_is_done_is_none_of_them(number):
         ("goal", "Priority A: Clean air"),
         ("objective", f"Objective {number}: Fewer cars"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "milestones"),
+    [
+        (
+            "Sites agreed by May 2026; monitors live by September 2026",
+            ["Sites agreed by May 2026", "monitors live by September 2026"],
+        ),
+        ("Sites agreed; monitors live by May 2026", ["Sites agreed; monitors live by May 2026"]),
+        ("Sites agreed by May 2026", ["Sites agreed by May 2026"]),
+    ],
+)
+def test_milestones_that_semicolons_part_have_each_a_time(cell, milestones):
+    outcome = read(
+        grid(
+            "Action | Lead | Milestones",
+            f"Plant hedges | Parks | {cell}",
+            "Sweep streets | Streets | Brooms bought by June 2026",
+        )
+    )
+    found = [words for at, what, words in told(outcome) if what == "milestone" and at == 1]
+    assert found == milestones
+
+
+def test_an_appendix_is_no_title():
+    table = grid("Action | Lead | Deadline", "Plant hedges | Parks | March 2027")
+    outcome = read(paragraph("Appendix B"), paragraph("Green plan 2026"), table)
+    assert [words for _, what, words in told(outcome) if what == "plan"] == ["Green plan 2026"]
+
+
+def test_lines_over_lists_are_headings_in_doubt():
+    blocks = [heading("Village list", 1)]
+    for name, works in (("Getting around", "Mend the bridge"), ("Helping others", "Visit people")):
+        blocks += [paragraph(name), item(works), item("Lead: Parish Council", 2)]
+    outcome = read(*blocks)
+    assert outcome.layout.family == "E"
+    doubt = "The line has no style of a heading; it is taken for one."
+    assert ends(outcome) == [("Getting around", doubt), ("Helping others", doubt)]

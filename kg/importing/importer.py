@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from kg.importing.cells.fields import Reader, read_action, read_loose
 from kg.importing.decisions import Decisions
 from kg.importing.layouts.choosing import read_layout
+from kg.importing.layouts.headings import heading_kind
 from kg.importing.layouts.own import OwnPlan
 from kg.importing.learning.habits import learn
 from kg.importing.ledger import Ledger, keep_ledger
@@ -86,7 +87,7 @@ def read_plan(
     habits = learn(document, words, register)
     layout = read_layout(document, words, habits, register, columns)
     reader = Reader(document, words, habits, register)
-    readings = list(_title(document, layout)) if layout.actions else []
+    readings = list(_title(document, layout, words)) if layout.actions else []
     for action in layout.actions:
         readings.extend(read_action(action, reader))
     readings.extend(read_loose(layout.loose, reader))
@@ -102,9 +103,9 @@ def decide(outcome: Outcome, decisions: Decisions) -> Outcome:
     return replace(outcome, readings=kept, ledger=ledger, decisions=decisions)
 
 
-def _title(document: Document, layout: Layout) -> tuple[Reading, ...]:
+def _title(document: Document, layout: Layout, known: Words) -> tuple[Reading, ...]:
     """Return the plan's name: the first heading, or the text that stands over the rows."""
-    for place, kind, text in _first_texts(document, layout):
+    for place, kind, text in _first_texts(document, layout, known):
         words = len(text.split())
         if kind != "heading" and (words > _LONGEST_TITLE or words < 2 or text.endswith(":")):
             continue
@@ -116,14 +117,21 @@ def _title(document: Document, layout: Layout) -> tuple[Reading, ...]:
     return ()
 
 
-def _first_texts(document: Document, layout: Layout) -> Iterator[tuple[Place, str, str]]:
-    """Give the texts before the plan's rows: headings first, then what else stands there."""
+def _first_texts(
+    document: Document, layout: Layout, known: Words
+) -> Iterator[tuple[Place, str, str]]:
+    """Give the texts before the plan's rows: headings first, then what else stands there.
+
+    "Appendix B" names a part of a document, and no plan.
+    """
     others: list[tuple[Place, str, str]] = []
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
             after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
             if isinstance(after, Table) and after.name == block.text:
                 continue  # a sheet's own name
+            if heading_kind(block.text.strip(), known) == "part":
+                continue
             if block.kind == "heading" and block.text.strip():
                 yield Place(at), "heading", block.text
             elif block.kind == "paragraph" and block.text.strip():

@@ -13,6 +13,7 @@ PERSON = "A person's name is left out."
 ADDRESS = "An address or a number is left out."
 REACH = "How far the label “{}” reaches is not certain."
 COLON = "What stands before the colon is no label that is known."
+POT = "This may be a pot of money rather than a party."
 AND = "“{}” may be one name or two."
 
 

@@ -127,7 +127,10 @@ def _read_wording(field: Field, reader: Reader, has: set[str]) -> list[Found]:
     what = _WHOLE[field.meaning]
     found: list[Found] = []
     words = reader.words
-    for start, end in _entries(field):
+    entries = _entries(field)
+    if what == "milestone":
+        entries = [part for entry in entries for part in _dated(field, entry, reader)]
+    for start, end in entries:
         name = field.passage.text[start:end]
         if field.basis != "cell":
             name = name[after_label(name, words) :]
@@ -174,6 +177,20 @@ def _entries(field: Field) -> list[tuple[int, int]]:
         stop = begin + len(text[begin:end].rstrip())
         if stop > begin:
             found.append((begin, stop))
+    return found
+
+
+def _dated(field: Field, entry: tuple[int, int], reader: Reader) -> list[tuple[int, int]]:
+    """Return the milestones that semicolons part, if each has a time of its own; else the whole."""
+    start, end = entry
+    found: list[tuple[int, int]] = []
+    for part in field.passage.text[start:end].split(";"):
+        bare = part.strip()
+        begin = start + len(part) - len(part.lstrip())
+        if not dates.read(bare, reader.habits, reader.words):
+            return [entry]
+        found.append((begin, begin + len(bare)))
+        start += len(part) + 1
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg.importing.cells import lists, persons
-from kg.importing.cells.doubts import AND, PERSON
+from kg.importing.cells.doubts import AND, PERSON, POT
 from kg.importing.cells.kinds import Kind, kind_of
 from kg.importing.cells.naming import Names, Token, is_short_form, tokens_of
 from kg.importing.records import Found, Mark
@@ -99,6 +99,8 @@ class SingleReader:
             doubt = self._why_unsure(bare, kind)
         if kind.code == "programme" and not doubt:
             doubt = "This may be a plan, an event or a thing rather than a party."
+        if kind.known is None and not doubt and self._is_pot(bare):
+            doubt, confidence = POT, min(confidence, 0.6)
         joins = any(token.folded in self.names.words.cue("and") for token in bare[1:-1])
         if joins and kind.known is None and doubt is None and not self._is_one_label(bare):
             doubt = AND.format(text)
@@ -136,6 +138,16 @@ class SingleReader:
         if kind.code in ("kind", "population"):
             return "This is written as the name of one body is."
         return "No word of this name tells what kind of party it is."
+
+    def _is_pot(self, bare: list[Token]) -> bool:
+        """Whether a name is one of money: "Homelessness Prevention Grant", "the roads fund"."""
+        words, last = self.names.words, bare[-1]
+        if is_short_form(last.raw):
+            return False  # "Ransford BID"
+        article = bare[0].folded in words.cue("article")
+        whole = " ".join(token.folded for token in bare[article:])
+        is_name = last.capital and last.folded in words.heads  # "Community Fund"
+        return whole in words.pots or (last.folded in words.pots and not is_name)
 
     def _is_one_label(self, bare: list[Token]) -> bool:
         return " ".join(token.folded for token in bare) in self.names.words.heads

@@ -33,6 +33,7 @@ class Vocabulary:
         cues: Code of `party-cue` → folded labels.
         persons: Code of `person-word` → folded labels.
         roles: Folded label of a role → its notation.
+        pots: Folded labels of money that somebody gives ("grant", "Better Care Fund").
     """
 
     heads: Mapping[str, Head]
@@ -41,6 +42,7 @@ class Vocabulary:
     cues: Mapping[str, frozenset[str]]
     persons: Mapping[str, frozenset[str]]
     roles: Mapping[str, str]
+    pots: frozenset[str]
 
     def cue(self, code: str) -> frozenset[str]:
         """Return the folded labels of a cue; empty where there is none of that code."""
@@ -84,6 +86,11 @@ def _made(words: Words) -> Vocabulary:
         {code: frozenset(labels) for code, labels in cues.items()},
         {code: frozenset(labels) for code, labels in persons.items()},
         _roles(words),
+        frozenset(
+            fold(word.text)
+            for word in words.words
+            if word.scheme == "money" and word.code in ("cash", "grant")
+        ),
     )
 
 

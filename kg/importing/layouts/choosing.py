@@ -36,7 +36,7 @@ def read_layout(
         for layout in (
             read_tables(document, words, habits, register, answers),
             read_forms(document, words, answers),
-            read_lists(document, words, answers),
+            read_lists(document, words, habits, answers),
             read_paragraphs(document, words, answers),
         )
         if layout is not None

@@ -7,8 +7,11 @@ from dataclasses import replace
 
 from kg.importing.layouts.headings import end_named, heading_kind
 from kg.importing.plan import ENDS, Action, Field
-from kg.importing.records import Passage
+from kg.importing.records import Document, Passage, Text
+from kg.importing.rows.unstyled import UNSTYLED
 from kg.importing.words import Words
+
+_NAMED = (*ENDS, "activity")
 
 
 def with_ends(
@@ -40,3 +43,24 @@ def with_ends(
             added.append(Field(end, passage, basis="heading", place=place))
         found.append(replace(action, fields=(*added, *action.fields)))
     return tuple(found)
+
+
+def doubting_unstyled(actions: Sequence[Action], document: Document) -> tuple[Action, ...]:
+    """Return actions with a doubt at each name that a line without a style gives them."""
+    return tuple(
+        replace(
+            action,
+            fields=tuple(
+                replace(one, doubt=UNSTYLED)
+                if one.basis == "heading" and one.meaning in _NAMED and _is_unstyled(one, document)
+                else one
+                for one in action.fields
+            ),
+        )
+        for action in actions
+    )
+
+
+def _is_unstyled(one: Field, document: Document) -> bool:
+    block = document.blocks[one.place.block] if one.place else None
+    return isinstance(block, Text) and block.kind == "paragraph"

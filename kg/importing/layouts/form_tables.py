@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean, guesses
-from kg.importing.layouts.labelled import told_by
-from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, Column, Field
+from kg.importing.layouts.labelled import UNKNOWN, told_by
+from kg.importing.plan import COLUMN_HEAD, HEADING, Column, Field
 from kg.importing.records import Cell, Passage, Place, Table, passage_of
 from kg.importing.words import Words, fold
 
 _LABELS, _SHARE = 3, 0.5
 _KNOWN = 0.75
 _MOST_TURNED = 60
+_LONGEST = 8
 
 
 @dataclass(slots=True)
@@ -74,8 +75,14 @@ def is_turned(table: Table, words: Words) -> bool:
         len(known) >= _LABELS
         and len(known) >= _SHARE * len(labels)
         and len({_meaning(text, words) for text in heads} - {None}) < 2
-        and sum(_meaning(text, words) is not None for text in others) < len(known)
+        and 4 * sum(_is_label(text, words) for text in others) <= len(known)
     )
+
+
+def _is_label(text: str, words: Words) -> bool:
+    """Whether a text is a label to the letter: "Parks Service" only speaks of one."""
+    found = guesses(text, words) if len(text.split()) <= _LONGEST else ()
+    return bool(found) and found[0].score >= 1
 
 
 def _texts(cells: Iterable[Cell | None]) -> list[str]:
@@ -91,14 +98,12 @@ def _is_headed(table: Table, words: Words) -> bool:
     first = [cell.text for cell in table.rows[0] if cell is not None and cell.text.strip()]
     known = [meaning for text in first if (meaning := _meaning(text, words))]
     if len(first) == 2:
-        return (
-            len(set(known)) == 2 and "activity" in known and guesses(first[1], words)[0].score >= 1
-        )
+        return len(set(known)) == 2 and "activity" in known and _is_label(first[1], words)
     return len(first) > 2 and len(known) >= 0.6 * len(first)
 
 
 def _meaning(text: str, words: Words) -> str | None:
-    if len(text.split()) > 8:
+    if len(text.split()) > _LONGEST:
         return None
     found = guesses(text, words)
     return found[0].code if found and found[0].score >= _KNOWN else None
@@ -184,7 +189,7 @@ class FormReader:
             return
         place = Place(self.at, row, column)
         if meaning is None:
-            self.uses.setdefault(place, f"{LEFT_OUT}: nothing says what its label means")
+            self.uses.setdefault(place, UNKNOWN)
             return
         head, passage = self.columns[key].head, self._passage(row, column)
         role = role_of(meaning, self.words)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.importing.cells import labels
 from kg.importing.columns.heads import clean, guesses
+from kg.importing.plan import LEFT_OUT, Column
 from kg.importing.records import Passage
 from kg.importing.words import Words, fold
 
 _LABEL = re.compile(
     r"^\s*(?:[•▪\-–*]\s*)?(?P<label>[^:\n\t]{1,60}?)\s*(?::|\t|\s[–—-]\s)\s*(?P<value>\S)"
 )
+_BEFORE_COLON = re.compile(r"\s*(?:[•▪\-–*]\s*)?(?P<label>[^:\n\t.;]{1,60}?)\s*:\s+\S")
+_DIGIT = re.compile(r"\d")
 _BULLETS = " :–—-•▪*\t"
 _OPENING, _CLOSING = " ([–—-:;,.|", " )];,.|"
 _KNOWN = 0.75
 _LONGEST = 6
+UNKNOWN = f"{LEFT_OUT}: nothing says what its label means"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,47 @@ def inline_parts(whole: Passage, words: Words) -> list[Part]:
         label = whole.text[slice(*one.label_span)].strip(_BULLETS)
         parts.append(Part(label, one.kind, whole.part(one.start, one.start + len(value))))
     return [part for part in parts if part.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A label that nothing tells the meaning of: as printed, and how often it stands."""
+
+    label: str
+    times: int
+
+    @property
+    def column(self) -> Column:
+        """It as a column that is asked about."""
+        key = clean(fold(self.label))
+        doubt = f"Nothing says what the label “{self.label}” means."
+        return Column(key, self.label, None, by="words", weight=self.times, doubt=doubt)
+
+
+def unknown_labels(
+    texts: Iterable[str], words: Words, answers: Mapping[str, str | None]
+) -> dict[str, Unknown]:
+    """Return by their keys the labels that stand before values again and again, and are not known.
+
+    "Success looks like: 80 players" is one where the next action has it too; "Year 1: …" is none.
+    """
+    found: dict[str, Unknown] = {}
+    for text in texts:
+        label = label_before(text)
+        if label is None or meaning_of(label, words, answers) is not None:
+            continue
+        key = clean(fold(label))
+        held = found.get(key)
+        found[key] = Unknown(label, held.times + 1 if held else 1)
+    return {key: one for key, one in found.items() if one.times > 1}
+
+
+def label_before(text: str) -> str | None:
+    """Return the words before the first colon of a text, if they may be a label."""
+    match = _BEFORE_COLON.match(text)
+    label = match.group("label") if match else ""
+    is_short = 0 < len(label.split()) <= _LONGEST
+    return label if is_short and label[0].isupper() and not _DIGIT.search(label) else None
 
 
 def told_by(meaning: str, value: str) -> str:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean
-from kg.importing.layouts.context import with_ends
-from kg.importing.layouts.labelled import Part, inline_parts, labelled_parts
+from kg.importing.layouts.context import doubting_unstyled, with_ends
+from kg.importing.layouts.labelled import (
+    UNKNOWN,
+    Part,
+    Unknown,
+    inline_parts,
+    label_before,
+    labelled_parts,
+    unknown_labels,
+)
 from kg.importing.plan import COLUMN_HEAD, ENDS, Action, Column, Field, Layout
-from kg.importing.records import Document, Passage, Place, Text, passage_of
+from kg.importing.records import Document, Habits, Passage, Place, Table, Text, passage_of
+from kg.importing.rows.unstyled import headings_before
 from kg.importing.words import Words, fold
 
 
@@ -31,10 +40,11 @@ class _Item:
 
 
 def read_lists(
-    document: Document, words: Words, answers: Mapping[str, str | None]
+    document: Document, words: Words, habits: Habits, answers: Mapping[str, str | None]
 ) -> Layout | None:
     """Return the layout of a document whose actions are entries of lists; None where none are."""
-    tops, items = _trees(document, words, answers)
+    unstyled = headings_before(document, words, habits, _is_item)
+    tops, items = _trees(document, words, answers, unstyled)
     labelled = [one for one in items if one.parts]
     if not labelled:
         return None
@@ -43,11 +53,12 @@ def read_lists(
         return None
     uses: dict[Place, str] = {}
     columns: dict[str, Column] = {}
+    unknown = unknown_labels((one.whole.text for one in items), words, answers)
     actions: list[Action] = []
     over: list[tuple[Passage, ...]] = []
     for top in tops:
         for item, chain in _acting(top, depth, ()):
-            fields = _fields(item, words, columns, uses)
+            fields = _fields(item, words, columns, uses, unknown)
             ends = [one for one in chain if one.meaning in ENDS]
             fields[:0] = [
                 Field(
@@ -63,11 +74,19 @@ def read_lists(
     told = {each.meaning for one in actions for each in one.fields} - {"activity", "milestone"}
     if len(actions) < 2 or not told - set(ENDS):
         return None
-    return Layout("E", tuple(columns.values()), with_ends(actions, over, words), uses=uses)
+    told_of = doubting_unstyled(with_ends(actions, over, words), document)
+    return Layout("E", tuple(columns.values()), told_of, uses=uses)
+
+
+def _is_item(block: Text | Table) -> bool:
+    return isinstance(block, Text) and block.kind == "item"
 
 
 def _trees(
-    document: Document, words: Words, answers: Mapping[str, str | None]
+    document: Document,
+    words: Words,
+    answers: Mapping[str, str | None],
+    unstyled: Container[int],
 ) -> tuple[list[_Item], list[_Item]]:
     """Return the entries of the first level with those below them, and all entries in order."""
     over: dict[int, Passage] = {}
@@ -79,7 +98,7 @@ def _trees(
             chain = []
             continue
         whole = passage_of(Place(at), block.text, block.marks)
-        if block.kind == "heading":
+        if block.kind == "heading" or at in unstyled:
             over = {level: one for level, one in over.items() if level < block.level}
             over[block.level] = whole
             chain = []
@@ -118,14 +137,23 @@ def _acting(
 
 
 def _fields(
-    item: _Item, words: Words, columns: dict[str, Column], uses: dict[Place, str]
+    item: _Item,
+    words: Words,
+    columns: dict[str, Column],
+    uses: dict[Place, str],
+    unknown: Mapping[str, Unknown],
 ) -> list[Field]:
     parts = item.parts or [Part("", "activity", item.whole)]
     fields = [_field(part, words, columns) for part in parts]
     if item.parts:
         uses[item.whole.pieces[0][1].place] = COLUMN_HEAD
     for one in item.below:
-        if not one.parts:
+        label = label_before(one.whole.text) if not one.parts else None
+        held = unknown.get(clean(fold(label))) if label else None
+        if held is not None:
+            columns.setdefault(held.column.key, held.column)
+            uses[one.whole.pieces[0][1].place] = UNKNOWN
+        elif not one.parts:
             fields.append(_field(Part("", "milestone", one.whole), words, columns))
         for part in one.parts:
             fields.append(_field(part, words, columns))

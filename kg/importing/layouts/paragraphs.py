@@ -10,7 +10,15 @@ from itertools import pairwise
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean
 from kg.importing.layouts.context import with_ends
-from kg.importing.layouts.labelled import Part, labelled_parts, meaning_of
+from kg.importing.layouts.labelled import (
+    UNKNOWN,
+    Part,
+    Unknown,
+    label_before,
+    labelled_parts,
+    meaning_of,
+    unknown_labels,
+)
 from kg.importing.plan import COLUMN_HEAD, ENDS, Action, Column, Field, Layout
 from kg.importing.records import Document, Passage, Place, Text, passage_of
 from kg.importing.words import Words, fold
@@ -40,8 +48,10 @@ class _Told:
 
 
 class _Teller:
-    def __init__(self, words: Words, answers: Mapping[str, str | None]) -> None:
-        self.words, self.answers = words, answers
+    def __init__(
+        self, words: Words, answers: Mapping[str, str | None], unknown: Mapping[str, Unknown]
+    ) -> None:
+        self.words, self.answers, self.unknown = words, answers, unknown
         self.told: list[_Told] = []
         self.uses: dict[Place, str] = {}
         self.columns: dict[str, Column] = {}
@@ -67,6 +77,12 @@ class _Teller:
             for part in parts:
                 self._part(part)
             self.uses.setdefault(Place(at), COLUMN_HEAD)
+            return
+        label = label_before(whole.text)
+        held = self.unknown.get(clean(fold(label))) if label else None
+        if held is not None and self.current is not None:
+            self.columns.setdefault(held.column.key, held.column)
+            self.uses[Place(at)] = UNKNOWN
             return
         alone = _ALONE.match(whole.text)
         if alone and meaning_of(alone.group("label"), self.words, self.answers):
@@ -155,7 +171,8 @@ def read_paragraphs(
     document: Document, words: Words, answers: Mapping[str, str | None]
 ) -> Layout | None:
     """Return the layout of a document of labelled paragraphs; None where it is none."""
-    teller = _Teller(words, answers)
+    texts = [block.text for block in document.blocks if isinstance(block, Text)]
+    teller = _Teller(words, answers, unknown_labels(texts, words, answers))
     for at, block in enumerate(document.blocks):
         if not isinstance(block, Text) or block.kind in _PASSED or not block.text.strip():
             continue

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg.importing.columns.deciding import decide, role_of
-from kg.importing.layouts.context import with_ends
+from kg.importing.layouts.context import doubting_unstyled, with_ends
 from kg.importing.layouts.form_tables import is_form
 from kg.importing.layouts.headings import end_named, heading_kind
 from kg.importing.layouts.labelled import labelled_parts
 from kg.importing.layouts.related import Main, relate
-from kg.importing.plan import COLUMN_HEAD, ENDS, LEFT_OUT, NOTE, Action, Column, Field, Layout
+from kg.importing.plan import COLUMN_HEAD, LEFT_OUT, NOTE, Action, Column, Field, Layout
 from kg.importing.records import (
     Cell,
     Document,
@@ -35,9 +35,6 @@ _BESIDE = frozenset(
         "status",
     )
 )  # fmt: skip
-
-_NAMED = (*ENDS, "activity")
-_UNSTYLED = "The line over the table has no style of a heading; it is taken for one."
 
 
 def read_tables(
@@ -93,26 +90,8 @@ def read_tables(
     over = [_headings_over(row, part) for part, row in rows]
     if not actions:
         return None
-    told = tuple(_doubting(action, document) for action in with_ends(actions, over, words))
+    told = doubting_unstyled(with_ends(actions, over, words), document)
     return Layout(family, tuple(columns), told, tuple(loose), uses)
-
-
-def _doubting(action: Action, document: Document) -> Action:
-    """Return an action with a doubt at each name that a line without a style gives it."""
-    return replace(
-        action,
-        fields=tuple(
-            replace(one, doubt=_UNSTYLED)
-            if one.basis == "heading" and one.meaning in _NAMED and _is_unstyled(one, document)
-            else one
-            for one in action.fields
-        ),
-    )
-
-
-def _is_unstyled(one: Field, document: Document) -> bool:
-    block = document.blocks[one.place.block] if one.place else None
-    return isinstance(block, Text) and block.kind != "heading"
 
 
 def _is_narrow_form(block: Text | Table, words: Words) -> bool:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from kg.importing.cells import dates, money
 from kg.importing.columns.deciding import Heads
 from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, REPEATED_HEAD
 from kg.importing.records import Cell, Document, Habits, Passage, Place, Table, Text, passage_of
 from kg.importing.rows.heads import HeadRows, find_heads
-from kg.importing.words import Words, fold
-
-_LONGEST_HEADING = 12
-_WORD = re.compile(r"[^\W\d_]+")
+from kg.importing.rows.unstyled import headings_before
+from kg.importing.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +85,7 @@ def runs_of(
     headings: dict[int, Passage] = {}
     beside: list[Passage] = []
     last: Run | None = None
-    unstyled = _unstyled_headings(document, words, habits)
+    unstyled = headings_before(document, words, habits, _is_table)
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
             if block.kind == "heading" or at in unstyled:
@@ -127,32 +122,8 @@ def runs_of(
     return runs, uses, bare
 
 
-def _unstyled_headings(document: Document, words: Words, habits: Habits) -> frozenset[int]:
-    """Return the lines that stand over tables as headings, where no heading has a style.
-
-    Such a line is short and no sentence, and tells no time and no sum; each of two tables or more
-    has one, in words of its own: "Updated by Ann" and "Updated by Ben" head nothing.
-    """
-    blocks = document.blocks
-    if any(isinstance(block, Text) and block.kind == "heading" for block in blocks):
-        return frozenset()
-    found = {
-        at: frozenset(_WORD.findall(fold(line.text)))
-        for at, (line, block) in enumerate(pairwise(blocks))
-        if isinstance(line, Text)
-        and isinstance(block, Table)
-        and line.kind == "paragraph"
-        and 0 < len(line.text.split()) <= _LONGEST_HEADING
-        and not line.text.rstrip().endswith((".", ":", ";"))
-        and not dates.read(line.text, habits, words)
-        and not money.read(line.text, habits, words)
-    }
-    own = {
-        at: said
-        for at, said in found.items()
-        if all(2 * len(said & other) < len(said) for by, other in found.items() if by != at)
-    }
-    return frozenset(own) if len(own) > 1 else frozenset()
+def _is_table(block: Text | Table) -> bool:
+    return isinstance(block, Table)
 
 
 def _run_with(runs: list[Run], found: HeadRows) -> Run | None:

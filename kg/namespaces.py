@@ -36,6 +36,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "fnd": f"{CODE}funding/",
         "head": f"{CODE}column/",
         "lvl": f"{CODE}level/",
+        "mword": f"{CODE}matching-word/",
         "note": f"{CODE}note/",
         "pcue": f"{CODE}party-cue/",
         "person": f"{CODE}person-word/",

@@ -13,8 +13,8 @@ from kg.asking import ask
 from kg.errors import NotFoundError
 from kg.harvesting.asked import proposals_for
 from kg.harvesting.harvester import Taken
-from kg.harvesting.proposals import proposals_turtle
 from kg.lookup import NameIndex
+from kg.matching.harvested import proposals_turtle
 from kg.queries import find_question
 from kg.records import text_of
 from kg.release import ReleaseFolder, open_release
@@ -257,10 +257,13 @@ def _without_feed(files):
 def test_partners_are_proposed_and_never_merged(done):
     found = {(p.theirs, p.ours): p for p in proposals_for(done.us.harvester())}
     dfe = found[f"{THEIRS}/id/hub/org-dfe", f"{BASE}/id/hub/org-dfe"]
-    assert (str(dfe.confidence), dfe.basis) == ("0.97", "register-lookup")
-    assert dfe.why == "Both have the identifier GB-GOR-D6."
+    assert (str(dfe.confidence), dfe.basis) == ("0.99", "register-lookup")
+    assert (
+        dfe.why
+        == "Both have the register number GB-GOR-D6. Both are called “Department for Education”."
+    )
     inspectors = found[f"{THEIRS}/id/hub/org-inspectors", f"{BASE}/id/hub/org-ofsted"]
-    assert (str(inspectors.confidence), inspectors.basis) == ("0.9", "lexical-match")
+    assert (str(inspectors.confidence), inspectors.basis) == ("0.8", "lexical-match")
     assert len(found) == 2
     partners = _partners(done.us)
     assert partners[f"{BASE}/id/hub/org-dfe"] == partners[f"{THEIRS}/id/hub/org-dfe"] == 1

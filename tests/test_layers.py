@@ -44,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.validate",
         "kg.workers",
     ),
-    ("kg.labels",),
+    ("kg.labels", "kg.matching"),
     ("kg.panels",),
     ("kg.asking", "kg.federation", "kg.exporters", "kg.pages"),
     ("kg.release",),

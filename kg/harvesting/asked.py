@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.harvesting.harvester import Harvester
-from kg.harvesting.proposals import Proposal, propose
+from kg.matching.harvested import Proposed, propose_theirs
+from kg.matching.words import read_words
 from kg.records import text_of
 from kg.release.harvested import HeldSource, graph_name, list_harvested, read_graph
 from kg.store import MemoryStore
@@ -14,7 +15,7 @@ from kg.terms import CIVIC
 _CANONICAL = str(CIVIC.canonical)
 
 
-def proposals_for(harvester: Harvester) -> tuple[Proposal, ...]:
+def proposals_for(harvester: Harvester) -> tuple[Proposed, ...]:
     """Return the proposals for everything that is held of others; nothing is merged by them.
 
     Raises:
@@ -30,7 +31,7 @@ def proposals_for(harvester: Harvester) -> tuple[Proposal, ...]:
         for source in held
     }
     said = [pair for source in held for pair in _said(harvester, source)]
-    return propose(store, graphs, said)
+    return propose_theirs(store, read_words(harvester.sources), graphs, said)
 
 
 def _said(harvester: Harvester, source: HeldSource) -> Iterator[tuple[str, str]]:

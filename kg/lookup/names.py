@@ -47,8 +47,10 @@ class Named:
 
 def fold(name: str) -> str:
     """Return a name as it is compared: no case, accents or punctuation, `and` for `&`."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and "))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
+    bare = name.replace("&", " and ")
+    if not bare.isascii():
+        plain = unicodedata.normalize("NFKD", bare)
+        bare = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"\W+", " ", bare.replace("'", "").replace("\u2019", "")).strip().casefold()
 
 

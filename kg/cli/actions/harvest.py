@@ -15,7 +15,7 @@ from kg.cli.actions.build import build_here
 from kg.cli.actions.progress import Progress, shown_progress
 from kg.harvesting.asked import proposals_for
 from kg.harvesting.harvester import Harvester, Taken
-from kg.harvesting.proposals import Proposal, proposals_turtle
+from kg.matching.harvested import Proposed, proposals_turtle
 from kg.release import ReleaseFolder
 from kg.release.harvested import PLAN, HeldSource, list_harvested
 from kg.serialising import write_table
@@ -152,7 +152,7 @@ def _sum_up(taken: Taken, *, dry_run: bool, proposed: bool) -> None:
         click.echo("`kg harvest --proposals` tells which of their bodies may be ours", err=True)
 
 
-def _tell_proposals(found: tuple[Proposal, ...], base: str, form: str) -> None:
+def _tell_proposals(found: tuple[Proposed, ...], base: str, form: str) -> None:
     if form == "ttl":
         sys.stdout.buffer.write(proposals_turtle(found, base))
         return

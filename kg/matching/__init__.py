@@ -1,0 +1,1 @@
+"""Who is who: names to bodies, proposed with reasons and decided by people."""

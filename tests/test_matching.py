@@ -1,0 +1,257 @@
+"""Names to bodies: what is proposed, in which words, how surely, and what never is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+
+import networkx as nx
+import pytest
+
+from kg.matching.blocks import Blocks
+from kg.matching.clusters import clusters_of
+from kg.matching.counting import Lines
+from kg.matching.proposing import propose
+from kg.matching.reading import NameReader
+from kg.matching.records import Body, Suggests
+from kg.matching.words import read_words
+from kg.sources import find_sources
+from tests.matching_case import make_register
+
+WORDS = read_words(find_sources())
+
+
+def _body(number: int, name: str, **facts: object) -> Body:
+    made = {"documents": frozenset((f"doc-{number}",)), **facts}
+    return Body(f"urn:{number}", name, **made)  # type: ignore[arg-type]
+
+
+def _pair(one: Body, other: Body, glossaries=None):
+    found = propose([one, other], WORDS, glossaries or {})
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+# ---- Made-up registers with known truth ----
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_is_called_sure_is_right_and_most_is_found(seed):
+    register = make_register(4_000, seed)
+    sure = [p for p in propose(register.bodies, WORDS, register.glossaries) if p.sure]
+    graph = nx.Graph((p.first, p.second) for p in sure)
+    made = right = 0
+    for held in nx.connected_components(graph):
+        made += len(held) * (len(held) - 1) // 2
+        counted = Counter(register.truth[iri] for iri in held)
+        right += sum(n * (n - 1) // 2 for n in counted.values())
+    true = sum(n * (n - 1) // 2 for n in Counter(register.truth.values()).values())
+    assert right / made >= 0.98
+    assert right / true >= 0.80
+
+
+def test_the_work_grows_with_the_number_of_names():
+    reader = NameReader(WORDS)
+    pairs = []
+    for size in (2_000, 8_000):
+        known = [reader.know(body) for body in make_register(size).bodies]
+        pairs.append(sum(1 for _ in Blocks(known).pairs()))
+    assert pairs[1] <= 6 * pairs[0]
+    one_name = [reader.know(_body(n, "Bright Horizons Trust")) for n in range(500)]
+    assert sum(1 for _ in Blocks(one_name).pairs()) < 1_000
+
+
+# ---- What speaks for it, in words ----
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sure", "why"),
+    [
+        (
+            _body(1, "Bright Horizons", numbers=("GB-CHC-1",)),
+            _body(2, "Horizonte", numbers=("GB-CHC-1",)),
+            True,
+            "Both have the register number GB-CHC-1.",
+        ),
+        (
+            _body(1, "Barnsdale Theatre Society"),
+            _body(2, "Barnsdale Theatre Society Ltd", place="p"),
+            False,
+            "“Barnsdale Theatre Society” and “Barnsdale Theatre Society Ltd” are the same words.",
+        ),
+        (
+            _body(1, "Kelham Borough Council"),
+            _body(2, "KELHAM BOROUGH COUNCIL"),
+            True,
+            "“Kelham Borough Council” and “KELHAM BOROUGH COUNCIL” are written alike but for "
+            "capitals and signs.",
+        ),
+        (
+            _body(1, "University of Kelham"),
+            _body(2, "Kelham Univ."),
+            True,
+            "“University of Kelham” and “Kelham Univ.” are the same words.",
+        ),
+        (
+            _body(1, "St Anne's Primary School", place="E09"),
+            _body(2, "St Anne's Primary School", place="E09"),
+            True,
+            "Both are called “St Anne's Primary School”. Both are in the same place.",
+        ),
+        (
+            _body(1, "St Anne's Primary School"),
+            _body(2, "St Anne's Primary School"),
+            False,
+            "Both are called “St Anne's Primary School”.",
+        ),
+        (
+            _body(1, "Kelham Comunity Foundation"),
+            _body(2, "Kelham Community Foundation"),
+            True,
+            "“Kelham Comunity Foundation” and “Kelham Community Foundation” differ by one letter.",
+        ),
+        (
+            _body(1, "Marlow Foundation"),
+            _body(2, "Harlow Foundation"),
+            False,
+            "“Marlow Foundation” and “Harlow Foundation” differ by one letter.",
+        ),
+        (
+            _body(1, "Barbican"),
+            _body(2, "Barbican Centre"),
+            False,
+            "“Barbican” is a part of the name “Barbican Centre”.",
+        ),
+        (
+            _body(1, "RSQK"),
+            _body(2, "Royal Society of Quick Knitting"),
+            False,
+            "“RSQK” are the initials of “Royal Society of Quick Knitting”.",
+        ),
+        (
+            _body(1, "Kelham Trust Ltd"),
+            _body(2, "Kelham Trust CIC"),
+            False,
+            "“Kelham Trust Ltd” and “Kelham Trust CIC” are the same words. "
+            "One is registered as cic and the other ltd.",
+        ),
+    ],
+)
+def test_the_evidence_is_a_sentence(one, other, sure, why):
+    made = _pair(one, other)
+    assert (made.why, made.sure) == (why, sure)
+    assert made.sure == (made.confidence >= Decimal("0.95"))
+
+
+def test_the_glossary_of_the_document_makes_initials_sure():
+    short, full = _body(1, "DfQ"), _body(2, "Department for Quilting")
+    assert _pair(short, full) is None
+    made = _pair(short, full, {"doc-1": {"DfQ": "Department for Quilting"}})
+    assert made.sure
+    assert made.why == (
+        "“DfQ” are the initials of “Department for Quilting”, and the glossary of the document "
+        "says so."
+    )
+    assert _pair(short, full, {"doc-1": {"DfQ": "Department for Quarries"}}) is None
+
+
+def test_two_documents_that_explain_one_short_form_in_two_ways_mean_two_bodies():
+    one, other = _body(1, "NAQK"), _body(2, "NAQK")
+    assert not _pair(one, other).sure
+    said = {"doc-1": {"NAQK": "National Quilts"}, "doc-2": {"NAQK": "Northern Quarries"}}
+    assert _pair(one, other, said) is None
+    assert _pair(one, other, {**said, "doc-2": said["doc-1"]}).sure
+
+
+def test_one_register_number_is_joined_and_marked():
+    made = _pair(_body(1, "A", numbers=("GB-CHC-1",)), _body(2, "B", numbers=("GB-CHC-1",)))
+    assert made.marked
+    assert made.sure
+
+
+def test_a_former_name_is_a_succession_and_not_sameness():
+    old, new = _body(1, "Kelham Gas Board"), _body(2, "Kelham Energy", former=("Kelham Gas Board",))
+    for pair in ((old, new), (new, old)):
+        made = _pair(*pair)
+        assert (made.first, made.second) == (old.iri, new.iri)
+        assert made.suggests is Suggests.SUCCEEDED
+        assert made.why == "“Kelham Gas Board” is what “Kelham Energy” was called before."
+
+
+# ---- What is never proposed ----
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        *((_body(1, name), _body(2, name)) for name in ("the Council", "Council", "BID", "HE")),
+        (_body(1, "the Trust"), _body(2, "The Trust")),
+        (_body(1, "the Partnership Board"), _body(2, "the Partnership Board")),
+        (
+            _body(1, "Quilt Aid", numbers=("GB-CHC-1",)),
+            _body(2, "Quilt Aid", numbers=("GB-CHC-2",)),
+        ),
+        (_body(1, "St Anne's Church", place="E09"), _body(2, "St Anne's Church", place="E10")),
+        (_body(1, "Schools", sort="group"), _body(2, "Schools")),
+        (_body(1, "Children", sort="group"), _body(2, "Children in care", sort="group")),
+        (_body(1, "Green Park Trust"), _body(2, "Park Green Trust")),
+        (_body(1, "Ward 11 Forum"), _body(2, "Ward 12 Forum")),
+    ],
+)
+def test_what_only_looks_the_same_is_not_proposed(one, other):
+    assert _pair(one, other) is None
+
+
+def test_a_name_that_bodies_of_two_numbers_have_is_not_sure():
+    twins = [_body(n, "Quilt Aid", numbers=(f"GB-CHC-{n}",)) for n in (1, 2)]
+    found = propose([*twins, _body(3, "Quilt Aid")], WORDS)
+    assert {(p.first, p.second) for p in found} == {("urn:1", "urn:3"), ("urn:2", "urn:3")}
+    assert not any(p.sure for p in found)
+
+
+def test_a_decided_pair_is_not_proposed_again():
+    bodies = [_body(1, "Quilt Aid"), _body(2, "Quilt Aid")]
+    assert len(propose(bodies, WORDS)) == 1
+    assert propose(bodies, WORDS, decided={frozenset(("urn:1", "urn:2"))}) == ()
+
+
+def test_a_name_of_ten_thousand_characters_is_compared_whole_alone():
+    long = "Quilt " * 2_000
+    found = propose([_body(1, long), _body(2, long), _body(3, long + "x")], WORDS)
+    assert [(p.first, p.second) for p in found] == [("urn:1", "urn:2")]
+
+
+# ---- Clusters, the costliest first ----
+
+
+def test_all_that_may_be_one_is_one_cluster_and_the_costliest_is_first():
+    bodies = [_body(n, "Quilt Aid") for n in (1, 2, 3)] + [_body(n, "Loom Aid") for n in (4, 5)]
+    lines = {
+        "urn:4": Lines(frozenset({("a", "strategy-1"), ("b", "strategy-2")})),
+        "urn:5": Lines(frozenset({("c", "strategy-3"), ("d", "strategy-2")})),
+    }
+    first, second = clusters_of(bodies, propose(bodies, WORDS), lines)
+    assert {body.iri for body in first.members} == {"urn:4", "urn:5"}
+    effect = first.effect
+    assert (effect.lines, effect.largest, effect.gain) == (3, 2, 1)
+    assert (effect.activities, effect.leaves) == (4, 1)
+    assert {body.iri for body in second.members} == {"urn:1", "urn:2", "urn:3"}
+    assert second.sure
+
+
+def test_what_is_found_apart_is_in_no_cluster_together():
+    bodies = [_body(1, "Quilt Aid"), _body(2, "Quilt Aid"), _body(3, "Quilt Aid")]
+    apart = frozenset((frozenset(("urn:1", "urn:2")),))
+    found = clusters_of(bodies, propose(bodies, WORDS, decided=apart), apart=apart)
+    assert all({"urn:1", "urn:2"} - {b.iri for b in each.members} for each in found)
+    assert found
+
+
+def test_a_plans_own_body_is_no_partner_in_it_once_they_are_one():
+    bodies = [_body(1, "Quilt Aid"), _body(2, "Quilt Aid")]
+    lines = {
+        "urn:1": Lines(frozenset({("a", "plan-1"), ("b", "plan-2")})),
+        "urn:2": Lines(own=frozenset({"a"})),
+    }
+    (found,) = clusters_of(bodies, propose(bodies, WORDS), lines)
+    assert (found.effect.lines, found.effect.largest, found.effect.leaves) == (1, 2, 1)

@@ -134,7 +134,7 @@ def _cell(asked: Asked, term: Term | None, how: str) -> str:
     if how == "row":
         return asked.rows_read[text]
     if "://" in text:
-        return " ".join(sorted(re.split("[/#]", iri)[-1] for iri in text.split(" ")))
+        return " ".join(sorted(re.split("[/#]", iri)[-1] for iri in filter(None, text.split(" "))))
     return _plain(text)
 
 

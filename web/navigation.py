@@ -17,29 +17,34 @@ class Room:
     about: str
 
 
-# The main row holds at most seven; all else stands in the second row.
+# The main row is of things, and holds at most seven; what one does with them stands in the second.
 MAIN = (
     Room("overview", "Overview", "/", "whom several strategies lean on"),
+    Room("councils", "Councils", "/councils", "whose plans are here"),
+    Room("strategies", "Strategies", "/strategies", "what is carried out, by whom and how much"),
     Room("partners", "Partners", "/partners", "every body and group, and what it takes part in"),
-    Room("connections", "Connections", "/connections", "how two things are tied"),
+    Room("outcomes", "Outcomes", "/outcomes", "what the plans expect to bring about"),
     Room("money", "Money", "/money", "what is to be spent, and on what"),
     Room("time", "Time", "/time", "what is due, by quarter"),
-    Room("gaps", "Gaps", "/gaps", "what the plans do not say"),
-    Room("questions", "Questions", "/questions", "named questions to ask with your own values"),
 )
 MORE = (
+    Room("questions", "Questions", "/questions", "named questions to ask with your own values"),
+    Room("plans", "Plans", "/plans", "every delivery plan, and how much it holds"),
+    Room("activities", "Activities", "/activities", "all that the plans say will be done"),
+    Room("gaps", "Gaps", "/gaps", "what the plans do not say"),
+    Room("report", "Report", "/report", "every rule that is not met, and its cell"),
+    Room("connections", "Connections", "/connections", "how two things are tied"),
     Room("compare", "Compare", "/compare", "two plans side by side"),
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
-    Room("report", "Report", "/report", "every rule that is not met, and its cell"),
     Room("import", "Add a plan", "/import", "a council's document, read into a draft to check"),
     Room("sparql", "SPARQL", "/sparql", "your own query over everything, with an editor"),
-    Room("feed", "What changed", "/feed", "what each release added, changed and deleted"),
     Room("data", "Data", "/catalog", "every dataset, on what terms, and its files"),
-    Room("words", "Words", "/ns", "what each term means"),
     Room("help", "Help", "/help", "how to use this, in plain words"),
 )
 LAST = (
+    Room("words", "Words", "/ns", "what each term means"),
+    Room("feed", "What changed", "/feed", "what each release added, changed and deleted"),
     Room("corrections", "Send a correction", "/corrections", "say what should be different"),
     Room("accessibility", "Accessibility", "/accessibility", "what was tested, and how"),
     Room("health", "Status", "/healthz", "which release is served"),

@@ -11,6 +11,9 @@ from flask import Flask, g
 from web.navigation import ways
 from web.releases import Served
 
+# Rooms of the second row whose pages read what others read too.
+_READ_MUCH = frozenset({"connections", "gaps", "questions"})
+
 
 def warm(app: Flask, release: Served) -> None:
     """Render the main pages of a release, and so read what is read once a release.
@@ -20,7 +23,8 @@ def warm(app: Flask, release: Served) -> None:
     left to whoever asks for it.
     """
     with _no_collector():
-        for room in ways(app).main:
+        found = ways(app)
+        for room in (*found.main, *(room for room in found.more if room.key in _READ_MUCH)):
             # As browsers ask: the next visitor finds the page kept.
             with app.test_request_context(room.address, headers={"Accept": "text/html"}):
                 g.release = release

@@ -118,10 +118,17 @@ def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, SelectResu
     return text, answer
 
 
-def panel_text(panel: PanelFile, iri: str) -> str:
-    """Return the query of a panel with the thing of its page bound; without a thing, of all."""
-    thing = ox.NamedNode(iri) if iri else None
-    return bound_text(panel.question, {**dict(panel.values), panel.binds: thing})
+def panel_text(panel: PanelFile, iri: str, **others: str) -> str:
+    """Return the query of a panel with the thing of its page bound; without a thing, of all.
+
+    Args:
+        panel: The panel.
+        iri: The thing, or nothing.
+        others: IRIs that other parameters are bound to, by their names.
+    """
+    values = {**({panel.binds: iri} if iri else {}), **others}
+    bound = {name: ox.NamedNode(value) for name, value in values.items()}
+    return bound_text(panel.question, {**dict(panel.values), panel.binds: None, **bound})
 
 
 def bound_values(panel: PanelFile, iri: str) -> Values:

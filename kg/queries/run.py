@@ -79,7 +79,8 @@ def _sorted(term: Term | None) -> Term | None:
     separator = LIST_SEPARATOR if LIST_SEPARATOR in term.value else " "
     if separator == " " and "://" not in term.value:
         return term
-    return ox.Literal(separator.join(sorted(term.value.split(separator))))
+    # A branch of a query that has no value for the list gives an empty one.
+    return ox.Literal(separator.join(sorted(filter(None, term.value.split(separator)))))
 
 
 def bound_text(query: NamedQuery, values: Mapping[str, Value]) -> str:

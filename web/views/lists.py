@@ -1,0 +1,52 @@
+"""Lists of all things of one kind: councils, plans, strategies, activities, outcomes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, render_template
+
+from kg.pages import lists
+from kg.pages.question_graphs import answer_triples, question_triples
+from kg.records import SelectResult
+from kg.release.answers import answer_beside
+from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
+
+blueprint = Blueprint("lists", __name__)
+
+
+def show_list(key: str, suffix: str | None = None) -> Response:
+    """One list; as data, all rows that fit."""
+    if suffix is not None and known_suffix(suffix) is None:
+        abort(404)
+    given = arguments(*lists.list_parameters(key), "page")
+    number = page_number(given.pop("page", "1"))
+    store = release().store
+
+    def answer() -> SelectResult:
+        return lists.list_answer(store, key, given) if given else _whole(key)
+
+    contents = Contents(
+        page=lambda: render_template(
+            "list.html", page=lists.list_page(store, key, given, number, _whole(key))
+        ),
+        quads=lambda: (
+            *question_triples(lists.list_question(key).name),
+            *answer_triples(answer()),
+        ),
+        table=answer,
+    )
+    return respond(f"/{key}", suffix, contents)
+
+
+def _whole(key: str) -> SelectResult:
+    """Return all rows of a list: as they lie beside the release, else asked now."""
+    served = release()
+    path: Path | None = getattr(served, "path", None)
+    kept = answer_beside(path, lists.list_question(key)) if path is not None else None
+    return kept or lists.list_answer(served.store, key, {})
+
+
+for _key in lists.list_keys():
+    for _rule in (f"/{_key}", f"/{_key}.<suffix>"):
+        blueprint.add_url_rule(_rule, _key, show_list, defaults={"key": _key})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pyoxigraph as ox
@@ -190,6 +191,9 @@ def test_a_file_outside_the_host_is_never_fetched(us, site):
         _taken(us, site.url)
 
 
-@pytest.mark.parametrize("page", [b"<script " * 20_000, b"<script>" * 20_000, b"</script" * 20_000])
-def test_a_page_of_broken_blocks_is_read_in_no_time(page):
-    assert json_ld_in(page) == []
+@pytest.mark.parametrize("block", [b"<script ", b"<script>", b"</script"])
+def test_a_page_of_broken_blocks_is_read_in_no_time(block):
+    started = time.process_time()
+    assert json_ld_in(block * 100_000) == []
+    # To look for the end of each block through the whole page takes more than a minute.
+    assert time.process_time() - started < 5

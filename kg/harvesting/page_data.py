@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-_OPENS = re.compile(rb"<script\b[^>]*>", re.IGNORECASE)
+_OPENS = re.compile(rb"<script\b[^<>]*>", re.IGNORECASE)
 _KIND = re.compile(rb"type\s*=\s*[\"']?application/ld\+json\b", re.IGNORECASE)
 _CLOSES = re.compile(rb"</script", re.IGNORECASE)
 # Units: blocks; a page that has more has them for other readers.

@@ -182,23 +182,32 @@ def _rows(ledger: Ledger) -> list[tuple[str | int, ...]]:
     ]  # fmt: skip
 
 
+def check_folder(folder: Path) -> None:
+    """Say whether a draft may be written into a folder, before one is made.
+
+    Raises:
+        UsageError: The folder holds something else than a draft.
+    """
+    for name in _held_by(folder):
+        if name not in _KNOWN and not name.startswith("."):
+            raise UsageError(
+                f"{folder}: holds {name}, which is no part of a draft; name "
+                "another folder with --out"
+            )
+
+
+def _held_by(folder: Path) -> list[str]:
+    return sorted(one.name for one in folder.iterdir()) if folder.exists() else []
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write the files of a draft, the plan last: a folder without it holds no draft.
 
     Raises:
         UsageError: The folder holds something else than a draft.
     """
+    check_folder(folder)
     if folder.exists():
-        foreign = sorted(
-            one.name
-            for one in folder.iterdir()
-            if one.name not in _KNOWN and not one.name.startswith(".")
-        )
-        if foreign:
-            raise UsageError(
-                f"{folder}: holds {foreign[0]}, which is no part of a draft; name "
-                "another folder with --out"
-            )
         for stale in (PLAN_FILE, *_KNOWN):
             (folder / stale).unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)

@@ -21,7 +21,7 @@ from kg.importing.drafts import draft_of
 from kg.importing.editions import Following, follow
 from kg.importing.errors import DocumentError, UnownedError
 from kg.importing.filenames import COMMENTED, REPORT
-from kg.importing.files import Files, Made, write_folder
+from kg.importing.files import Files, Made, check_folder, write_folder
 from kg.importing.fingerprints import find_mapping
 from kg.importing.here import Here
 from kg.importing.importer import Outcome, decide, import_document
@@ -71,6 +71,8 @@ def run(files: Sequence[Path], asked: Asked, root: Path | None) -> int:
 
 
 def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
+    if asked.out:
+        check_folder(asked.out)
     with shown_progress() as show:
         show(f"reading {files[0].name}")
         decisions = _decisions(asked)

@@ -138,3 +138,25 @@ def test_an_outcome_left_of_the_action_is_its_goal():
         )
     )
     assert columns(outcome)["Outcome"] == "goal"
+
+
+@pytest.mark.parametrize(
+    ("cells", "meaning", "is_asked"),
+    [
+        (("Clean rivers", "Quiet lanes"), "goal", True),
+        (("People feel safe at home", "People feel safe outside"), "goal", False),
+        (("High", "Low"), "priority", False),
+    ],
+)
+def test_a_column_of_priorities_names_goals_or_says_how_urgent_it_is(cells, meaning, is_asked):
+    outcome = read(
+        grid(
+            "Priority | Action | Lead",
+            f"{cells[0]} | Fence the brook | Parks Service",
+            f"{cells[1]} | Mark four lanes | Roads Service",
+        )
+    )
+    column = outcome.layout.columns[0]
+    assert (column.meaning, column.doubt is not None) == (meaning, is_asked)
+    goals = [one.as_written for one in outcome.readings if one.found.what == "goal"]
+    assert goals == (list(cells) if meaning == "goal" else [])

@@ -90,3 +90,34 @@ def test_an_entry_that_begins_with_a_number_of_its_own_is_a_milestone():
     outcome = read(*blocks)
     assert ("milestone", "Wave 1: Ask around") in fields(outcome, 2)
     assert outcome.questions == ()
+
+
+def test_a_number_before_labels_names_no_action():
+    outcome = of(
+        ["Moorside plan", "What we promise", "Promise 1", "Leave the grass uncut"],
+        ["Promise 2", "Dig a pond"],
+    )
+    assert actions(outcome) == ["Leave the grass uncut", "Dig a pond"]
+    assert [value for meaning, value in fields(outcome, 2) if meaning == "reference"] == [
+        "Promise 2"
+    ]
+    blocks = []
+    for number, name in enumerate(("Leave the grass uncut", "Dig a pond"), start=1):
+        blocks += [heading(f"Promise {number}", 2), paragraph(name), *map(paragraph, LABELS)]
+    assert actions(read(*blocks)) == ["Leave the grass uncut", "Dig a pond"]
+
+
+def test_a_paragraph_with_its_labels_in_it_is_an_action():
+    outcome = read(
+        heading("Goal 1: A safe town", 2),
+        paragraph("1.1 Inspect the halls. Responsible: Fire Service. Timeline: December 2026."),
+        paragraph("1.2 Give away alarms. Responsible: Fire Trust. Timeline: June 2027."),
+    )
+    assert outcome.layout.family == "D"
+    assert actions(outcome) == ["1.1 Inspect the halls", "1.2 Give away alarms"]
+    assert fields(outcome, 2) == [
+        ("goal", "Goal 1: A safe town"),
+        ("activity", "1.2 Give away alarms"),
+        ("party-lead", "Fire Trust"),
+        ("date", "June 2027"),
+    ]

@@ -209,3 +209,14 @@ def test_people_whose_name_begins_with_a_name_may_be_one_body(name, is_doubtful)
     (found,) = read(name)
     assert found.kind == "population"
     assert (found.doubt == "This is written as the name of one body is.") == is_doubtful
+
+
+def test_beside_one_that_is_marked_to_lead_others_are_partners():
+    found = read("Parks Team (lead), Youth Council, Norshire Police", role="lead")
+    assert [(one.name, one.role) for one in found] == [
+        ("Parks Team", "lead"),
+        ("Youth Council", "delivery-partner"),
+        ("Norshire Police", "delivery-partner"),
+    ]
+    found = read("Parks Team, Youth Council", role="lead")
+    assert {one.role for one in found} == {"lead"}

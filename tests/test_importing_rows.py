@@ -307,3 +307,13 @@ def test_lines_over_lists_are_headings_in_doubt():
     assert outcome.layout.family == "E"
     doubt = "The line has no style of a heading; it is taken for one."
     assert ends(outcome) == [("Getting around", doubt), ("Helping others", doubt)]
+
+
+def test_a_cell_that_begins_small_after_a_heading_is_of_its_own_row():
+    heads = "Action | Lead | Indicator"
+    first = grid(heads, "Mend bicycles | Repair Club | at least 300 bicycles a year")
+    second = grid(heads, "Slow the traffic | Roads Service | a fall of 20 % in accidents")
+    outcome = read(heading("Travel well", 2), first, heading("Calm streets", 2), second)
+    assert fields(outcome, 2)[-1][1] == "a fall of 20 % in accidents"
+    outcome = read(first, second)
+    assert "a fall of 20 %" in fields(outcome, 1)[-1][1]

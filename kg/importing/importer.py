@@ -27,7 +27,7 @@ from kg.importing.records import (
 )  # fmt: skip
 from kg.importing.words import Words
 
-_LONGEST_TITLE = 14
+_LONGEST_TITLE, _LONGEST_NUMBER = 14, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,14 @@ def _title(document: Document, layout: Layout, known: Words) -> tuple[Reading, .
     return ()
 
 
+def _names_part(text: str, known: Words) -> bool:
+    """Whether a text is the name of a part alone: "Appendix B", not "Plan vélo"."""
+    rest = text.split()[1:]
+    return heading_kind(text.strip(), known) == "part" and all(
+        len(word) <= _LONGEST_NUMBER or word.isdigit() for word in rest
+    )
+
+
 def _first_texts(
     document: Document, layout: Layout, known: Words
 ) -> Iterator[tuple[Place, str, str]]:
@@ -130,7 +138,7 @@ def _first_texts(
             after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
             if isinstance(after, Table) and after.name == block.text:
                 continue  # a sheet's own name
-            if heading_kind(block.text.strip(), known) == "part":
+            if _names_part(block.text, known):
                 continue
             if block.kind == "heading" and block.text.strip():
                 yield Place(at), "heading", block.text

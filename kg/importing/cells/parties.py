@@ -20,6 +20,7 @@ _ADDRESS = re.compile(
     r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|https?://\S{1,500}|www\.\S{1,200}"
     r"|(?<!\w)\+?\d[\d ()-]{8,20}\d(?!\w)"
 )
+_LEADS, _PARTNER = ("lead", "accountable"), "delivery-partner"
 
 
 def read(
@@ -50,8 +51,26 @@ def read(
     for part in parts:
         if part.kind == "party" or part.kind.startswith("party-"):
             reader.labelled(part, role)
+    reader.found = _beside_leads(reader.found, reader.marked, role)
     reader.found.extend(_addresses(text))
     return tuple(sorted(reader.found, key=lambda found: (found.start, found.end)))
+
+
+def _beside_leads(
+    found: list[Found], marked: Sequence[tuple[int, int, str]], role: str | None
+) -> list[Found]:
+    """Return parties, partners where others of a cell of leads are marked to lead.
+
+    In "Parks (lead), Youth Council" under "Responsibility" the second leads nothing.
+    """
+    if role not in _LEADS or not any(told in _LEADS for _, _, told in marked):
+        return found
+    return [
+        replace(one, role=_PARTNER)
+        if one.role == role and not any(start <= one.start < end for start, end, _ in marked)
+        else one
+        for one in found
+    ]
 
 
 def _readable(text: str, marks: Sequence[Mark]) -> str:

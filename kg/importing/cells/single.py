@@ -41,6 +41,8 @@ class SingleReader:
         self.separator: str | None = None
         self.marks: Sequence[Mark] = ()
         self.found: list[Found] = []
+        # Entries that a role stands behind ("Parks (lead)"), each with the role.
+        self.marked: list[tuple[int, int, str]] = []
 
     def _nobody(self, start: int, end: int) -> bool:
         bare = fold(self.text[start:end]).strip(" .;,:()[]*")
@@ -146,7 +148,8 @@ class SingleReader:
             return False  # "Ransford BID"
         article = bare[0].folded in words.cue("article")
         whole = " ".join(token.folded for token in bare[article:])
-        is_name = last.capital and last.folded in words.heads  # "Community Fund"
+        # "Community Fund" may be a body, "the Better Care Fund" is money more often.
+        is_name = last.capital and last.folded in words.heads and not article
         return whole in words.pots or (last.folded in words.pots and not is_name)
 
     def _is_one_label(self, bare: list[Token]) -> bool:

@@ -38,6 +38,7 @@ class UnitReader(BesideReader):
         start, end, role = self._role_behind(start, end)
         if role:
             unit = replace(unit, role=role)
+            self.marked.append((start, end, role))
         start, role = self._role_before(start, end)
         if role:
             unit = replace(unit, role=role)

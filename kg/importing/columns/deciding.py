@@ -27,6 +27,8 @@ _STANDS_IN = (
 # Where no column says "action", these say it as plainly.
 _NEAR = frozenset(("sub-activity", "milestone", "objective", "plan", "description"))
 _SURE, _LIKELY, _MAYBE = 0.97, 0.85, 0.6
+# How many words a cell of a column of priorities has that is more than "High".
+_NAMED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,12 @@ def _hear(column: Column, said: Sequence[Guess], contents: Held, words: Words) -
     first = said[0]
     code = first.code
     top = _top(code, words)
-    if code == "priority" and contents.words > 3:
-        code = top = "goal"
+    if code == "priority" and kind in ("text", "party") and contents.words >= _NAMED:
+        # "High" says how urgent it is, "People feel safe" what for; "Clean rivers" is asked about.
+        known = _known(column, "goal", words, first.score, "words")
+        may = f"The head “{column.head}” may mean how urgent it is."
+        doubt = None if contents.words > 3 else may
+        return replace(known, doubt=doubt, choices=tuple(dict.fromkeys(("goal", *choices))))
     if first.score >= 1.0 and kind == "":
         return _known(column, code, words, _SURE, "words")
     if _agree(top, code, kind, contents):

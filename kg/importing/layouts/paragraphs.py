@@ -14,6 +14,7 @@ from kg.importing.layouts.labelled import (
     UNKNOWN,
     Part,
     Unknown,
+    inline_parts,
     label_before,
     labelled_parts,
     meaning_of,
@@ -25,6 +26,8 @@ from kg.importing.words import Words, fold
 
 _ALONE = re.compile(r"^\s*(?P<label>[^:\n\t]{1,60}?)\s*:\s*$")
 _CAPITALS, _LINE = 8, 14
+_INLINE = 2
+_NUMBER = re.compile(r"\s*[^\W\d_]+\s+\d+[a-z]?\s*[.:)]?\s*")
 _FIRST = "Several lines stand before the labels; the first is taken for what is done."
 _LAST = "Several lines stand before the labels; the last is taken for what is done."
 _PASSED = ("furniture", "note", "comment", "caption")
@@ -72,6 +75,10 @@ class _Teller:
     def paragraph(self, whole: Passage, at: int) -> None:
         """Take a text: labelled values, a label alone, or words beside them."""
         parts = labelled_parts(whole, self.words, self.answers)
+        if not parts:
+            # "Inspect the halls. Responsible: Fire Service. Timeline: 2027." is an action whole.
+            told = inline_parts(whole, self.words)
+            parts = told if len(told) > _INLINE else []
         if parts:
             self.waiting = None
             for part in parts:
@@ -100,10 +107,9 @@ class _Teller:
 
     def _part(self, part: Part) -> None:
         key = clean(fold(part.label))
-        self.columns.setdefault(
-            key,
-            Column(key, part.label, part.meaning, role_of(part.meaning, self.words), by="words"),
-        )
+        if key:
+            role = role_of(part.meaning, self.words)
+            self.columns.setdefault(key, Column(key, part.label, part.meaning, role, by="words"))
         acts = part.meaning == "activity"
         if part.meaning in ENDS and (self.current is None or self._has_party()):
             # An end that stands before its actions is theirs, until the next one.
@@ -125,8 +131,12 @@ class _Teller:
         else:
             if named and self.title is not None:
                 self.current.over = chain[:-1]
-                self.current.fields.append(self._name(self.title))
+                names = [self.title, *self.before]
                 self.title = None
+                if len(names) > 1 and _NUMBER.fullmatch(names[0].text):
+                    self.current.fields.append(self._number(names.pop(0)))
+                self.current.fields.append(self._name(names[0]))
+                self.before = names[1:]
             self.current.fields.extend(self._description(one) for one in self.before)
         self.told.append(self.current)
         self.before = []
@@ -138,6 +148,12 @@ class _Teller:
         without a style, which stand over those that follow.
         """
         bare = [one for one in self.told if one.bare]
+        for one in bare:
+            # "Promise 1" only counts; what stands before it is none of the action's.
+            starts = [at for at, line in enumerate(one.bare[:-1]) if _NUMBER.fullmatch(line.text)]
+            if starts:
+                one.fields.append(self._number(one.bare[starts[-1]]))
+                one.bare = one.bare[starts[-1] + 1 :]
         has_headings = _have_headings([one.bare for one in bare])
         over: tuple[Passage, ...] = ()
         for one in bare:
@@ -153,6 +169,9 @@ class _Teller:
 
     def _name(self, line: Passage) -> Field:
         return _field("activity", line, "", self.words, "heading")
+
+    def _number(self, line: Passage) -> Field:
+        return _field("reference", line, "", self.words, "cell")
 
     def _description(self, line: Passage) -> Field:
         return _field("description", line, "", self.words, "cell")

@@ -100,6 +100,7 @@ class _Joiner:
 
     def run(self, line_kinds: Sequence[str]) -> Joined:
         after_head = False
+        headings = self.lines[0].headings if self.lines else ()
         for line, kind in zip(self.lines, line_kinds, strict=True):
             if kind == kinds.HEAD:
                 self._use(line, REPEATED_HEAD)
@@ -112,7 +113,10 @@ class _Joiner:
                 self._band(line)
                 continue
             self._leave(line)
-            self._data(line, line.after_break or after_head)
+            # A page ends within a row; a heading between two tables does not stand in one.
+            broken = (line.after_break or after_head) and line.headings == headings
+            headings = line.headings
+            self._data(line, broken)
             after_head = False
         held = {one.place for row in self.done.rows for one in row.fields}
         self.done.loose = [one for one in self.alone if one.place not in held]

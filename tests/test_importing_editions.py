@@ -11,7 +11,6 @@ from unittest.mock import patch
 import pyoxigraph as ox
 import pytest
 
-from kg.cli.actions import import_editions
 from kg.errors import UsageError
 from kg.exporters.workbook import fill_book
 from kg.exporters.workbook.blank import WRITERS
@@ -19,10 +18,12 @@ from kg.exporters.workbook.vocabulary import facts_of
 from kg.importing.decisions import Decision, Decisions, read_decisions, write_decisions
 from kg.importing.drafting import Draft, draft
 from kg.importing.editions import Edition, Following, edition_of, find_earlier, follow
+from kg.importing.editions.files import pairs_file
 from kg.importing.editions.following import local_name
 from kg.importing.editions.rows import Row
 from kg.importing.filenames import ANSWERS, KEPT, MAPPING, PAIRS, PLAN_FILE
 from kg.importing.fingerprints import find_mapping
+from kg.importing.making import carrying_on
 from kg.importing.plan import Column
 from kg.release.checking import check_files
 from kg.release.turtle import read_turtle
@@ -89,7 +90,7 @@ def test_rows_are_paired_and_wait_for_a_decision(stated: Stated) -> None:
 def test_an_accepted_pair_becomes_a_statement(stated: Stated) -> None:
     key = next(one.key for one in followed(stated).pairs if one.new == REWORDED)
     found = followed(stated, {key: True})
-    said = import_editions.carrying_on(wanted(), found)
+    said = carrying_on(wanted(), found)
     ((new, old),) = found.continues.items()
     assert (local_name(new), local_name(old)) == key
 
@@ -109,7 +110,7 @@ def test_an_accepted_pair_becomes_a_statement(stated: Stated) -> None:
 
 def test_a_refused_pair_is_written_as_it_was_decided(stated: Stated) -> None:
     key = next(one.key for one in followed(stated).pairs if one.new == REWORDED)
-    written = import_editions.files_of(followed(stated, {key: False}))[PAIRS].decode()
+    written = pairs_file(followed(stated, {key: False})).decode()
     assert read_decisions(written, "it").continues == {key: False}
     (told,) = (one for one in json.loads(written)["continues"] if one["decision"] == "reject")
     assert (told["is"], told["was"]) == (REWORDED, "Mend the slide")

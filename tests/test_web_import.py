@@ -11,7 +11,7 @@ from base64 import b64decode, b64encode
 import pytest
 
 from kg.importing.here import Here
-from kg.sources import Sources
+from kg.sources import Sources, find_sources
 from tests.test_import_command import PLAN
 from tests.web_case import real_client
 
@@ -225,7 +225,8 @@ def test_the_next_plan_of_a_publisher_names_what_its_first_describes(
     folder = tmp_path / "data" / "ashwell-council"
     folder.mkdir(parents=True)
     (folder / "plan-before.ttl").write_text(first, encoding="utf-8")
-    monkeypatch.setattr("web.importing.files.here", lambda: Here(Sources(tmp_path)))
+    for name in ("web.importing.files.here", "web.importing.editions.here"):
+        monkeypatch.setattr(name, lambda: Here(Sources(tmp_path)))
     second = step(client, state_of(review), "file:plan.ttl").text
     assert 'skos:prefLabel "Riverside Trust"' not in second
     assert "civic:party ashwell-council:org-riverside-trust" in second
@@ -241,3 +242,77 @@ def test_next_years_document_is_read_as_the_last_was(client, review, tmp_path, m
     assert "Its columns are read as those of plan-2026 were" in page.text
     assert 'name="column-zq"' in review.text and 'name="column-zq"' not in page.text
     assert 'name="column-zq"' in step(client, state_of(page), "undo").text
+
+
+NAMED = {"title": "Green plan 2027", "publisher": "Ashwell Council"}
+
+
+@pytest.fixture
+def second(client, review, tmp_path, monkeypatch):
+    """Upload a next edition: one row is reworded, one has made way for another."""
+    sources = find_sources()
+    for part in ("ontology", "shapes"):
+        (tmp_path / part).symlink_to(getattr(sources, part))
+    folder = tmp_path / "data" / "ashwell-council"
+    folder.mkdir(parents=True)
+    (folder / "plan-before.ttl").write_bytes(step(client, state_of(review), "file:plan.ttl").data)
+    for name in ("web.importing.files.here", "web.importing.editions.here"):
+        monkeypatch.setattr(name, lambda: Here(Sources(tmp_path)))
+    text = (
+        PLAN.replace("Sweep the high street", "Sweep the whole high street")
+        .replace("Check smoke alarms", "Mend the stairs of old flats")
+        .replace("March 2027", "March 2028")
+    )
+    page = send(client, text.encode())
+    assert page.status_code == 200, page.text
+    return step(
+        client, state_of(page), "again", title="Green plan 2027", publisher="Ashwell Council"
+    )
+
+
+def words_of(page):
+    return " ".join(re.sub(r"<[^>]+>", " ", page.text).split())
+
+
+def test_the_page_shows_the_plan_before_and_takes_decisions_of_its_rows(client, second):
+    text = words_of(second)
+    assert "Beside the plan before" in text
+    assert "Sweep the whole high street It was: Sweep the high street" in text
+    assert "“Plant hedges” was “March 2027” and is now “March 2028”" in text
+    assert re.search(r"New: 1 .*“Mend the stairs of old flats”", text)
+    assert re.search(r"Dropped without a word: 1 .*“Check smoke alarms”", text)
+    pairs = re.findall(r'value="carry-on:([^",]+)"', second.text)
+    assert len(pairs) == len(set(pairs)) > 2
+    reworded = next(one for one in pairs if "whole" in one.partition("/")[0])
+    other = next(one for one in pairs if one.startswith("goal-"))
+    page = step(client, state_of(second), f"carry-on:{reworded}", **NAMED)
+    page = step(client, state_of(page), f"part:{other}", **NAMED)
+    assert "2 decided" in words_of(page)
+    plan = step(client, state_of(page), "file:plan.ttl", **NAMED).text
+    assert plan.count("civic:continues") == 1 and "civic:succeeds" in plan
+    new, _, old = reworded.partition("/")
+    decided = [("accept", new, old), ("reject", *other.split("/"))]
+    for name in ("pairs.json", "answers.json"):
+        kept = json.loads(step(client, state_of(page), f"file:{name}", **NAMED).text)["continues"]
+        told = {(one["decision"], one["new"], one["old"]) for one in kept}
+        assert set(decided) <= told
+    # A step back takes the decision back.
+    assert "1 decided" in words_of(step(client, state_of(page), "undo", **NAMED))
+
+
+def test_rows_of_the_same_words_are_carried_on_together(client, second):
+    same = re.search(r'value="(carry-on:[^"]+,[^"]+)"', second.text)[1]
+    page = step(client, state_of(second), same, **NAMED)
+    assert f"{same.count(',') + 1} decided" in words_of(page)
+    # Rows are named by the plan's key: with another title some decisions are of no row any more.
+    again = step(client, state_of(page), "again", **{**NAMED, "title": "Other plan"})
+    assert again.status_code == 200 and "There is a problem" not in again.text
+
+
+@pytest.mark.parametrize("what", ["", "a", "a/b/c", "a/b,", "a b/c"])
+def test_no_pair_of_rows_is_refused(client, second, what):
+    assert step(client, state_of(second), f"carry-on:{what}").status_code == 400
+
+
+def test_a_document_of_a_publisher_without_plans_is_beside_none(review):
+    assert "Beside the plan before" not in review.text

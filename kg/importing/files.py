@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from kg.importing.checking import CheckedBook, check_turtle, checked_book, comme
 from kg.importing.commenting.notes import notes_of
 from kg.importing.commenting.running import TYPES, with_comments
 from kg.importing.decisions import Decisions, write_decisions
-from kg.importing.drafting import Draft, Wanted
+from kg.importing.editions import Following
+from kg.importing.editions.files import changes_file, pairs_file
 from kg.importing.filenames import (
     ANSWERS,
     COMMENTED,
@@ -34,6 +35,7 @@ from kg.importing.filenames import (
 from kg.importing.here import Here
 from kg.importing.importer import Outcome, meanings
 from kg.importing.ledger import Ledger
+from kg.importing.making import Made
 from kg.importing.reading import DEFAULT, Limits
 from kg.importing.readings import COLUMNS, rows_of
 from kg.release.checking import Checked
@@ -47,14 +49,6 @@ _KNOWN = frozenset((
 _LEDGER_COLUMNS = ("use", "why", "block", "row", "column", "from", "to")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A draft that is not written yet: which plan it is, and its text."""
-
-    wanted: Wanted
-    draft: Draft
-
-
 class Files:
     """The files of a document that was read; each is made when it is asked for.
 
@@ -65,6 +59,7 @@ class Files:
         here: The plans that are here, with the ontology and the register.
         original: The file that was read; nothing where it is not at hand.
         limits: How much may be spent on the officer's own file.
+        follows: Whether the draft follows a plan that is here.
     """
 
     def __init__(
@@ -74,9 +69,11 @@ class Files:
         here: Here,
         original: bytes = b"",
         limits: Limits = DEFAULT,
+        *,
+        follows: bool = False,
     ) -> None:
         self._outcome, self._make, self._here = outcome, make, here
-        self._original, self._limits = original, limits
+        self._original, self._limits, self._follows = original, limits, follows
 
     @cached_property
     def _makers(self) -> Mapping[str, Callable[[], bytes]]:
@@ -90,6 +87,11 @@ class Files:
             found[COMMENTED[kind]] = self._own_commented
         elif self._original and kind in TYPES:
             found[COMMENTED[kind]] = self._commented
+        if self._follows:
+            found |= {
+                EDITIONS: lambda: changes_file(self._following),
+                PAIRS: lambda: pairs_file(self._following),
+            }
         if _corrections(self._outcome) != Decisions():
             found[ANSWERS] = self._answers
         return found
@@ -127,6 +129,12 @@ class Files:
     @cached_property
     def _made(self) -> Made:
         return self._make()
+
+    @property
+    def _following(self) -> Following:
+        follows = self._made.follows
+        assert follows is not None
+        return follows
 
     def _readings(self) -> bytes:
         return csv_table(COLUMNS, rows_of(self._outcome)).encode()

@@ -8,27 +8,30 @@ import hashlib
 from werkzeug.exceptions import BadRequest
 
 from kg.importing.commenting.running import TYPES
-from kg.importing.drafts import draft_of
 from kg.importing.filenames import (
     ANSWERS,
     COMMENTED,
+    EDITIONS,
     LEDGER,
     MAPPING,
+    PAIRS,
     PLAN_FILE,
     READINGS,
     REPORT,
     WORKBOOK,
 )
-from kg.importing.files import Files, Made
+from kg.importing.files import Files
 from kg.importing.importer import Outcome
-from kg.importing.wanted import wanted_of
-from web.importing.desk import here, register
+from kg.importing.making import Made
+from web.importing.desk import here
+from web.importing.editions import follows_plan, made_of
 from web.importing.state import SPOILT, Draft
 from web.importing.turns import LIMITS
 
 _TYPES = {
     PLAN_FILE: "text/turtle", READINGS: "text/csv", LEDGER: "text/csv", REPORT: "text/html",
-    ANSWERS: "application/json", MAPPING: "application/json",
+    ANSWERS: "application/json", MAPPING: "application/json", EDITIONS: "text/csv",
+    PAIRS: "application/json",
 }  # fmt: skip
 # What each file is, in a few words.
 TOLD = {
@@ -38,6 +41,8 @@ TOLD = {
     LEDGER: "what became of every character of the document",
     ANSWERS: "what you decided, to be used again",
     MAPPING: "what the columns mean, for next year’s document",
+    EDITIONS: "what became of each row of the plan before",
+    PAIRS: "the rows that seem to go on, and what you decided of each",
     REPORT: "what is missing or could be better",
     **dict.fromkeys(COMMENTED.values(), "your own file, with a comment in each cell to look at"),
 }
@@ -48,10 +53,10 @@ def files_of(draft: Draft, outcome: Outcome) -> Files:
     """Return the files of a draft that was read."""
 
     def make() -> Made:
-        wanted = wanted_of(outcome, register(), here())
-        return Made(wanted, draft_of(outcome, wanted, draft.digest))
+        return made_of(draft, outcome)
 
-    return Files(outcome, make, here(), _original(draft), LIMITS)
+    follows = follows_plan(draft, outcome)
+    return Files(outcome, make, here(), _original(draft), LIMITS, follows=follows)
 
 
 def type_of(name: str) -> str:

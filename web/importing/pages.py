@@ -18,6 +18,7 @@ from kg.importing.words import Words
 from web.html_only import html_page
 from web.importing.changes import changes_of
 from web.importing.desk import read, words
+from web.importing.editions import editions_of
 from web.importing.files import TOLD, files_of, type_of
 from web.importing.keeping import KeptDraft, Shelf
 from web.importing.review import review_of
@@ -66,6 +67,7 @@ def shown(stepped: Stepped, status: int = 200, kept: KeptDraft | None = None) ->
         review=review_of(outcome, words()),
         own=outcome.own is not None,
         changes=changes_of(outcome),
+        editions=editions_of(draft, outcome),
         changing=outcome.readings[changing] if changing is not None else None,
         changing_number=changing,
         problem=stepped.problem,

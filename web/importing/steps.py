@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from kg.importing.records import Reading
 from web.importing.desk import read
 from web.importing.state import Draft
 
+_OF_PAIRS = {"carry-on": ACCEPT, "part": REJECT}
+_PAIRS = re.compile(r"[\w.-]+/[\w.-]+(?:,[\w.-]+/[\w.-]+)*")
 _EDITED = ("name", "kind", "role", "earliest", "latest", "amount", "value")
 
 
@@ -36,13 +39,17 @@ def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> St
 
     Args:
         draft: The draft before it.
-        step: `undo`, `answer`, `accept`, `reject`, `change` or `save`; any other changes nothing.
-        what: The number of a reading, as text; of several with commas, to accept or leave out.
+        step: `undo`, `answer`, `accept`, `reject`, `change`, `save`, `carry-on` or `part`; any
+            other changes nothing.
+        what: The number of a reading, as text; of several with commas, to accept or leave out. To
+            carry on or to part: new and old row with a slash, several with commas.
         form: Everything that was sent.
 
     Raises:
-        BadRequest: There is no such reading.
+        BadRequest: There is no such reading, or no such pair of rows.
     """
+    if step in _OF_PAIRS:
+        return Stepped(draft.after({"continues": _pairs(what, _OF_PAIRS[step])}))
     if step == "undo":
         return Stepped(draft.undone())
     if step == "answer":
@@ -57,6 +64,13 @@ def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> St
             raise BadRequest("what our own workbook says is changed in its cells: upload it again")
         return _of_reading(draft, step, what, form)
     return Stepped(draft)
+
+
+def _pairs(what: str, decision: str) -> list[dict[str, str]]:
+    if not _PAIRS.fullmatch(what):
+        raise BadRequest("there is no such pair of rows: go back, and reload the page")
+    pairs = [each.partition("/") for each in what.split(",")]
+    return [{"new": new, "old": old, "decision": decision} for new, _, old in pairs]
 
 
 def _of_reading(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> Stepped:

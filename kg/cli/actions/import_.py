@@ -11,21 +11,21 @@ from pathlib import Path
 import click
 
 from kg import settings
-from kg.cli.actions.import_editions import asked_of, carrying_on, files_of, followed_by, tell
+from kg.cli.actions.import_editions import asked_of, tell
 from kg.cli.actions.progress import shown_progress
 from kg.errors import KGError, UsageError
 from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.accepting import accept as accept_draft
 from kg.importing.decisions import Decisions, read_decisions
-from kg.importing.drafts import draft_of
-from kg.importing.editions import Following, follow
+from kg.importing.editions import Following
 from kg.importing.errors import DocumentError, UnownedError
 from kg.importing.filenames import COMMENTED, REPORT
-from kg.importing.files import Files, Made, check_folder, write_folder
+from kg.importing.files import Files, check_folder, write_folder
 from kg.importing.fingerprints import find_mapping
 from kg.importing.here import Here
 from kg.importing.importer import Outcome, decide, import_document
 from kg.importing.layouts.own import is_own
+from kg.importing.making import Made, make
 from kg.importing.model_server import model_at
 from kg.importing.own_import import import_own
 from kg.importing.page import page_of
@@ -88,10 +88,11 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
         raise UsageError(f"{document.name}: {outcome.layout.refusal}")
     outcome = _read_again(outcome)
     data = _only(files)
-    drafted = _draft(outcome, asked, register, data, here)
-    _tell(outcome, asked, drafted.follows if drafted else None)
-    if drafted and asked.out:
-        _write(Files(outcome, lambda: drafted.made, here, data), drafted, asked)
+    made = _draft(outcome, asked, register, data, here)
+    _tell(outcome, asked, made.follows if made else None)
+    if made and asked.out:
+        follows = made.follows is not None
+        _write(Files(outcome, lambda: made, here, data, follows=follows), asked.out, asked)
     return 0
 
 
@@ -169,17 +170,9 @@ def _only(files: Sequence[Path]) -> bytes:
     return files[0].read_bytes() if len(files) == 1 and files[0].is_file() else b""
 
 
-@dataclass(frozen=True, slots=True)
-class _Drafted:
-    """A draft that is not written yet, and the plan that it follows, if one is here."""
-
-    made: Made
-    follows: Following | None
-
-
 def _draft(
     outcome: Outcome, asked: Asked, register: Register, data: bytes, here: Here
-) -> _Drafted | None:
+) -> Made | None:
     """Return the draft; None where none is asked for and nothing says whose plan it is."""
     decided = outcome.decisions.continues
     digest = hashlib.sha256(data).hexdigest() if data else ""
@@ -189,27 +182,21 @@ def _draft(
         if asked.out or asked.succeeds or decided:
             raise
         return None
-    made = draft_of(outcome, wanted, digest)
-    follows = followed_by(made, wanted, decided, asked.succeeds, here)
-    if follows is None:
-        if decided:
-            raise UsageError("continues: no plan here is one that this document follows")
-        return _Drafted(Made(wanted, made), None)
-    if asked.out and asked.form == "text" and sys.stdin.isatty():
-        follows = follow(follows.old, follows.new, {**decided, **asked_of(follows)})
-    if follows.continues:
-        wanted = carrying_on(wanted, follows)
-        made = draft_of(outcome, wanted, digest)
-    return _Drafted(Made(wanted, made), follows)
+    asks = asked.out and asked.form == "text" and sys.stdin.isatty()
+    made = make(
+        outcome, wanted, digest, here, succeeds=asked.succeeds, ask=asked_of if asks else None
+    )
+    if made.follows is None and decided:
+        raise UsageError("continues: no plan here is one that this document follows")
+    return made
 
 
-def _write(files: Files, drafted: _Drafted, asked: Asked) -> None:
+def _write(files: Files, out: Path, asked: Asked) -> None:
     """Write the files of a draft, and say where they are.
 
     A file of the officer's that can be read and not be written again does not stop the import.
     """
-    assert asked.out is not None
-    told = files_of(drafted.follows) if drafted.follows else {}
+    told: dict[str, bytes] = {}
     for name in files.names:
         try:
             told[name] = files.content(name)
@@ -217,13 +204,13 @@ def _write(files: Files, drafted: _Drafted, asked: Asked) -> None:
             if name not in COMMENTED.values():
                 raise
             click.echo(f"not given back with comments: {printable(str(err))}", err=True)
-    write_folder(asked.out, told)
+    write_folder(out, told)
     findings = files.checked.findings
     violations = sum(1 for one in findings if one.is_violation)
     must = f"{violations} violations" if violations else "no violation"
     click.echo(
-        f"{asked.out}: the draft ({must}, {len(findings)} findings in {REPORT}). Look at it, then: "
-        f"kg import --accept {asked.out}",
+        f"{out}: the draft ({must}, {len(findings)} findings in {REPORT}). Look at it, then: "
+        f"kg import --accept {out}",
         err=asked.form != "text",
     )
 

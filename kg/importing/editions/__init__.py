@@ -6,11 +6,12 @@ from kg.importing.editions.following import (
     Pair,
     edition_of,
     find_earlier,
+    fitting,
     follow,
 )
 from kg.importing.editions.rows import Edition, read_edition
 
 __all__ = [
     "Change", "Edition", "Following", "Pair", "changes_between", "edition_of", "find_earlier",
-    "follow", "read_edition",
+    "fitting", "follow", "read_edition",
 ]  # fmt: skip

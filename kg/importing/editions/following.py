@@ -134,6 +134,17 @@ def _in_common(old: Edition, new: Edition) -> float:
     return len(pair_rows(olds, news)) / fewer if fewer else 0.0
 
 
+def fitting(old: Edition, new: Edition, decided: Decided) -> Decided:
+    """Return the decisions that are about rows of two editions, both of one kind."""
+    olds = {local_name(row.iri): row.kind for row in old.rows}
+    news = {local_name(row.iri): row.kind for row in new.rows}
+    return {
+        (after, before): accepts
+        for (after, before), accepts in decided.items()
+        if news.get(after, "") == olds.get(before)
+    }
+
+
 def follow(old: Edition, new: Edition, decided: Decided) -> Following:
     """Return what is different between two editions, by what was decided of their rows.
 

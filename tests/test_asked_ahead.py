@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from kg.labels import asked_ahead
-from kg.labels.asked_ahead import ask_ahead, rows_about
+from kg.pages import asked_ahead
+from kg.pages.asked_ahead import ask_ahead, rows_about
 from kg.store import MemoryStore
 
 PLAN = """

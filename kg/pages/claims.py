@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.labels.asked_ahead import rows_about
 from kg.labels.directory import Directory, texts
 from kg.labels.records import Link, Mark
+from kg.pages.asked_ahead import rows_about
 from kg.store import Store
 
 

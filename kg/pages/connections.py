@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.errors import QueryError
-from kg.labels.asked_ahead import rows_about
 from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.records import Link, Mark, Place
@@ -21,6 +20,7 @@ from kg.network import (
     list_hubs,
     read_graph,
 )
+from kg.pages.asked_ahead import rows_about
 from kg.pages.matrix import partner_matrix
 from kg.pages.phrases import phrase
 from kg.queries import page_query

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kg.labels.asked_ahead import rows_about
 from kg.labels.caching import lru_per_store
 from kg.labels.directory import texts
+from kg.pages.asked_ahead import rows_about
 from kg.store import Store
 
 # Units: things; a page asks several times of the one it is about.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from kg.labels.asked_ahead import rows_about
+from kg.pages.asked_ahead import rows_about
 from kg.store import Store
 
 

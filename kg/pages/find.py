@@ -6,10 +6,10 @@ from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.labels.asked_ahead import rows_about
 from kg.labels.directory import directory, rows, texts
 from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
 from kg.pages.activities import ActivityPage, activity_page
+from kg.pages.asked_ahead import rows_about
 from kg.pages.cells import CellPage, cell_page
 from kg.pages.codes import CodePage, code_page
 from kg.pages.dataset_of import classes_of

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError
-from kg.labels.asked_ahead import rows_about
 from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, Word, directory, rows
 from kg.labels.records import Link
+from kg.pages.asked_ahead import rows_about
 from kg.pages.describe import read_quads
 from kg.pages.mappings import Mapping, mapping_triples, mappings_of
 from kg.pages.shapes import Shape, shapes_about

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kg.labels.asked_ahead import rows_about
 from kg.labels.directory import Directory, directory, texts
 from kg.labels.records import DERIVED, Link, Mark, Place, Property, Value
 from kg.labels.words import INVERSES, PROPERTY_ORDER, SHOWN_ELSEWHERE
 from kg.lookup.names import foreign
+from kg.pages.asked_ahead import rows_about
 from kg.pages.claims import ClaimLine, read_claims
 from kg.pages.not_found import not_found
 from kg.pages.report import FindingLine, findings_by_focus

@@ -13,7 +13,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Response
 
 from kg.errors import KGError
-from kg.labels.asked_ahead import ask_ahead
+from kg.pages.asked_ahead import ask_ahead
 from web.addresses import iri_of
 from web.formats import DATA_FORMATS
 from web.negotiation import in_another_form

@@ -12,7 +12,7 @@ from kg.labels.directory import Directory
 from kg.labels.records import STATED, Link, Mark
 from kg.pages.values import literal, named, number
 from kg.pictures.shapes import Bond, Picture
-from kg.queries import page_query
+from kg.queries import NamedQuery, page_query
 from kg.records import SelectResult, Term
 from kg.store import Store
 from kg.terms import CIVIC, expand
@@ -44,14 +44,6 @@ class PictureLink:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureQuery:
-    """A query that a picture rests on, as anyone can run it."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class PicturePage:
     """A picture with the question it answers, the thing it is about, and its links as rows.
 
@@ -64,15 +56,14 @@ class PicturePage:
     key: str
     about: Link | None
     rows: tuple[PictureLink, ...]
-    queries: tuple[PictureQuery, ...]
+    queries: tuple[NamedQuery, ...]
     choices: tuple[tuple[Link, bool], ...] = ()
     kind: str = ""
 
 
-def queries_of(*keys: str) -> tuple[PictureQuery, ...]:
+def queries_of(*keys: str) -> tuple[NamedQuery, ...]:
     """Return queries of pages by name, to be shown."""
-    found = map(page_query, keys)
-    return tuple(PictureQuery(query.title, query.text) for query in found)
+    return tuple(map(page_query, keys))
 
 
 def picture_answer(page: PicturePage) -> SelectResult:

@@ -15,6 +15,7 @@ from kg.pages.picture_steps import (
     AIM,
     CORPORATE,
     GOAL,
+    SUPPORTS,
     TOP,
     Step,
     kind_of,
@@ -25,6 +26,7 @@ from kg.pages.picture_steps import (
 )
 from kg.pictures.shapes import MOST_NODES, Item
 from kg.pictures.sight import sight_picture
+from kg.queries import find_question
 from kg.store import Store
 from kg.terms import CIVIC, shorten
 
@@ -138,7 +140,7 @@ def _drawn(
         key=urlencode(key),
         about=about,
         rows=tuple(links),
-        queries=queries_of("picture-sight", "picture-proposed", "alignments"),
+        queries=(*queries_of("picture-sight", "picture-proposed"), find_question(SUPPORTS)),
         choices=tuple((link, link.iri == plan) for link in list_plans(store)),
     )
 

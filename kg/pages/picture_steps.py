@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg.labels.caching import cached_per_store
-from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.directory import Directory, directory, question_rows, rows, texts
 from kg.labels.records import Link, Mark
-from kg.pages.alignments import alignments
 from kg.store import Store
 from kg.terms import CIVIC
 
 ACTIVITY, AIM, GOAL, TOP, CORPORATE = "activity", "aim", "goal", "strategy", "corporate"
+# The question that says what whole strategies support.
+SUPPORTS = "strategy-supports"
 _UNDER = str(CIVIC.underStrategy)
 _KINDS = {
     str(CIVIC.Activity): ACTIVITY,
@@ -47,12 +48,14 @@ def list_steps(store: Store) -> dict[str, tuple[Step, ...]]:
         mark = names.mark(basis, sure, status)
         step = Step(str(plan), str(lower), str(upper), str(CIVIC.contributesTo), mark)
         found[step.plan].setdefault((step.lower, step.upper), step)
-    said = alignments(store)
+    said: dict[str, dict[str, Mark]] = defaultdict(dict)
+    for strategy, end, _, _, *how, _ in map(texts, question_rows(store, SUPPORTS, of=None)):
+        said[str(strategy)].setdefault(str(end), names.mark(*how))
     for plan, steps in found.items():
         above = dict.fromkeys(s.upper for s in steps.values() if s.property == _UNDER)
-        for each in (each for strategy in above for each in said.of(strategy)):
-            key = (each.plan.iri, each.end.iri)
-            steps[key] = Step(plan, *key, str(CIVIC.alignsWith), each.mark)
+        for strategy in above:
+            for end, mark in said.get(strategy, {}).items():
+                steps[strategy, end] = Step(plan, strategy, end, str(CIVIC.alignsWith), mark)
     return {
         plan: tuple(
             s for s in steps.values() if kind_of(names, s.lower) and kind_of(names, s.upper)

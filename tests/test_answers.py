@@ -78,6 +78,7 @@ GIVEN = {
     "who-works-for": {"of": "Skills Strategy 2019-23"},
     "what-hangs-on": {"activity": "gla:activity-affordable-childcare"},
     "editions-of": {"activity": "gla:activity-affordable-childcare"},
+    "evidence-engagements": {"partner": "Ofsted"},
     "whom-to-involve": {"activity": "gla:activity-affordable-childcare"},
 }
 # The two documents name no earlier plan, no measurement, no progress and no dependency, share no

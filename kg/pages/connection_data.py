@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pyoxigraph as ox
 
-from kg.labels.records import Link, Place
+from kg.labels.records import Link
 from kg.network import Bond
 from kg.pages.connections import ConnectionsPage, Step
-from kg.pages.values import literal, named, number
+from kg.pages.values import literal, named, number, place_terms
 from kg.records import SelectResult, Term
 from kg.terms import CIVIC, expand
 
@@ -24,7 +24,7 @@ def connections_answer(page: ConnectionsPage) -> SelectResult:
     for place, route in enumerate(routes, start=1):
         for at, step in enumerate(route.steps, start=1):
             head = (number(place), literal(f"{route.score:.2f}"), number(at), *_step_terms(step))
-            found.extend((*head, *_place_terms(cell)) for cell in step.places or (None,))
+            found.extend((*head, *place_terms(cell)) for cell in step.places or (None,))
     return SelectResult(CONNECTION_COLUMNS, tuple(found))
 
 
@@ -47,13 +47,6 @@ def _step_terms(step: Step) -> tuple[Term | None, ...]:
         named(step.start.iri), literal(step.start.name), literal(step.words),
         named(step.end.iri), literal(step.end.name), literal(sure),
     )  # fmt: skip
-
-
-def _place_terms(place: Place | None) -> tuple[Term | None, ...]:
-    if place is None:
-        return (None, None, None, None)
-    row = number(place.row) if place.row is not None else None
-    return (named(place.document.iri), literal(place.table), row, literal(place.column))
 
 
 def _bond_triples(bond: Bond) -> tuple[ox.Triple, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,20 +10,25 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import NotFoundError, QueryError
+from kg.labels.caching import lru_per_store
 from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import Directory, directory
-from kg.labels.records import Link, Mark, Place
+from kg.labels.records import Link, Mark
 from kg.lookup import find_thing
 from kg.pages.describe import describe
-from kg.pages.engagements import EngagementFacts, read_engagements
 from kg.pages.matrix_filters import Filters, Option, fitting_participations
 from kg.pages.participations import GoalLink, Participation, goal_links, surest
-from kg.pages.values import literal, named, number
+from kg.pages.values import literal, named, place_terms
+from kg.panels import Row, show_panel
+from kg.queries import find_panel
 from kg.records import SelectResult, Term
 from kg.rules.counting import SURENESS, give_own
 from kg.store import Store
 
 _MOST_SHOWN = 500
+# A partner's page leads to many pages of evidence, each about it alone: of so many partners the
+# engagements stay read.
+_MOST_PARTNERS = 16
 TIE_COLUMNS = (
     *("span", "activity", "role", "sureness", "directness"),
     *("document", "table", "row", "column", "path", "publisher", "vouches"),
@@ -33,19 +39,17 @@ TIE_COLUMNS = (
 class Evidence:
     """One participation: what the partner is engaged in, in which role and words, why it counts.
 
-    Shape: `through` is None where the partner is engaged in the activity itself; `goals` are the
-    goals that lead to the strategy, each with how sure that is, and whether its cell holds
-        others too; empty for a plan without one. `sureness` is that of the whole. `vouches` is the
-        strategy that the activity is given to as its own, if it is to one.
+    Shape: `engagement` is the row of the question `evidence-engagements`. `through` is None where
+        the partner is engaged in the activity itself; `goals` are the goals that lead to the
+        strategy, each with how sure that is, and whether its cell holds others too; empty for a
+        plan without one. `sureness` is that of the whole. `vouches` is the strategy that the
+        activity is given to as its own, if it is to one.
     """
 
     activity: Link
     through: Link | None
     way: str
-    role: str
-    words: str
-    mark: Mark
-    places: tuple[Place, ...]
+    engagement: Row
     goals: tuple[tuple[Link, Mark, bool], ...]
     sureness: str
     is_cross_cutting: bool
@@ -109,7 +113,7 @@ def evidence_page(
         served = f"for {names.name(what)!r}" if what else "for any strategy"
         served += "".join(f", {option.name!r}" for option in chosen)
         raise NotFoundError(f"{names.name(who)!r} does not count {served}: no row ties them")
-    facts = read_engagements(store, who)
+    engagements = _engagements(store, who)
     goals = goal_links(store)
     own = give_own((one.span, one.activity) for one in participations if not one.is_possible)
     # Of one strategy, any of its activities would do.
@@ -119,7 +123,7 @@ def evidence_page(
             _evidence(
                 names,
                 one,
-                facts[one.engagement],
+                engagements[one.engagement],
                 goals[one.activity],
                 told,
             )
@@ -172,12 +176,11 @@ def _count(
 def evidence_answer(store: Store, page: EvidencePage) -> SelectResult:
     """Return the evidence as a table: a row for each participation and each cell that shows it."""
     names = directory(store)
-    facts = read_engagements(store, page.partner.iri)
+    engagements = _engagements(store, page.partner.iri)
     found: list[tuple[Term | None, ...]] = []
     for one in page.participations:
         path = f"{one.way}: {names.name(one.through)}"
-        for place in facts[one.engagement].places or (None,):
-            where = _place_terms(place)
+        for place in engagements[one.engagement].named["cells"].places or (None,):
             found.append(
                 (
                     named(one.span),
@@ -185,7 +188,7 @@ def evidence_answer(store: Store, page: EvidencePage) -> SelectResult:
                     literal(names.label(one.role)),
                     literal(one.sureness),
                     literal("cross-cutting" if one.is_cross_cutting else "direct"),
-                    *where,
+                    *place_terms(place),
                     literal(path),
                     named(one.publisher) if one.publisher else None,
                     literal("yes") if page.own.get(one.span) == one.activity else None,
@@ -200,17 +203,17 @@ def evidence_quads(store: Store, page: EvidencePage) -> tuple[ox.Quad, ...]:
     return tuple(quad for iri in engagements for quad in describe(store, iri))
 
 
-def _place_terms(place: Place | None) -> tuple[Term | None, ...]:
-    if place is None:
-        return (None, None, None, None)
-    row = number(place.row) if place.row is not None else None
-    return (named(place.document.iri), literal(place.table), row, literal(place.column))
+@lru_per_store(_MOST_PARTNERS)
+def _engagements(store: Store, partner: str) -> dict[str, Row]:
+    """Return what the documents say of each engagement of a partner, by its IRI."""
+    panel = show_panel(store, find_panel("evidence", "engagements"), partner, sys.maxsize)
+    return {row.named["engagement"].text: row for row in panel.rows}
 
 
 def _evidence(
     names: Directory,
     one: Participation,
-    facts: EngagementFacts,
+    engagement: Row,
     goals: tuple[GoalLink, ...],
     own: Mapping[str, str],
 ) -> Evidence:
@@ -219,10 +222,7 @@ def _evidence(
         activity=names.link(one.activity),
         through=names.link(one.through) if one.through != one.activity else None,
         way=one.way,
-        role=names.label(one.role),
-        words=facts.words,
-        mark=facts.mark,
-        places=facts.places,
+        engagement=engagement,
         goals=tuple(
             (names.link(g.goal), names.mark(g.basis, g.confidence), g.is_possible) for g in leading
         ),
@@ -233,5 +233,7 @@ def _evidence(
 
 
 def _order(evidence: Evidence) -> tuple[tuple[str, str, int, str], str, str]:
-    first = evidence.places[0].order if evidence.places else ("", "", 0, "")
-    return (first, evidence.activity.name, evidence.role)
+    named = evidence.engagement.named
+    places = named["cells"].places
+    first = places[0].order if places else ("", "", 0, "")
+    return (first, evidence.activity.name, named["role"].text)

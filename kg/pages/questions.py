@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
 from kg.labels.directory import Directory, directory
-from kg.labels.records import Link
 from kg.lookup.names import KINDS
 from kg.lookup.values import values_of
 from kg.panels import Panel, show_answer
 from kg.queries import NamedQuery, list_questions
+from kg.queries.columns import plain_showing
 from kg.queries.run import bound_text
-from kg.records import SelectResult, Term, text_of
+from kg.records import SelectResult, text_of
 from kg.store import Store
 
-MOST_ROWS = 500
 _MOST_SUGGESTIONS = 400
 LIST_COLUMNS = ("name", "for", "title", "summary", "parameters")
 
@@ -57,30 +56,16 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerCell:
-    """One cell of an answer: links where it names things, else text."""
-
-    text: str
-    links: tuple[Link, ...] = ()
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class QuestionPage:
     """A question, its form and, when it was asked, its answer.
 
-    Shape: `columns` is None where a needed value is still missing; `total` counts all rows, of
-    which at most `MOST_ROWS` are in `rows`. `text` is the query as it was run.
-    Where the question says how its rows are shown, `panel` holds them so, and `rows` none.
+    Shape: `panel` is None where a needed value is still missing. `text` is the query as it was run.
     """
 
     question: NamedQuery
     fields: tuple[Field, ...]
     text: str
-    columns: tuple[str, ...] | None
-    rows: tuple[tuple[AnswerCell, ...], ...]
     panel: Panel | None
-    total: int
 
 
 def questions_page() -> QuestionsPage:
@@ -107,17 +92,11 @@ def question_page(
         answer: What was found, or None if a needed value is missing.
     """
     names = directory(store)
-    panel = _panel(store, names, question, given, answer) if answer else None
     return QuestionPage(
         question=question,
         fields=tuple(_field(names, p.name, question, given) for p in question.parameters),
         text=_text(names, question, given),
-        columns=answer.columns if answer else None,
-        rows=tuple(tuple(_cell(names, t) for t in row) for row in answer.rows[:MOST_ROWS])
-        if answer and panel is None
-        else (),
-        panel=panel,
-        total=len(answer.rows) if answer else 0,
+        panel=_panel(store, names, question, given, answer) if answer else None,
     )
 
 
@@ -127,10 +106,10 @@ def _panel(
     question: NamedQuery,
     given: Mapping[str, str],
     answer: SelectResult,
-) -> Panel | None:
-    """Return the answer as its question says it is shown, where it says so."""
-    if not question.showing.columns or not answer.rows:
-        return None
+) -> Panel:
+    """Return the answer as its question says that it is shown."""
+    if not question.showing.columns:
+        question = replace(question, showing=plain_showing(answer.columns))
     values = values_of(question, given, names.index)
     bound = {
         name: value if isinstance(value, str) else str(text_of(value))
@@ -193,23 +172,3 @@ def _suggestions(names: Directory, kinds: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     found = sorted({t.name for t in names.index.things.values() if t.name and t.is_a(kind)})
     return tuple(found) if len(found) <= _MOST_SUGGESTIONS else ()
-
-
-def _cell(names: Directory, term: Term | None) -> AnswerCell:
-    if term is None:
-        return AnswerCell("")
-    if isinstance(term, ox.NamedNode):
-        link = names.link(term.value)
-        return AnswerCell(link.name, (link,))
-    if isinstance(term, ox.Literal):
-        return _literal_cell(names, term)
-    return AnswerCell(str(term))
-
-
-def _literal_cell(names: Directory, term: ox.Literal) -> AnswerCell:
-    words = term.value.split(" ")
-    if term.value and all(names.is_named(word) for word in words):
-        links = tuple(names.link(word) for word in words)
-        return AnswerCell(", ".join(link.name for link in links), links)
-    kind = term.datatype.value.rpartition("#")[2]
-    return AnswerCell(term.value, (), kind in ("integer", "decimal", "double"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from kg.queries.columns import Column, Counting
 from kg.records import SelectResult
 from kg.store import Store
 
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _LISTS = frozenset({"things", "cells"})
 _LINKED = frozenset({"thing", "record", *_LISTS})
 _LABELLED = frozenset({"role", "term"})
@@ -89,6 +91,8 @@ class CellMaker:
         if column.kind in _LINKED:
             words = row.get(f"{column.name}Words", "")
             return Cell(column.kind, text, self._links(text, words), beside=with_it)
+        if column.kind == "value":
+            return self._value(text)
         if column.kind in _LABELLED:
             labels = sorted(map(self.names.label, text.split()))
             return Cell(column.kind, "; ".join(labels), beside=with_it)
@@ -116,6 +120,13 @@ class CellMaker:
         path, _, query = template.partition("?")
         pairs = (pair.partition("=")[::2] for pair in query.split("&") if pair)
         return address_of(path, **{name: self._filled(value, row) for name, value in pairs})
+
+    def _value(self, text: str) -> Cell:
+        """Return what no header tells of: as the things it names, if it does nothing else."""
+        words = text.split(" ")
+        if text and all("://" in word or self.names.is_named(word) for word in words):
+            return Cell("thing", text, tuple(map(self.names.link, words)))
+        return Cell("number" if _NUMBER.fullmatch(text) else "text", text)
 
     def _time(self, name: str, row: Values) -> Time | None:
         words, start, end = (row.get(f"{name}{part}", "") for part in ("", "From", "Until"))

@@ -23,12 +23,13 @@ long answer the `first` rows stand open and the rest is folded.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.errors import QueryError
 from kg.store.lexer import tokens
 
+_HUMP = re.compile(r"(?<=[a-z])[A-Z]")
 # What each kind of column holds.
 KINDS = {
     "thing": "the IRI of a thing, shown by its name with a link",
@@ -46,6 +47,7 @@ KINDS = {
     "number": "a number",
     "time": "the wording of a time; its `From` and `Until`, `Basis` and `Confidence`, if there",
     "target": "how a target compares, or a `value` alone; its `value` and `unit`, if there",
+    "value": "things by their names, where it names some; else a number or text as it is",
     "money": "IRIs of budget lines, joined by spaces, shown by their amounts or their wording",
 }
 _LINE = re.compile(r"^#\+ (?P<key>column|counts|link|group|first)\b(?P<rest>.*)$")
@@ -96,7 +98,7 @@ class RowLink:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """How rows are shown; without `columns` each variable is a column by its own name."""
+    """How rows are shown; see `plain_showing` for a question that says nothing of its columns."""
 
     columns: tuple[Column, ...] = ()
     counts: tuple[tuple[str, Counting], ...] = ()
@@ -150,6 +152,16 @@ def read_showing(file: str, text: str, asked: Showing | None = None, query: str 
     if grouped:
         _known(grouped, group, {column.name for column in columns})
     return Showing(tuple(columns), tuple(counts), tuple(links), group, first)
+
+
+def plain_showing(names: Iterable[str]) -> Showing:
+    """Return how the rows of a question are shown that says nothing of its columns."""
+    return Showing(tuple(Column(name, "value", _words(name)) for name in names))
+
+
+def _words(name: str) -> str:
+    """Return the name of a variable in words: `Corporate goal` for `corporateGoal`."""
+    return _HUMP.sub(lambda match: f" {match[0].lower()}", name[:1].upper() + name[1:])
 
 
 def _column(where: str, rest: str, given: set[str], before: list[Column]) -> Column:

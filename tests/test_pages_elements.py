@@ -22,10 +22,10 @@ from kg.pages.goals import GoalPage
 from kg.pages.indicators import IndicatorPage
 from kg.pages.outcomes import OutcomePage
 from kg.pages.participations import Participation, list_participations
-from kg.pages.plan_panels import plan_panels
+from kg.pages.plan_panels import plan_panel
 from kg.pages.plans import PlanPage
 from kg.pages.strategies import StrategyPage
-from kg.panels import Row
+from kg.panels import Row, show_panel
 from kg.queries import find_question, run_named
 from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
@@ -557,7 +557,19 @@ def test_every_cell_that_gave_nothing_says_why(store: MemoryStore) -> None:
 
 
 def test_a_plan_is_read_once_however_often_it_is_asked_for(store: MemoryStore) -> None:
-    assert plan_panels(store, expand(GLA_PLAN)) is plan_panels(store, expand(GLA_PLAN))
+    one, other = (plan_panel(store, expand(GLA_PLAN), "when") for _ in range(2))
+    assert one is other
+
+
+def test_of_a_plan_no_more_is_asked_than_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(
+        "kg.pages.plan_panels.show_panel",
+        lambda store, file, iri, most: asked.append(file.key) or show_panel(store, file, iri, most),
+    )
+    world = ask_world()
+    plan_panel(world.store, world.thing_called("/alder/plan-2030"), "money")
+    assert asked == ["money"]
 
 
 def test_an_activity_gives_its_whole_row_as_data(store: MemoryStore) -> None:
@@ -570,7 +582,7 @@ def test_an_activity_gives_its_whole_row_as_data(store: MemoryStore) -> None:
 
 def test_money_that_is_counted_is_never_a_share(store: MemoryStore) -> None:
     plan = expand(CITY_PLAN)
-    activities = [row["activity"] for row in plan_panels(store, plan)["when"].answered]
+    activities = [row["activity"] for row in plan_panel(store, plan, "when").panel.answered]
     found = sum_once(store, plan, expand("col:strategy-education-2019-23"), activities)
     told = found.counted + found.shared
     assert found.shared
@@ -672,9 +684,11 @@ def test_an_activity_tells_what_it_carries_on_and_what_carries_it_on() -> None:
     told = {}
     for name, plan in (("activity-pairs", "plan-2030"), ("activity-pairs-2031", "plan-2031")):
         page = activity_page(store, f"{base}/{name}", f"{base}/{plan}")
-        told[name] = [(one.is_earlier, one.activity.iri, one.plan.iri) for one in page.editions]
-        assert "editions-of" in page.all_editions and name in page.all_editions
+        told[name] = [
+            tuple(row.named[column].text for column in ("edition", "other", "plan"))
+            for row in page.panels["editions"].rows
+        ]
     assert told == {
-        "activity-pairs": [(False, f"{base}/activity-pairs-2031", f"{base}/plan-2031")],
-        "activity-pairs-2031": [(True, f"{base}/activity-pairs", f"{base}/plan-2030")],
+        "activity-pairs": [("later", f"{base}/activity-pairs-2031", f"{base}/plan-2031")],
+        "activity-pairs-2031": [("earlier", f"{base}/activity-pairs", f"{base}/plan-2030")],
     }

@@ -15,10 +15,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.errors import QueryError
+from kg.pages.questions import question_page
 from kg.panels import show_panel
-from kg.queries import PanelFile, catalogue, list_panels
+from kg.queries import PanelFile, catalogue, find_panel, list_panels, run_named
 from kg.queries.catalogue import parse_file
 from kg.queries.columns import variables
+from kg.records import SelectResult
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.counted_case import rows_at
@@ -164,6 +166,42 @@ def test_rows_become_cells_of_the_kinds_that_the_header_says(
     assert "VALUES ?of { <https://w3id.org/civicthread/id/hub/a> }" in panel.text
 
 
+HUB = "https://w3id.org/civicthread/id/hub/"
+PLAIN_QUERY = """SELECT ?corporateGoal ?both ?number ?words WHERE {
+  VALUES (?corporateGoal ?both ?number ?words) {
+    (<HUBb> "HUBa HUBb" 2 "12 schools") (<HUBb> "HUBa elsewhere" 3.5 UNDEF)
+  }
+}
+"""
+
+
+def test_a_question_that_says_nothing_of_its_columns_is_told_in_words_and_names(
+    store_of: Callable[[str], MemoryStore], tmp_path: Path
+) -> None:
+    path = tmp_path / "plain.rq"
+    path.write_text(f"#+ title: A\n#+ summary: B.\n{PLAIN_QUERY.replace('HUB', HUB)}", "utf-8")
+    store = store_of(WORLD)
+    question = parse_file(path)
+    answer = run_named(store, question)
+    assert isinstance(answer, SelectResult)
+    panel = question_page(store, question, {}, answer).panel
+    assert panel is not None
+    assert [title for title, _ in panel.titles] == ["Corporate goal", "Both", "Number", "Words"]
+    first, second = panel.rows
+    assert (first.span, second.span) == (2, 0)
+    told = [
+        [(c.kind, [k.name for k in c.links], c.text) for c in row.cells[1:]] for row in panel.rows
+    ]
+    assert told == [
+        [
+            ("thing", ["Alder", "Birch"], f"{HUB}a {HUB}b"),
+            ("number", [], "2"),
+            ("text", [], "12 schools"),
+        ],
+        [("text", [], f"{HUB}a elsewhere"), ("number", [], "3.5"), ("text", [], "")],
+    ]
+
+
 TOLD = """#+ title: Rows
 #+ summary: Rows of a thing.
 #+ param of: name thing -- The thing.
@@ -186,7 +224,6 @@ WHERE {
   }
 }
 """
-HUB = "https://w3id.org/civicthread/id/hub/"
 SUMS = """
 PREFIX schema: <https://schema.org/>
 g:plan {
@@ -237,7 +274,7 @@ def test_a_panel_without_columns_leaves_its_rows_to_its_page(
 def test_a_panel_may_ask_with_values_of_its_own_and_of_all_things(
     store_of: Callable[[str], MemoryStore],
 ) -> None:
-    panel = next(panel for panel in list_panels("gaps") if panel.key == "no-money")
+    panel = find_panel("gaps", "no-money")
     assert panel.remedy.startswith("Add a line")
     shown = show_panel(store_of(WORLD), panel, "")
     assert 'VALUES ?code { "C07" }' in shown.text
@@ -246,8 +283,8 @@ def test_a_panel_may_ask_with_values_of_its_own_and_of_all_things(
 
 
 def test_a_panel_without_rows_says_why(store_of: Callable[[str], MemoryStore]) -> None:
-    panels = {panel.key: panel for panel in list_panels("partner")}
-    shown = show_panel(store_of(WORLD), panels["beside"], "https://w3id.org/civicthread/id/hub/a")
+    panel = find_panel("partner", "beside")
+    shown = show_panel(store_of(WORLD), panel, "https://w3id.org/civicthread/id/hub/a")
     assert (shown.total, shown.groups) == (0, ())
     assert shown.empty == "Nobody: it is the only partner named in its activities."
 

@@ -9,7 +9,7 @@ import pytest
 
 from kg.labels.records import Mark
 from kg.pages.outcomes import outcome_page
-from kg.pages.plan_panels import plan_panels
+from kg.pages.plan_panels import plan_panel
 from kg.pages.things import thing_page
 from kg.store import MemoryStore, Store
 from kg.terms import CIVIC, code, expand
@@ -58,7 +58,7 @@ def _value_mark(store: Store, thing: str, prop: str, value: str) -> Mark:
 
 def _recurrence(store: Store, plan: str, activity: str) -> Mark:
     """Return how sure it is that an activity recurs, as the page of its plan says it."""
-    rows = plan_panels(store, ID + plan)["when"].rows
+    rows = plan_panel(store, ID + plan, "when").panel.rows
     (mark,) = (
         row.named["recurrenceBasis"].mark
         for row in rows

@@ -117,7 +117,7 @@ def test_a_proposed_claim_looks_like_none_of_the_facts(client: FlaskClient) -> N
     proposed = tree.xpath("//li[contains(@class, 'civic-claim--proposed')]")
     assert len(proposed) == 3
     assert all("proposed" in node.text_content() for node in proposed)
-    facts = tree.xpath("//section[@aria-labelledby='outcomes']")[0].text_content()
+    facts = tree.xpath("//section[@aria-labelledby='promised']")[0].text_content()
     assert "diverse backgrounds" not in facts
 
 
@@ -199,6 +199,25 @@ def test_each_page_shows_how_it_was_asked(client: FlaskClient, address: str) -> 
         assert re.search(r"VALUES \?\w+ \{ <", panel.xpath("string(.//pre)"))
         hrefs = [href.partition("?")[0] for href in panel.xpath(".//a/@href")]
         assert {"json", "csv"} <= {href.rpartition(".")[2] for href in hrefs}
+
+
+@pytest.mark.parametrize("address", [a for a in PAGES if "/plan-" in a or "/activity-" in a])
+def test_a_query_can_be_changed_from_where_it_is_shown(client: FlaskClient, address: str) -> None:
+    """The link names the question and its values; the text stands on the page once."""
+    tree = lxml_html.fromstring(_page(client, address))
+    panels = tree.xpath("//details[./summary[contains(., 'How this was asked')]]")
+    for panel in panels:
+        (start,) = (h for h in panel.xpath(".//a/@href") if h.startswith("/sparql"))
+        editor = lxml_html.fromstring(client.get(start, headers={"Accept": "text/html"}).text)
+        shown = panel.xpath("string(.//pre)")
+        query = "".join(line for line in shown.splitlines(True) if not line.startswith("#+"))
+        (text,) = editor.xpath("//textarea[@name='query']")
+        assert text.text_content().strip().partition("\n")[2].strip() == query.strip()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_page_of_an_element_is_large(client: FlaskClient, address: str) -> None:
+    assert len(_page(client, address).encode()) <= 300_000
 
 
 HOSTILE = """

@@ -11,13 +11,13 @@ from flask import Response, current_app, request
 from kg.errors import KGError, QueryError
 from kg.formats import OF_ANSWERS, Format
 from kg.namespaces import known_prefixes
-from kg.pages import sparql
+from kg.pages import name_index, sparql
 from kg.queries import guard
 from kg.workers import OverLimitError, Runner, TooBusyError, VisitorQuery
 from web.errors import OWN_FAULT, status_of
 from web.html_only import html_page
 from web.logs import note_trouble
-from web.negotiation import base, release
+from web.negotiation import arguments, base, release
 from web.security import POLICY_WITH_SCRIPT
 
 _LOG = logging.getLogger(__name__)
@@ -85,9 +85,11 @@ def start_page(name: str) -> Response:
     """Return the page with a query in the editor that was not run.
 
     Raises:
-        NotFoundError: Nothing to start from has this name.
+        NotFoundError: Nothing to start from has this name, or nothing that of a value.
+        QueryError: It takes no such value.
     """
-    start = sparql.find_start(name)
+    given = arguments(*sparql.values_taken(name))
+    start = sparql.find_start(name, name_index(release().store), given)
     return _page(Query(start.text, ()), start=start)
 
 

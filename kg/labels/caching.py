@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from threading import Lock
 from typing import TypeVar
@@ -32,21 +32,22 @@ def cached_per_store(compute: Callable[[Store], Computed]) -> Callable[[Store], 
     return kept_or_computed
 
 
-Asked = Callable[[Store, str], Computed]
+Name = TypeVar("Name", bound=Hashable)
+Asked = Callable[[Store, Name], Computed]
 
 
-def lru_per_store(most: int) -> Callable[[Asked[Computed]], Asked[Computed]]:
+def lru_per_store(most: int) -> Callable[[Asked[Name, Computed]], Asked[Name, Computed]]:
     """Keep what a function gave last for a store and a name, of each store so many.
 
     A page and its other forms ask the same of the same thing.
     """
 
-    def keeping(compute: Asked[Computed]) -> Asked[Computed]:
-        kept: WeakKeyDictionary[Store, OrderedDict[str, Computed]] = WeakKeyDictionary()
+    def keeping(compute: Asked[Name, Computed]) -> Asked[Name, Computed]:
+        kept: WeakKeyDictionary[Store, OrderedDict[Name, Computed]] = WeakKeyDictionary()
         lock = Lock()
 
         @wraps(compute)
-        def kept_or_computed(store: Store, name: str) -> Computed:
+        def kept_or_computed(store: Store, name: Name) -> Computed:
             with lock:
                 held = kept.setdefault(store, OrderedDict())
                 if name in held:

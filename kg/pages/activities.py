@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
-from kg.labels.counted import question
-from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.directory import directory
 from kg.labels.records import Link, Place, Time, Value
 from kg.pages.cells import CellReadings, row_of
-from kg.pages.plan_panels import element_panels, plan_panels
+from kg.pages.plan_panels import element_panels, plan_panel
 from kg.pages.things import ThingPage, thing_page
 from kg.panels import Panel, Row
 from kg.store import Store
@@ -26,15 +23,6 @@ _BELONGS = (
 )
 # Panels whose rows were read from cells.
 _READ = ("when", "who", "milestones", "promised", "money")
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """An activity of another plan that this one carries on, or that carries it on."""
-
-    is_earlier: bool
-    activity: Link
-    plan: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +42,6 @@ class ActivityPage:
     elsewhere: tuple[Place, ...]
     before: Link | None
     after: Link | None
-    editions: tuple[Carried, ...] = ()
-
-    @property
-    def all_editions(self) -> str:
-        """Return the address of the question for the editions before those, and after."""
-        return question("editions-of", activity=self.thing.link.iri)
 
     @property
     def row(self) -> Row:
@@ -84,7 +66,7 @@ def activity_page(store: Store, iri: str, plan: str) -> ActivityPage:
         UnknownThingError: No graph says anything of it.
     """
     thing = thing_page(store, iri)
-    whole = plan_panels(store, plan)["when"].rows
+    whole = plan_panel(store, plan, "when").panel.rows
     listed = list(dict.fromkeys(row.named["activity"].links[0] for row in whole))
     at = next(index for index, link in enumerate(listed) if link.iri == iri)
     panels = element_panels(store, plan, "activity", iri)
@@ -100,15 +82,6 @@ def activity_page(store: Store, iri: str, plan: str) -> ActivityPage:
         elsewhere=tuple(p for p in _places(panels) if p.cell not in within),
         before=listed[at - 1] if at else None,
         after=listed[at + 1] if at + 1 < len(listed) else None,
-        editions=_editions(store, iri, directory(store)),
-    )
-
-
-def _editions(store: Store, iri: str, names: Directory) -> tuple[Carried, ...]:
-    found = map(texts, rows(store, "activity-editions", activity=ox.NamedNode(iri)))
-    return tuple(
-        Carried(str(way) == "earlier", names.link(str(other)), names.link(str(plan)))
-        for way, other, plan in found
     )
 
 

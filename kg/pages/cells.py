@@ -16,7 +16,7 @@ from kg.labels.words import KIND_ORDER
 from kg.pages.things import thing_page
 from kg.panels import Panel, show_page, show_panel
 from kg.panels.cells import Values
-from kg.queries import list_panels
+from kg.queries import find_panel
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
@@ -131,8 +131,8 @@ def cell_page(store: Store, iri: str) -> CellPage:
 
 def row_of(store: Store, place: Place) -> tuple[CellReadings, ...]:
     """Return the cells of the row that a place stands in, with what was read from each."""
-    (file,) = (panel for panel in list_panels("cell") if panel.key == "row")
-    return readings_in(store, place.document.iri, show_panel(store, file, place.cell))
+    panel = show_panel(store, find_panel("cell", "row"), place.cell)
+    return readings_in(store, place.document.iri, panel)
 
 
 def readings_in(store: Store, document: str, panel: Panel) -> tuple[CellReadings, ...]:

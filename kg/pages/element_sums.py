@@ -9,7 +9,7 @@ from kg.labels.directory import Directory, directory
 from kg.pages.money import MoneyLine
 from kg.pages.money.lines import ledger
 from kg.pages.money.totals import is_counted, totals
-from kg.pages.plan_panels import plan_panels
+from kg.pages.plan_panels import plan_panel
 from kg.panels import Row
 from kg.store import Store
 from kg.terms import CIVIC
@@ -41,7 +41,7 @@ def sum_once(store: Store, plan: str, end: str, activities: Iterable[str]) -> Mo
         activities: The activities of the plan that serve it.
     """
     names, book = directory(store), ledger(store).by_iri
-    told = {row.named["line"].text: row for row in plan_panels(store, plan)["money"].rows}
+    told = {row.named["line"].text: row for row in plan_panel(store, plan, "money").panel.rows}
     wanted = set(activities)
     counted, shared, left_out = [], [], []
     for line in book.values():

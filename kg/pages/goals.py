@@ -12,7 +12,7 @@ from kg.pages.claims import ClaimLine
 from kg.pages.element_people import count_kinds
 from kg.pages.element_sums import MoneySum, sum_once
 from kg.pages.element_work import Missing, count_activities, count_outcomes, missing_in
-from kg.pages.plan_panels import element_panels, plan_panels
+from kg.pages.plan_panels import element_panels, plan_panel
 from kg.pages.things import ThingPage, thing_page
 from kg.panels import Panel
 from kg.rules.counting import POSSIBLE
@@ -72,5 +72,5 @@ def goal_page(store: Store, iri: str, plan: str) -> GoalPage:
         money=sum_once(store, plan, iri, activities),
         missing=missing_in(store, [iri, *activities, *outcomes]),
         claimed=tuple(c for c in thing.claims if c.mark.status == "Proposed"),
-        is_elsewhere=not plan_panels(store, plan)["when"].total,
+        is_elsewhere=not plan_panel(store, plan, "when").panel.total,
     )

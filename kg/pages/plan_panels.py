@@ -3,73 +3,107 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from kg.labels.caching import lru_per_store
-from kg.labels.records import Place
-from kg.panels import Panel, Row, part_of, show_page, show_panel
-from kg.queries import list_panels
+from kg.panels import Panel, Row, part_of, show_panel
+from kg.queries import PanelFile, find_panel, list_panels
 from kg.store import Store
 
-# Plans that are asked for again and again stay read; at a megabyte or so each.
-_MOST_PLANS = 24
-# Which column tells the rows of an element, where it is not `activity`.
-_COLUMNS = {"why": "element", "money": "line", "notes": "note"}
+# Panels of plans that are asked for again and again stay read; at a hundred kilobytes or so each.
+_MOST_PANELS = 240
+# What is asked of a whole plan, but stands on the pages of its activities alone.
+_OF_ACTIVITIES = ("suggestions",)
 
 
-@lru_per_store(_MOST_PLANS)
-def plan_panels(store: Store, plan: str) -> Mapping[str, Panel]:
-    """Return the panels of a plan with all their rows, and what is suggested of its activities."""
-    (suggestions,) = (panel for panel in list_panels("activity") if panel.key == "suggestions")
-    return {
-        **show_page(store, "plan", plan, sys.maxsize),
-        "suggestions": show_panel(store, suggestions, plan, sys.maxsize),
-    }
+@dataclass(frozen=True, slots=True)
+class PlanPanel:
+    """A panel of a plan with all its rows; `rows_of` are those about each element of the plan."""
+
+    panel: Panel
+    rows_of: Mapping[str, tuple[Row, ...]]
+
+
+def plan_panel(store: Store, plan: str, key: str) -> PlanPanel:
+    """Return one panel of a plan, asked when it is first wanted."""
+    return _asked(store, (plan, key))
+
+
+def plan_panels(store: Store, plan: str) -> dict[str, PlanPanel]:
+    """Return all panels of the page of a plan, by their keys."""
+    return {file.key: plan_panel(store, plan, file.key) for file in list_panels("plan")}
 
 
 def element_panels(store: Store, plan: str, page: str, iri: str) -> dict[str, Panel]:
     """Return the panels of a page about an element of a plan, by their keys.
 
-    What the plan's page asks too is not asked again.
+    What is asked of the whole plan is not asked again.
     """
-    whole = plan_panels(store, plan)
-    asked = {panel.question: key for key, panel in whole.items()}
+    asked = {_file(key).question.name: key for key in (*_of_plan(), *_OF_ACTIVITIES)}
     found: dict[str, Panel] = {}
     for file in list_panels(page):
         key = asked.get(file.question.name)
         if key is None:
             found[file.key] = show_panel(store, file, iri)
-            continue
-        kept = {iri}
-        if key == "money":
-            kept = {row.named["line"].text for row in lines_for(whole[key].rows, {iri})}
-        elif key == "notes":
-            kept = {row.named["note"].text for row in notes_on(whole, iri)}
-        found[file.key] = part_of(whole[key], file, iri, _COLUMNS.get(key, "activity"), kept)
+        else:
+            whole = plan_panel(store, plan, key)
+            found[file.key] = part_of(whole.panel, file, iri, whole.rows_of.get(iri, ()))
     return found
 
 
-def lines_for(lines: Iterable[Row], works: set[str]) -> tuple[Row, ...]:
-    """Return the budget lines that pay for some work, and the shares of these."""
-    listed = tuple(lines)
-    paying = {
-        row.named["line"].text
-        for row in listed
-        if works & set(row.named["activities"].text.split())
-    }
-    return tuple(r for r in listed if {r.named["line"].text, r.named["whole"].text} & paying)
+def _of_plan() -> Iterable[str]:
+    return (file.key for file in list_panels("plan"))
 
 
-def notes_on(panels: Mapping[str, Panel], iri: str) -> tuple[Row, ...]:
-    """Return the notes on an element of a plan, or on the row of an activity."""
-    rows = [row for row in panels["when"].rows if row.named["activity"].text == iri]
-    here = _rows_of(rows[0].named["cells"].places) if rows else set()
-    return tuple(
-        note
-        for note in panels["notes"].rows
-        if iri in note.named["concerns"].text.split() or here & _rows_of(note.named["cells"].places)
+def _file(key: str) -> PanelFile:
+    return find_panel("activity" if key in _OF_ACTIVITIES else "plan", key)
+
+
+@lru_per_store(_MOST_PANELS)
+def _asked(store: Store, wanted: tuple[str, str]) -> PlanPanel:
+    plan, key = wanted
+    panel = show_panel(store, _file(key), plan, sys.maxsize)
+    about: Callable[[Row], Iterable[str]]
+    if key == "money":
+        about = _paid_by(panel.rows)
+    elif key == "notes":
+        about = _noted_in(plan_panel(store, plan, "when").panel.rows)
+    else:
+        about = _in_column("element" if key == "why" else "activity")
+    rows_of: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in panel.rows:
+        for element in dict.fromkeys(about(row)):
+            rows_of[element].append(row)
+    return PlanPanel(panel, {element: tuple(rows) for element, rows in rows_of.items()})
+
+
+def _in_column(name: str) -> Callable[[Row], Iterable[str]]:
+    return lambda row: (row.named[name].text,) if name in row.named else ()
+
+
+def _paid_by(lines: Iterable[Row]) -> Callable[[Row], Iterable[str]]:
+    """Return what tells the work that a line pays for, itself or as a share of another."""
+    works = {row.named["line"].text: row.named["activities"].text.split() for row in lines}
+    return lambda row: (
+        *works[row.named["line"].text],
+        *works.get(row.named["whole"].text, ()),
     )
 
 
-def _rows_of(places: Iterable[Place]) -> set[tuple[str, str, int]]:
+def _noted_in(activities: Iterable[Row]) -> Callable[[Row], Iterable[str]]:
+    """Return what tells the elements that a note is on: what it concerns, and who has its row."""
+    here: defaultdict[tuple[str, str, int], list[str]] = defaultdict(list)
+    for row in activities:
+        for place in _rows_of(row):
+            here[place].append(row.named["activity"].text)
+    return lambda note: (
+        *note.named["concerns"].text.split(),
+        *(activity for place in _rows_of(note) for activity in here.get(place, ())),
+    )
+
+
+def _rows_of(row: Row) -> set[tuple[str, str, int]]:
+    places = row.named["cells"].places
     return {(p.document.iri, p.table, p.row) for p in places if p.row is not None}

@@ -14,7 +14,7 @@ from kg.labels.directory import rows, texts
 from kg.labels.records import Link, Place, Time, Value
 from kg.pages.element_people import count_kinds
 from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
-from kg.pages.plan_panels import lines_for, notes_on, plan_panels
+from kg.pages.plan_panels import PlanPanel, plan_panels
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
 from kg.pages.times import time_of
@@ -36,6 +36,12 @@ _COUNTED = (
     (CIVIC.Target, "target", "targets"),
     (CIVIC.BudgetLine, "budget-line", "budget lines"),
 )
+# A plan of more activities says of each how much hangs on it; what that is, the activity's page.
+_MANY = 40
+# Of a long table of a plan so many rows stand on its page; its question has them all.
+MOST_LINES = 20
+# The panels that tell of each activity.
+_OF_CARD = ("why", "who", "milestones", "promised", "money", "notes")
 # Which gap each share is without.
 _SAID = {
     "no-partner": "name who takes part",
@@ -186,6 +192,16 @@ class PlanPage:
     findings: tuple[Counted, ...]
 
     @property
+    def is_long(self) -> bool:
+        """Whether its activities are too many to unfold here."""
+        return sum(len(block.cards) for table in self.tables for block in table.blocks) > _MANY
+
+    def first(self, key: str) -> tuple[Row, ...]:
+        """Return the rows of a panel that stand on the page: all but those of a long one."""
+        rows = self.panels[key].rows
+        return rows[:MOST_LINES] if len(rows) > 2 * MOST_LINES else rows
+
+    @property
     def ends(self) -> tuple[Group, ...]:
         """Return its goals, aims and objectives, in this order of kinds."""
         groups = {group.key: group for group in self.panels["ends"].groups}
@@ -199,8 +215,9 @@ def plan_page(store: Store, iri: str) -> PlanPage:
         UnknownThingError: No graph says anything of it.
     """
     thing = thing_page(store, iri)
-    panels = plan_panels(store, iri)
-    cards = tuple(_cards(panels))
+    whole = plan_panels(store, iri)
+    panels = {key: each.panel for key, each in whole.items()}
+    cards = tuple(_cards(whole))
     return PlanPage(
         thing=thing,
         origin=_origin(store, iri),
@@ -263,18 +280,10 @@ def _tables(ends: Panel, cards: Iterable[Card]) -> tuple[PlanTable, ...]:
     return tuple(PlanTable(name, _blocks(places, found)) for name, found in held.items())
 
 
-def _cards(panels: Mapping[str, Panel]) -> Iterator[Card]:
+def _cards(panels: Mapping[str, PlanPanel]) -> Iterator[Card]:
     """Yield the activities in the order of the document, each with what is said of it."""
-    of_activity = {
-        key: {group.key: group.rows for group in panels[key].groups}
-        for key in ("why", "who", "milestones", "promised")
-    }
-    told = {row.named["activity"].text: row for row in reversed(panels["when"].rows)}
-    for iri, row in reversed(told.items()):
-        rows = {key: held.get(iri, ()) for key, held in of_activity.items()}
-        rows["money"] = lines_for(panels["money"].rows, {iri})
-        rows["notes"] = notes_on(panels, iri)
-        yield Card(row, rows)
+    for iri, (first, *_) in panels["when"].rows_of.items():
+        yield Card(first, {key: panels[key].rows_of.get(iri, ()) for key in _OF_CARD})
 
 
 def _blocks(places: Mapping[str, tuple[Place, ...]], found: list[Card]) -> tuple[Block, ...]:

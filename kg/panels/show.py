@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -27,13 +27,15 @@ class Row:
     """One row: a cell for each column that stands alone, and the links that it has.
 
     Shape: `span` is how many rows share the cell that names the row with this one; 0 where a row
-    above has it. `named` are all cells by their columns, for a panel that is no table.
+    above has it. `named` are all cells by their columns, for a panel that is no table, and
+    `answer` are the values that they were made of.
     """
 
     cells: tuple[Cell, ...]
     links: tuple[tuple[str, str], ...]
     span: int = 1
     named: Mapping[str, Cell] = field(default_factory=dict)
+    answer: Values = field(default_factory=dict)
 
     @property
     def is_possible(self) -> bool:
@@ -192,17 +194,15 @@ def show_answer(
     )
 
 
-def part_of(panel: Panel, file: PanelFile, iri: str, column: str, kept: Container[str]) -> Panel:
-    """Return the rows of a panel that its question gives of one thing alone, without asking again.
+def part_of(panel: Panel, file: PanelFile, iri: str, rows: Sequence[Row]) -> Panel:
+    """Return what a question gives of one thing alone, without asking again.
 
     Args:
         panel: The panel about something larger, such as a plan.
         file: Its question, by which the part can be asked.
         iri: The thing, such as an activity of that plan.
-        column: What tells the rows of the thing.
-        kept: The values of that column that are wanted.
+        rows: The rows about the thing.
     """
-    rows = tuple(row for row in panel.rows if row.named[column].text in kept)
     return replace(
         panel,
         key=file.key,
@@ -211,8 +211,8 @@ def part_of(panel: Panel, file: PanelFile, iri: str, column: str, kept: Containe
         empty=file.question.empty,
         text=panel_text(file, iri),
         address=address_of(f"/questions/{panel.question}", **bound_values(file, iri)),
-        answered=[row for row in panel.answered if row.get(column, "") in kept],
-        groups=(Group(None, rows),) if rows else (),
+        answered=[row.answer for row in rows],
+        groups=(Group(None, tuple(rows)),) if rows else (),
     )
 
 
@@ -256,6 +256,7 @@ def _groups(
                     _links(showing.links, maker, row),
                     span,
                     cells,
+                    row,
                 )
                 for cells, row, span in zip(made, group, spans, strict=True)
             ),

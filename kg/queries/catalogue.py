@@ -158,6 +158,11 @@ def list_panels(page: str) -> tuple[PanelFile, ...]:
     return tuple(panels)
 
 
+def find_panel(page: str, key: str) -> PanelFile:
+    """Return one panel of a page; there must be one of this name."""
+    return next(panel for panel in list_panels(page) if panel.key == key)
+
+
 def _panel_files(page: str) -> list[Path]:
     return sorted(path for path in FOLDER.glob(f"{page}/*.rq") if _PANEL.match(path.name))
 

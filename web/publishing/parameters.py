@@ -55,7 +55,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TAKEN_SETS = tuple(
     (pattern, frozenset(frozenset(names.split()) for names in sets)) for pattern, sets in _TAKEN
 )
-_OF_A_SERVER = ("/sparql?query=", "/corrections/new?")
+_OF_A_SERVER = ("/sparql?query=", "/sparql/start/", "/corrections/new?")
 # The other forms of these say the same again.
 _FORMS = ("", ".csv", ".json", ".svg", ".graphml", ".gexf")
 

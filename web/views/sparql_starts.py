@@ -7,7 +7,7 @@ import json
 from flask import Blueprint, Response, request
 
 from kg.pages.sparql import completion_words
-from web.negotiation import arguments, release
+from web.negotiation import release
 from web.sparql_page import start_page
 
 blueprint = Blueprint("sparql_starts", __name__)
@@ -15,8 +15,7 @@ blueprint = Blueprint("sparql_starts", __name__)
 
 @blueprint.get("/sparql/start/<name>")
 def start(name: str) -> Response:
-    """The editor with an example or a named question in it, not yet run."""
-    arguments()
+    """The editor with an example in it or a named question and its values, not yet run."""
     return start_page(name)
 
 

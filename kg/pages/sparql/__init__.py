@@ -6,7 +6,7 @@ from kg.pages.sparql.charts import Bar, Chart
 from kg.pages.sparql.completion import completion_words
 from kg.pages.sparql.graphs import GraphLine, graph_lines
 from kg.pages.sparql.mistakes import Mistake, mistake_in
-from kg.pages.sparql.starts import Start, Starts, find_start, starts
+from kg.pages.sparql.starts import Start, Starts, find_start, starts, values_taken
 
 __all__ = [
     "GRAPH_AS",
@@ -27,4 +27,5 @@ __all__ = [
     "graph_lines",
     "mistake_in",
     "starts",
+    "values_taken",
 ]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from kg.errors import NotFoundError
+from kg.lookup import NameIndex
+from kg.lookup.values import values_of
 from kg.pages.questions import Audience, questions_page
 from kg.queries import NamedQuery, find_question
 from kg.queries.catalogue import FOLDER, parse_file
-from kg.queries.run import bound_text
+from kg.queries.run import Value, bound_text
 
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 _HEADER = re.compile(r"^#\+ .*\n", re.MULTILINE)
 
 
@@ -43,17 +48,33 @@ def starts() -> Starts:
     return Starts(tuple(map(_start, _examples())), questions.audiences, questions.total)
 
 
-def find_start(name: str) -> Start:
-    """Return one of them by name.
+def values_taken(name: str) -> tuple[str, ...]:
+    """Return the values that may be given with what has a name; an example takes none."""
+    if any(query.name == name for query in _examples()):
+        return ()
+    return tuple(parameter.name for parameter in _question(name).parameters)
+
+
+def find_start(
+    name: str, names: NameIndex | None = None, given: Mapping[str, str] = NO_VALUES
+) -> Start:
+    """Return one of them by name, with the values that were given in its text.
 
     Raises:
-        NotFoundError: Neither an example nor a question has this name.
+        NotFoundError: Neither an example nor a question has this name, or no thing one given.
+        AmbiguousError: Several things have a name that was given.
+        QueryError: A value is not of its kind.
     """
     for query in _examples():
         if query.name == name:
             return _start(query)
+    question = _question(name)
+    return _start(question, values_of(question, given, names), is_question=True)
+
+
+def _question(name: str) -> NamedQuery:
     try:
-        return _start(find_question(name), is_question=True)
+        return find_question(name)
     except NotFoundError as err:
         raise NotFoundError(f"no query {name!r} to start from; /sparql lists them") from err
 
@@ -64,10 +85,12 @@ def _examples() -> tuple[NamedQuery, ...]:
     return tuple(sorted(found, key=lambda query: query.number))
 
 
-def _start(query: NamedQuery, *, is_question: bool = False) -> Start:
-    """Return a query with its defaults bound; what has no default stays free (UNDEF)."""
-    free = tuple(p.name for p in query.parameters if p.default is None)
-    text = _HEADER.sub("", bound_text(query, dict.fromkeys(free)))
+def _start(
+    query: NamedQuery, values: Mapping[str, Value] = NO_VALUES, *, is_question: bool = False
+) -> Start:
+    """Return a query with its values or defaults bound; what has neither stays free (UNDEF)."""
+    free = tuple(p.name for p in query.parameters if p.default is None and p.name not in values)
+    text = _HEADER.sub("", bound_text(query, {**dict.fromkeys(free), **values}))
     return Start(
         query.name, query.title, query.summary, f"# {query.title}\n{text}", is_question, free
     )

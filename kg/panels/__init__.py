@@ -17,6 +17,7 @@ from kg.panels.show import (
     show_answer,
     show_page,
     show_panel,
+    show_some,
     values_of,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "show_answer",
     "show_page",
     "show_panel",
+    "show_some",
     "values_of",
 ]

@@ -14,6 +14,7 @@ from kg.panels.cells import Cell, CellMaker, Values, amounts_of, claims_of, plac
 from kg.queries import NamedQuery, PanelFile, list_panels
 from kg.queries.columns import Column, RowLink
 from kg.queries.run import bound_text, run_bound
+from kg.records import Row as RowOf
 from kg.records import SelectResult
 from kg.rules.counting import POSSIBLE
 from kg.store import Store
@@ -192,6 +193,24 @@ def show_answer(
         first=question.showing.first,
         most=most,
     )
+
+
+def show_some(
+    store: Store, file: PanelFile, iri: str, text: str, answer: SelectResult, kept: Sequence[RowOf]
+) -> Panel:
+    """Return a panel of whose rows some are shown and all are counted.
+
+    Args:
+        store: Where names, cells and sums are looked up.
+        file: Its question.
+        iri: The thing of the page; nothing for all.
+        text: The query as it was run.
+        answer: What it gave.
+        kept: The rows that are shown.
+    """
+    bound, some = bound_values(file, iri), replace(answer, rows=tuple(kept))
+    shown = show_answer(store, file.question, bound, text, some, file.key, len(some.rows))
+    return replace(shown, answered=values_of(answer))
 
 
 def part_of(panel: Panel, file: PanelFile, iri: str, rows: Sequence[Row]) -> Panel:

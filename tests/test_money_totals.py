@@ -1,91 +1,86 @@
-"""What strategies, goals, funds and years are counted at, from lines made by hand."""
+"""What strategies, goals, funds and years are counted at, from lines written by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
 
-from kg.labels.directory import Directory
-from kg.labels.records import STATED, Link
-from kg.pages.money.page import _panel
-from kg.pages.money.records import MoneyLine, Reach, Share, Sum
-from kg.pages.money.totals import (
-    NONE,
-    NOT_NAMED,
-    SEVERAL,
-    TOGETHER,
-    Figure,
-    add_up,
-    figures,
-    funding,
-    parts,
-    totals,
-)
+from kg.pages.money import MoneyPage, Sum, money_page
+from kg.pages.money.figures import Figure
+from kg.pages.money.filters import NOT_NAMED, TOGETHER
+from kg.pages.money.sums import add_up
 from kg.store import MemoryStore
-from kg.terms import BASE, code
 
-ID = f"{BASE}/id/gla"
+StoreOf = Callable[[str], MemoryStore]
+HEAD = """
+PREFIX col: <https://w3id.org/civicthread/id/col/>
+PREFIX amt: <https://w3id.org/civicthread/code/amount/>
+PREFIX fnd: <https://w3id.org/civicthread/code/funding/>
+PREFIX res: <https://w3id.org/civicthread/code/resource/>
+PREFIX schema: <https://schema.org/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+<https://w3id.org/civicthread/graph/col/plan-a/1> {
+  col:plan-a a civic:DeliveryPlan ; dcterms:title "Plan A"@en .
+"""
+OWN, GRANT, PARTNER = "own-budget", "grant", "partner"
 
 
 def _pounds(amount: str, currency: str = "GBP") -> Sum:
     return Sum(Decimal(amount), currency)
 
 
-def _share(year: str, amount: str, months: int, of_months: int = 12, **more: bool) -> Share:
-    made = _pounds(amount)
-    return Share(f"{ID}/share", year, made, "", months, of_months, more.get("apportioned", False))
-
-
-def _line(
-    name: str,
-    amount: str | None,
-    *,
-    currency: str = "GBP",
-    strategies: Sequence[Reach] = (),
-    goals: Sequence[Reach] = (),
-    funds: Sequence[str] = (),
-    kinds: Sequence[str] = (),
-    shares: Sequence[Share] = (),
-    why_not: str = "",
-    is_interpreted: bool = False,
-) -> MoneyLine:
-    return MoneyLine(
-        link=Link(f"{ID}/{name}", name),
-        plan=None,
-        words=name,
-        note="",
-        sum=_pounds(amount, currency) if amount else None,
-        status="",
-        is_interpreted=is_interpreted,
-        resource="",
-        mark=STATED,
-        why_not=why_not,
-        funds=tuple(Link(f"{ID}/{fund}", fund) for fund in funds),
-        funding=tuple(code("funding", kind) if kind else "" for kind in kinds),
-        works=(),
-        strategies=tuple(strategies),
-        goals=tuple(goals),
-        refers_to=(),
-        named_by=(),
-        shares=tuple(shares),
-        places=(),
+def _ends(*names: str) -> str:
+    """Return strategies, each with a goal and an activity for it, all of these by its name."""
+    return "".join(
+        f'''
+  col:strategy-{n} a civic:Strategy ; dcterms:title "{n}"@en .
+  col:plan-a civic:delivers col:strategy-{n} .
+  col:goal-{n} a civic:Goal ; skos:prefLabel "Goal {n}"@en ; civic:inPlan col:plan-a ;
+    civic:underStrategy col:strategy-{n} .
+  col:{n} a civic:Activity ; skos:prefLabel "For {n}"@en ; civic:inPlan col:plan-a ;
+    civic:contributesTo col:goal-{n} .'''
+        for n in names
     )
 
 
-def _reach(
-    name: str,
-    *,
-    is_reference: bool = False,
-    sureness: str = "stated",
-    through: Sequence[str] = (),
-) -> Reach:
-    return Reach(f"{ID}/{name}", is_reference, sureness, tuple(f"{ID}/{line}" for line in through))
+def _line(name: str, amount: str, *works: str, currency: str = "GBP", more: str = "") -> str:
+    paid = "".join(f"civic:budgetFor col:{work} ; " for work in works)
+    return f'''
+  col:{name} a civic:BudgetLine ; skos:prefLabel "{name}"@en ; civic:inPlan col:plan-a ; {paid}
+    civic:resourceType res:cash ; civic:amount {amount} ; schema:currency "{currency}" {more} .'''
 
 
-def _figures(kind: str, *lines: MoneyLine) -> tuple[Figure, ...]:
-    return figures(Directory(MemoryStore()), lines, kind)
+def _funds(**kinds: str) -> str:
+    said = {n: f"civic:fundingType fnd:{kind} ;" if kind else "" for n, kind in kinds.items()}
+    return "".join(
+        f'''
+  col:{n} a civic:FundingSource ; {kind} skos:prefLabel "{n}"@en .'''
+        for n, kind in said.items()
+    )
+
+
+def _share(line: str, name: str, amount: str, start: str, end: str, more: str = "") -> str:
+    ends = f'; dcat:endDate "{end}"^^xsd:date' if end else ""
+    return f'''
+  col:{name} a civic:BudgetLine ; civic:splitOf col:{line} ; civic:amount {amount} ;
+    schema:currency "GBP" ; civic:resourceType res:cash ; civic:inPlan col:plan-a ;
+    civic:timeframe col:time-{name} {more} .
+  col:time-{name} dcat:startDate "{start}"^^xsd:date {ends} .'''
+
+
+COMPUTED = "; civic:amountStatus amt:apportioned"
+
+
+@pytest.fixture
+def page_of(store_of: StoreOf) -> Callable[..., MoneyPage]:
+    return lambda *told: money_page(store_of("".join([HEAD, *told, "}"])))
+
+
+def _figures(page: MoneyPage, kind: str) -> tuple[Figure, ...]:
+    (panel,) = (panel for panel in page.figures if panel.kind == kind)
+    return panel.rows
 
 
 def test_sums_are_added_by_currency_the_largest_first() -> None:
@@ -94,158 +89,179 @@ def test_sums_are_added_by_currency_the_largest_first() -> None:
     assert add_up([]) == ()
 
 
-def test_the_total_counts_each_counted_line_once() -> None:
-    lines = [
-        _line("a", "10", strategies=[_reach("s1"), _reach("s2")]),
-        _line("b", "5", why_not="refers"),
-        _line("c", None),
-    ]
-    assert totals(lines) == (_pounds("10"),)
-    assert parts(lines[1], "strategy") == ()
-    assert parts(lines[2], "year") == ()
-
-
-def test_what_several_strategies_share_is_counted_once_in_a_figure_of_its_own() -> None:
-    s1, s2 = _reach("s1", through=["a"]), _reach("s2", sureness="possible", through=["p", "a"])
-    found = _figures(
-        "strategy",
-        _line("a", "10", strategies=[s1, s2]),
-        _line("b", "5", strategies=[_reach("s2", is_reference=True)], is_interpreted=True),
+def test_what_several_strategies_share_is_counted_once_in_a_figure_of_its_own(
+    page_of: Callable[..., MoneyPage],
+) -> None:
+    page = page_of(
+        _ends("one", "two"),
+        _line("a", "10", "one"),
+        _line("pointer", "10", "two", more="; civic:refersToBudget col:a"),
+        _line("b", "5", "two", more="; civic:amountStatus amt:interpreted"),
         _line("c", "900"),
     )
-    assert [(f.key, f.sum, f.lines, f.shared, f.shared_lines) for f in found] == [
-        ("gla:s2", _pounds("5"), 1, _pounds("10"), 1),
-        ("gla:s1", _pounds("0"), 0, _pounds("10"), 1),
-        (SEVERAL, _pounds("10"), 1, None, 0),
-        (NONE, _pounds("900"), 1, None, 0),
-    ]
-    assert [(f.possible, f.by_reference, f.interpreted, f.apportioned) for f in found] == [
-        (_pounds("10"), _pounds("5"), _pounds("5"), None),
-        (None, None, None, None),
-        (None, None, None, None),
-        (None, None, None, None),
-    ]
-    assert [f.name for f in found] == [
-        "gla:s2", "gla:s1", TOGETHER["strategy"], NOT_NAMED["strategy"],
-    ]  # fmt: skip
-    assert [bool(f.link) for f in found] == [True, True, False, False]
-    sharing = [[link.iri.rpartition("/")[2] for link in f.shared_by] for f in found]
-    assert sharing == [["a", "p"], ["a"], ["a", "p"], []]
-    assert {f.kind for f in found} == {"strategy"}
-    assert {f.months for f in found} == {()}
-
-
-def test_how_sure_a_figure_is_alone_and_in_what_it_shares() -> None:
-    (alone, *_, several) = _figures(
-        "goal",
-        _line("a", "1", goals=[_reach("g", sureness="possible")]),
-        _line("b", "2", goals=[_reach("g", sureness="possible"), _reach("h")]),
-        _line("c", "4", goals=[_reach("g", sureness="read"), _reach("h")]),
-    )
-    assert (alone.key, alone.sureness) == ("gla:g", ("read", "possible"))
-    assert (alone.is_possible, alone.is_shared_possible) == (True, False)
-    assert alone.possible == _pounds("3")
-    assert (several.sum, several.sureness, several.is_possible) == (_pounds("6"), (), False)
-
-
-def test_goals_are_counted_as_strategies_are_and_apart_from_them() -> None:
-    line = _line("a", "10", strategies=[_reach("s")], goals=[_reach("g1"), _reach("g2")])
-    assert [f.key for f in _figures("goal", line)] == ["gla:g1", "gla:g2", SEVERAL]
-    assert [f.key for f in _figures("strategy", line)] == ["gla:s"]
+    assert page.sums == (_pounds("915"),)
+    for kind in ("strategy", "goal"):
+        found = _figures(page, kind)
+        assert [(f.key, f.sum, f.lines, f.shared, f.shared_lines) for f in found] == [
+            (f"col:{kind}-two", _pounds("5"), 1, _pounds("10"), 1),
+            (f"col:{kind}-one", _pounds("0"), 0, _pounds("10"), 1),
+            ("several", _pounds("10"), 1, None, 0),
+            ("none", _pounds("900"), 1, None, 0),
+        ]
+        assert [(f.by_reference, f.interpreted, f.apportioned) for f in found] == [
+            (_pounds("10"), _pounds("5"), None), (None,) * 3, (None,) * 3, (None,) * 3,
+        ]  # fmt: skip
+        assert [f.name for f in found][2:] == [TOGETHER[kind], NOT_NAMED[kind]]
+        assert [bool(f.link) for f in found] == [True, True, False, False]
+        assert [f.length for f in found] == [1, 0, 1, 100]
+    ((line, ends),) = page.figures[0].shared
+    assert (line.iri.rpartition("/")[2], [end.name for end in ends]) == ("a", ["one", "two"])
 
 
 @pytest.mark.parametrize(
     ("kinds", "told"),
     [
-        (["own-budget"], "own"),
-        (["grant", "grant"], "grants"),
-        (["own-budget", "grant"], "other"),
-        (["grant", ""], "other"),
-        (["partner"], "other"),
+        ([OWN], "own"),
+        ([GRANT, GRANT], "grants"),
+        ([OWN, GRANT], "other"),
+        ([GRANT, ""], "other"),
+        ([PARTNER], "other"),
         ([], "other"),
     ],
 )
-def test_own_money_and_grants_are_told_from_all_else(kinds: list[str], told: str) -> None:
-    line = _line("a", "10", strategies=[_reach("s")], kinds=kinds)
-    assert funding(line) == told
-    (figure,) = _figures("strategy", line)
+def test_own_money_and_grants_are_told_from_all_else(
+    page_of: Callable[..., MoneyPage], kinds: list[str], told: str
+) -> None:
+    funds = {f"fund-{n}": kind for n, kind in enumerate(kinds)}
+    paid = "".join(f"; civic:fundedFrom col:{fund}" for fund in funds)
+    page = page_of(_ends("s"), _funds(**funds), _line("a", "10", "s", more=paid))
+    (figure,) = _figures(page, "strategy")
     held = {"own": figure.own, "grants": figure.grants, "other": figure.other}
     assert held == {"own": None, "grants": None, "other": None, told: _pounds("10")}
 
 
-def test_equal_sums_are_in_the_order_of_their_names() -> None:
-    lines = [_line(name, "5", strategies=[_reach(name)]) for name in ("c", "a", "b")]
-    assert [f.key for f in _figures("strategy", *lines)] == ["gla:a", "gla:b", "gla:c"]
+def test_equal_sums_are_in_the_order_of_their_names(page_of: Callable[..., MoneyPage]) -> None:
+    page = page_of(_ends("c", "a", "b"), *(_line(f"line-{n}", "5", n) for n in "cab"))
+    assert [f.name for f in _figures(page, "strategy")] == ["a", "b", "c"]
 
 
-def test_what_funds_pay_together_is_counted_once_beside_what_each_pays_alone() -> None:
+def test_what_funds_pay_together_is_counted_once_beside_what_each_pays_alone(
+    page_of: Callable[..., MoneyPage],
+) -> None:
+    both = "; civic:fundedFrom col:x , col:y"
     found = _figures(
+        page_of(
+            _funds(x=OWN, y=OWN),
+            _line("a", "10", more=both),
+            _line("b", "5", more=both),
+            _line("c", "3", more="; civic:fundedFrom col:x"),
+            _line("d", "99"),
+        ),
         "fund",
-        _line("a", "10", funds=["y", "x"]),
-        _line("b", "5", funds=["x", "y"]),
-        _line("c", "3", funds=["x"]),
-        _line("d", "99"),
     )
-    told = [(f.key, f.sum.amount, f.lines, f.shared and f.shared.amount) for f in found]
-    assert told == [
-        ("gla:x", 3, 1, 15),
-        ("gla:y", 0, 0, 15),
-        (SEVERAL, 15, 2, None),
-        (NONE, 99, 1, None),
+    assert [(f.key, f.sum.amount, f.lines, f.shared) for f in found] == [
+        ("col:x", 3, 1, _pounds("15")),
+        ("col:y", 0, 0, _pounds("15")),
+        ("several", 15, 2, None),
+        ("none", 99, 1, None),
     ]
     assert [f.name for f in found][2:] == [TOGETHER["fund"], NOT_NAMED["fund"]]
 
 
-def test_years_are_in_their_order_and_what_no_year_has_comes_last() -> None:
+def test_years_are_in_their_order_and_what_no_year_has_comes_last(
+    page_of: Callable[..., MoneyPage],
+) -> None:
     found = _figures(
-        "year",
-        _line(
-            "a",
-            "100",
-            shares=[
-                _share("2023/24", "58.33", 7, apportioned=True),
-                _share("2022/23", "41.67", 5, apportioned=True),
-            ],
+        page_of(
+            _line("a", "100"),
+            _share("a", "a-later", "58.33", "2023-04-01", "2023-10-31", COMPUTED),
+            _share("a", "a-first", "41.67", "2022-11-01", "2023-03-31", COMPUTED),
+            _line("b", "10"),
+            _share("b", "b-first", "4", "2022-04-01", "2023-03-31"),
         ),
-        _line("b", "10", shares=[_share("2022/23", "4", 12), _share("2023/24", "0", 0, 0)]),
+        "year",
     )
     assert [(f.key, f.sum.amount, f.apportioned, f.months) for f in found] == [
         ("2022/23", Decimal("45.67"), _pounds("41.67"), ("12/12", "5/12")),
         ("2023/24", Decimal("58.33"), _pounds("58.33"), ("7/12",)),
-        (NONE, Decimal("6"), None, ()),
+        ("none", Decimal("6"), None, ()),
     ]
     assert [f.name for f in found] == ["2022/23", "2023/24", NOT_NAMED["year"]]
     assert sum(f.sum.amount for f in found) == 110
 
 
-def test_a_share_in_another_currency_is_not_taken_from_the_line() -> None:
-    line = _line("a", "10", currency="EUR", shares=[_share("2022/23", "4", 12)])
-    assert [(p.key, p.sum) for p in parts(line, "year")] == [(NONE, _pounds("10", "EUR"))]
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_financial_year_begins_in_april(page_of: Callable[..., MoneyPage], month: int) -> None:
+    share = _share("a", "part", "10", f"2098-{month:02d}-01", "")
+    (figure,) = _figures(page_of(_line("a", "10"), share), "year")
+    assert figure.key == ("2097/98" if month < 4 else "2098/99")
 
 
-def test_figures_of_one_currency_stand_together_the_currency_of_most_lines_first() -> None:
-    lines = (
-        _line("a", "10", strategies=[_reach("a")]),
-        _line("b", "900", currency="EUR", strategies=[_reach("b")]),
-        _line("c", "5000", strategies=[_reach("c")]),
-        _line("d", "20", strategies=[_reach("d")]),
+def test_a_financial_year_at_the_end_of_a_century(page_of: Callable[..., MoneyPage]) -> None:
+    share = _share("a", "part", "10", "2099-04-01", "")
+    assert [f.key for f in _figures(page_of(_line("a", "10"), share), "year")] == ["2099/00"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "months"),
+    [
+        ("2028-04-01", "2028-04-30", ("1/1",)),
+        ("2028-04-01", "2029-03-31", ("12/12",)),
+        ("2027-12-01", "2028-01-31", ("2/2",)),
+        ("2028-04-01", "2027-04-01", ()),
+        ("2028-04-01", "", ()),
+    ],
+)
+def test_months_are_counted_with_both_ends(
+    page_of: Callable[..., MoneyPage], start: str, end: str, months: tuple[str, ...]
+) -> None:
+    page = page_of(_line("a", "10"), _share("a", "part", "10", start, end, COMPUTED))
+    (figure,) = _figures(page, "year")
+    assert figure.months == months
+
+
+def test_a_share_in_another_currency_is_not_taken_from_the_line(
+    page_of: Callable[..., MoneyPage],
+) -> None:
+    told = _line("a", "10", currency="EUR"), _share("a", "part", "4", "2022-04-01", "2023-03-31")
+    assert [(f.key, f.sum) for f in _figures(page_of(*told), "year")] == [
+        ("none", _pounds("10", "EUR"))
+    ]
+
+
+def test_figures_of_one_currency_stand_together_the_currency_of_most_lines_first(
+    page_of: Callable[..., MoneyPage],
+) -> None:
+    page = page_of(
+        _ends("a", "b", "c", "d"),
+        _line("line-a", "10", "a"),
+        _line("line-b", "900", "b", currency="EUR"),
+        _line("line-c", "5000", "c"),
+        _line("line-d", "20", "d"),
     )
-    found = [(f.key, f.sum.currency) for f in _figures("strategy", *lines)]
-    assert found == [("gla:c", "GBP"), ("gla:d", "GBP"), ("gla:a", "GBP"), ("gla:b", "EUR")]
-    rows = _panel(Directory(MemoryStore()), lines, "strategy", "", 99).rows
-    assert [row.length for row in rows] == [100, 1, 1, 100]
+    found = _figures(page, "strategy")
+    assert [(f.name, f.sum.currency) for f in found] == [
+        ("c", "GBP"), ("d", "GBP"), ("a", "GBP"), ("b", "EUR"),
+    ]  # fmt: skip
+    assert [f.length for f in found] == [100, 1, 1, 100]
+    assert page.flow is not None
+    assert page.flow.others == (_pounds("900", "EUR"),)
 
 
-def test_two_currencies_of_one_strategy_are_two_figures() -> None:
-    lines = [
-        _line("a", "10", strategies=[_reach("s")]),
-        _line("b", "20", currency="EUR", strategies=[_reach("s")]),
+def test_two_currencies_of_one_strategy_are_two_figures(page_of: Callable[..., MoneyPage]) -> None:
+    page = page_of(_ends("s"), _line("a", "10", "s"), _line("b", "20", "s", currency="EUR"))
+    assert [(f.name, f.sum) for f in _figures(page, "strategy")] == [
+        ("s", _pounds("20", "EUR")),
+        ("s", _pounds("10")),
     ]
-    found = _figures("strategy", *lines)
-    assert [(f.key, f.sum) for f in found] == [
-        ("gla:s", _pounds("20", "EUR")),
-        ("gla:s", _pounds("10")),
-    ]
+
+
+def test_a_line_with_two_wordings_is_counted_once(page_of: Callable[..., MoneyPage]) -> None:
+    page = page_of(_ends("s"), _line("a", "10", "s", more='; civic:asWritten "£10" , "ten pounds"'))
+    assert (page.sums, page.counted, page.lines) == ((_pounds("10"),), 1, 1)
+    assert [f.sum for f in _figures(page, "strategy")] == [_pounds("10")]
+    assert page.flow is not None
+    assert [(row.sum, row.lines) for row in page.flow.rows] == [(_pounds("10"), 1)]
 
 
 @pytest.mark.parametrize(

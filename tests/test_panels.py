@@ -364,6 +364,16 @@ def test_the_query_under_each_list_of_gaps_gives_its_rows(
     assert _check(client, store, f"/gaps{plan}", wanted) == len(list_panels("gaps"))
 
 
+@pytest.mark.parametrize("plan", ["", "?plan=col:plan-education-2022-23"])
+def test_the_query_under_each_panel_of_money_gives_its_rows(
+    client: FlaskClient, release_folder, plan: str
+) -> None:
+    store = opened(release_folder.path).store
+    wanted = {0} if not plan else {1}
+    assert _check(client, store, f"/money{plan}", wanted) == len(list_panels("money"))
+    assert _check(client, store, f"/money/lines{plan}", wanted) == 1
+
+
 @pytest.mark.parametrize(
     "kind",
     ["Strategy", "Goal", *(pytest.param(k, marks=pytest.mark.slow) for k in LESS_QUICK)],

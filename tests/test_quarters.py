@@ -1,4 +1,4 @@
-"""Quarters and financial years, month by month: each against a calendar written by hand."""
+"""Quarters, month by month: each against a calendar written by hand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 
 from kg.errors import QueryError
 from kg.labels.records import Link
-from kg.pages.money.lines import _financial_year, _months
 from kg.pages.timeline import TimeItem
 from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, Reading, as_date
 from kg.pages.timeline.quarters import (
@@ -130,29 +129,3 @@ def test_a_quarter_is_read_from_its_key() -> None:
     for key in ("0000-q3", "2014-q5", "2014-q0", "14-q3", ""):
         with pytest.raises(QueryError, match=f"through is a quarter such as 2014-q3; not '{key}'"):
             read_quarter(key)
-
-
-@pytest.mark.parametrize("month", range(1, 13))
-def test_a_financial_year_begins_in_april(month: int) -> None:
-    expected = "2027/28" if month < 4 else "2028/29"
-    assert _financial_year(f"2028-{month:02d}-01") == expected
-
-
-def test_a_financial_year_at_the_end_of_a_century_and_without_a_day() -> None:
-    assert _financial_year("2099-04-01") == "2099/00"
-    assert _financial_year("some day") == ""
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "months"),
-    [
-        ("2028-04-01", "2028-04-30", 1),
-        ("2028-04-01", "2029-03-31", 12),
-        ("2027-12-01", "2028-01-31", 2),
-        ("2028-04-01", "2027-04-01", 0),
-        (None, "2028-04-01", 0),
-        ("2028-04-01", None, 0),
-    ],
-)
-def test_months_are_counted_with_both_ends(start: str | None, end: str | None, months: int) -> None:
-    assert _months(start, end) == months

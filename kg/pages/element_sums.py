@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.labels.directory import Directory, directory
-from kg.pages.money import MoneyLine
-from kg.pages.money.lines import ledger
-from kg.pages.money.totals import is_counted, totals
+from kg.pages.money import MoneyLine, ledger, totals
 from kg.pages.plan_panels import plan_panel
 from kg.panels import Row
 from kg.store import Store
@@ -46,12 +44,12 @@ def sum_once(store: Store, plan: str, end: str, activities: Iterable[str]) -> Mo
     counted, shared, left_out = [], [], []
     for line in book.values():
         works = _activities(names, line)
-        pointing = {work for each in line.named_by for work in _activities(names, book[each.iri])}
-        if line.link.iri not in told or not wanted & (works | pointing):
+        pointing = {work for each in line.named_by for work in _activities(names, book[each])}
+        if line.iri not in told or not wanted & (works | pointing):
             continue
-        if not is_counted(line):
+        if not line.is_counted:
             if wanted & works:
-                left_out.append((told[line.link.iri], _reason(line)))
+                left_out.append((told[line.iri], _reason(names, line)))
         elif _serves_it_alone(line, end, works | pointing <= wanted):
             counted.append(line)
         else:
@@ -64,33 +62,35 @@ def sum_once(store: Store, plan: str, end: str, activities: Iterable[str]) -> Mo
     why = "it is a share of a line that is counted whole"
     return MoneySum(
         totals=tuple(each.text for each in totals(counted)),
-        counted=tuple(told[line.link.iri] for line in counted),
+        counted=tuple(told[line.iri] for line in counted),
         shared_totals=tuple(each.text for each in totals(shared)),
-        shared=tuple(told[line.link.iri] for line in shared),
+        shared=tuple(told[line.iri] for line in shared),
         left_out=(*left_out, *((row, why) for row in shares)),
     )
 
 
 def _activities(names: Directory, line: MoneyLine) -> set[str]:
     things = names.index.things
-    works = (work.link.iri for work in line.works)
-    return {w for w in works if w in things and str(CIVIC.Activity) in things[w].classes}
+    return {w for w in line.works if w in things and str(CIVIC.Activity) in things[w].classes}
 
 
 def _serves_it_alone(line: MoneyLine, end: str, pays_for_it_alone: bool) -> bool:
-    for reaches in (line.strategies, line.goals):
-        ends = {reach.iri for reach in reaches}
+    for ends in (line.strategies, line.goals):
         if end in ends:
             return len(ends) == 1
     # No figure is kept for an aim or an objective: its activities tell.
     return pays_for_it_alone
 
 
-def _reason(line: MoneyLine) -> str:
+def _reason(names: Directory, line: MoneyLine) -> str:
     if line.why_not == "reference":
         return "it points to a line that is counted there"
     if line.why_not == "not-cash":
-        return f"it is {line.resource.lower() or 'no kind of resource'}, not a sum of money"
+        return f"it is {_said(names, line.resource) or 'no kind of resource'}, not a sum of money"
     if line.why_not == "no-sum":
-        return f"it holds no amount: {line.status.lower() or 'not said'}"
+        return f"it holds no amount: {_said(names, line.status) or 'not said'}"
     return "its amount names no currency"
+
+
+def _said(names: Directory, term: str) -> str:
+    return names.label(term).lower() if term else ""

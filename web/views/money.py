@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import money
+from kg.pages.question_graphs import answer_triples
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("money", __name__)
@@ -15,13 +16,11 @@ blueprint = Blueprint("money", __name__)
 def money_page(suffix: str | None = None) -> Response:
     """Money by strategy, goal, fund and financial year, and what could not be counted."""
     _check(suffix)
-    given = arguments("plan", "show")
-    store = release().store
-    found = money.money_page(store, given.get("plan", ""), given.get("show", ""))
+    found = money.money_page(release().store, arguments("plan").get("plan", ""))
     contents = Contents(
         page=lambda: render_template("money.html", page=found),
-        quads=lambda: money.money_quads(store, found),
-        table=lambda: money.money_answer(found),
+        quads=lambda: answer_triples(found.answer),
+        table=lambda: found.answer,
     )
     return respond("/money", suffix, contents)
 
@@ -31,13 +30,11 @@ def money_page(suffix: str | None = None) -> Response:
 def lines_page(suffix: str | None = None) -> Response:
     """The lines behind a figure, with their wording and their cells."""
     _check(suffix)
-    given = arguments(*money.PARAMETERS)
-    store = release().store
-    found = money.lines_page(store, given)
+    found = money.lines_page(release().store, arguments(*money.PARAMETERS))
     contents = Contents(
         page=lambda: render_template("money-lines.html", page=found),
-        quads=lambda: money.money_quads(store, found),
-        table=lambda: money.lines_answer(found),
+        quads=lambda: answer_triples(found.answer),
+        table=lambda: found.answer,
     )
     return respond("/money/lines", suffix, contents)
 

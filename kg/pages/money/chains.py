@@ -4,77 +4,97 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from kg.labels.caching import cached_per_store
-from kg.labels.directory import Directory, directory, rows, texts
+from kg.labels.directory import directory
 from kg.labels.records import Link
-from kg.pages.money.lines import ledger
-from kg.pages.money.records import Chain, Holder, MoneyLine
-from kg.pages.money.totals import totals
+from kg.pages.money.lines import MoneyLine, totals
+from kg.pages.money.sums import Sum
+from kg.panels import Panel, Row, ask_panel, show_some
+from kg.queries import PanelFile
+from kg.records import text_of
 from kg.store import Store
 from kg.terms import CIVIC, code
 
-_FUNDER = code("role", "funder")
-_INTERMEDIARY = code("role", "intermediary")
-_RECIPIENT = code("role", "recipient")
-
-Held = dict[str, defaultdict[str, tuple[Holder, ...]]]
+_ROLES = tuple(code("role", name) for name in ("funder", "intermediary", "recipient"))
 
 
-def chains(store: Store, lines: Iterable[MoneyLine], plan: Link | None) -> tuple[Chain, ...]:
-    """Return the chain of each fund, and of work whose funders are named with it alone.
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Who gives, passes on and receives the money of one fund; each may be unknown.
 
-    The largest sum comes first. A programme that a line pays for has a chain too.
+    Shape: `plan` is the plan whose document names the fund; the bodies are rows of the panel.
+    """
+
+    fund: Link
+    plan: Link | None
+    funders: tuple[Row, ...]
+    intermediaries: tuple[Row, ...]
+    recipients: tuple[Row, ...]
+    sums: tuple[Sum, ...]
+    shared_with: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPanel:
+    """The first of the chains, of `total`; `panel` is the question of them."""
+
+    panel: Panel
+    chains: tuple[Chain, ...]
+    total: int
+
+
+def chains(
+    store: Store, file: PanelFile, plan: str, lines: Iterable[MoneyLine], most: int
+) -> ChainPanel:
+    """Return the chains of a plan or of all: the largest sum comes first.
 
     Args:
         store: Where to ask.
-        lines: The lines that matter.
+        file: The question of chains.
         plan: The plan whose funds are wanted, named in a line or not; nothing for all.
+        lines: The lines that matter.
+        most: How many chains are shown.
     """
-    names = directory(store)
-    holders = _holders(store)
+    names, plans = directory(store), _plans(store)
+    text, answer = ask_panel(store, file, plan)
+    at, with_party = answer.columns.index("source"), answer.columns.index("party")
+    bodies = dict[str, int]()
+    for row in answer.rows:
+        source = str(text_of(row[at]))
+        bodies[source] = bodies.get(source, 0) + (row[with_party] is not None)
     by_source: defaultdict[str, list[MoneyLine]] = defaultdict(list)
     for line in lines:
-        works = (work.link for work in line.works if work.link.iri in holders)
-        for source in {*line.funds, *works}:
-            by_source[source.iri].append(line)
-    plans = _plans(store)
-    funds = {
-        iri
-        for iri, thing in names.index.things.items()
-        if str(CIVIC.FundingSource) in thing.classes
-    }
-    named = {i for i in {*funds, *holders} if plan is None or _plan_of(names, plans, i) == plan}
-    found = (
-        _chain(names.link(iri), _plan_of(names, plans, iri), by_source[iri], holders.get(iri))
-        for iri in sorted({*by_source, *named})
-    )
-    return tuple(sorted(found, key=_order))
+        for source in (line.funds | line.works) & bodies.keys():
+            by_source[source].append(line)
+    sums = {source: totals(by_source[source]) for source in bodies}
+
+    def order(source: str) -> tuple[int, int, str, str]:
+        largest = int(sums[source][0].amount) if sums[source] else 0
+        return (-largest, -bodies[source], names.name(source), source)
+
+    first = sorted(bodies, key=order)[:most]
+    kept = [row for row in answer.rows if text_of(row[at]) in first]
+    panel = show_some(store, file, plan, text, answer, kept)
+    held = {group.key: group.rows for group in panel.groups}
+    roles = [names.label(role) for role in _ROLES]
+
+    def chain(source: str) -> Chain:
+        thing = names.index.things.get(source)
+        others = {f for line in by_source[source] for f in line.funds if source in line.funds}
+        shared = sorted(map(names.link, others - {source}), key=lambda link: link.name)
+        funders, passing, receiving = (_of(held[source], role) for role in roles)
+        home = plans.get(thing.graph) if thing else None
+        return Chain(
+            names.link(source), home, funders, passing, receiving, sums[source], tuple(shared)
+        )
+
+    return ChainPanel(panel, tuple(map(chain, first)), len(bodies))
 
 
-def _chain(
-    source: Link,
-    plan: Link | None,
-    lines: list[MoneyLine],
-    held: defaultdict[str, tuple[Holder, ...]] | None,
-) -> Chain:
-    held = held if held is not None else defaultdict(tuple)
-    others = {fund for line in lines for fund in line.funds if source in line.funds} - {source}
-    return Chain(
-        fund=source,
-        plan=plan,
-        funders=held[_FUNDER],
-        intermediaries=held[_INTERMEDIARY],
-        recipients=held[_RECIPIENT],
-        sums=totals(lines),
-        shared_with=tuple(sorted(others, key=lambda link: link.name)),
-    )
-
-
-def _order(chain: Chain) -> tuple[int, int, str]:
-    amount = chain.sums[0].amount if chain.sums else 0
-    parties = len(chain.funders + chain.intermediaries + chain.recipients)
-    return (-int(amount), -parties, chain.fund.name)
+def _of(rows: Iterable[Row], role: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows if row.named["role"].text == role)
 
 
 @cached_per_store
@@ -86,25 +106,3 @@ def _plans(store: Store) -> dict[str, Link]:
         for iri, thing in names.index.things.items()
         if str(CIVIC.DeliveryPlan) in thing.classes
     }
-
-
-def _plan_of(names: Directory, plans: dict[str, Link], iri: str) -> Link | None:
-    thing = names.index.things.get(iri)
-    return plans.get(thing.graph) if thing else None
-
-
-@cached_per_store
-def _holders(store: Store) -> Held:
-    names = directory(store)
-    places = ledger(store).places
-    found: Held = {}
-    seen = set()
-    for row in map(texts, rows(store, "money-chain")):
-        source, engagement, role, party, words, basis, confidence = row
-        if (source, engagement, role) not in seen:
-            seen.add((source, engagement, role))
-            mark = names.mark(basis, confidence)
-            where = places.get(str(engagement), ())
-            held = found.setdefault(str(source), defaultdict(tuple))
-            held[str(role)] += (Holder(names.link(str(party)), words or "", mark, where),)
-    return found

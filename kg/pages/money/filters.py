@@ -11,26 +11,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from kg.errors import NotFoundError, QueryError
 from kg.labels.directory import Directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.money.totals import (
-    KINDS,
-    NONE,
-    NOT_NAMED,
-    SEVERAL,
-    TOGETHER,
-    ends_of,
-    is_counted,
-    parts,
-)
-from kg.rules.counting import SURENESS
+from kg.pages.money.lines import MoneyLine
+from kg.pages.money.sums import Sum
+from kg.rules.counting import POSSIBLE, READ, STATED, SURENESS
 from kg.terms import CIVIC, shorten
 
+NONE, SEVERAL = "none", "several"
+KINDS = ("strategy", "goal", "fund", "year")
 PARAMETERS = (*KINDS, "plan", "why")
+# What a figure is called where the lines name no end, no source or no part of a year.
+NOT_NAMED = {
+    "strategy": "No strategy named",
+    "goal": "No goal named",
+    "fund": "Source of the money not named",
+    "year": "Not divided by financial year",
+}
+TOGETHER = {
+    "strategy": "Several strategies",
+    "goal": "Several goals",
+    "fund": "Several funds together",
+}
 # Why a line adds nothing, or needs a second look; the order is that of the page.
 WHY_NOT = {
     "not-cash": "Staff time or help in kind, not costed",
@@ -75,7 +81,7 @@ class Ends:
 
     def holds(self, line: MoneyLine) -> bool:
         """Whether a line reaches what is asked for."""
-        reached = set(ends_of(line, self.kind))
+        reached = line.ends(self.kind)
         wanted = {link.iri for link in self.links}
         if self.is_shared:
             return wanted <= reached and len(reached) > 1
@@ -95,15 +101,15 @@ class Choice:
         """Whether a line is among those asked for."""
         return (
             all(ends.holds(line) for ends in self.ends)
-            and (not self.plan or (line.plan is not None and line.plan.iri == self.plan.iri))
+            and (not self.plan or line.plan == self.plan.iri)
             and (not self.why or self._is_why(line))
-            and (not self.year or any(part.key == self.year for part in parts(line, "year")))
-            and (bool(self.why) or is_counted(line))
+            and (not self.year or self._of_year(line) is not None)
+            and (bool(self.why) or line.is_counted)
         )
 
     def _is_why(self, line: MoneyLine) -> bool:
         if self.why == INTERPRETED:
-            return is_counted(line) and line.is_interpreted
+            return line.is_counted and line.is_interpreted
         return line.why_not == self.why
 
     def sureness(self, line: MoneyLine) -> str:
@@ -111,17 +117,28 @@ class Choice:
 
         Empty text: the line is tied to no strategy or goal.
         """
-        wanted = {link.iri for ends in self.ends for link in ends.links}
-        reaches = [reach for reach in (*line.strategies, *line.goals) if reach.iri in wanted]
-        ways = [reach.sureness for reach in reaches or line.strategies]
+        tied = line.strategies | line.goals
+        wanted = {link.iri for ends in self.ends for link in ends.links} & tied
+        ways = {
+            POSSIBLE if end in line.possible else READ if end in line.read else STATED
+            for end in wanted or line.strategies
+        }
         return max(ways, key=SURENESS.index, default="")
 
     def counts(self, line: MoneyLine) -> Sum | None:
         """Return what a line adds here: its share where a year is asked for."""
-        if not self.year or not is_counted(line):
-            return line.sum if is_counted(line) else None
-        found = [part.sum for part in parts(line, "year") if part.key == self.year]
-        return found[0] if found else None
+        if not line.is_counted:
+            return None
+        return self._of_year(line) if self.year else line.sum
+
+    def _of_year(self, line: MoneyLine) -> Sum | None:
+        """Return what falls in the year, or in none; None for nothing."""
+        if line.sum is None or not line.is_counted:
+            return None
+        if self.year != NONE:
+            return next((part.sum for part in line.parts if part.year == self.year), None)
+        rest = line.sum.amount - sum((part.sum.amount for part in line.parts), Decimal(0))
+        return Sum(rest, line.sum.currency) if rest else None
 
 
 def exact_key(iris: Iterable[str]) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+from kg.labels.counted import address_of
 from kg.labels.directory import Directory
 from kg.labels.records import Link
-from kg.pages.money.filters import exact_key
-from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.money.totals import NOT_NAMED, is_counted, totals
+from kg.pages.money.filters import NOT_NAMED, exact_key
+from kg.pages.money.sums import Sum, add_up, sum_of
+from kg.panels.cells import Values
 from kg.pictures.flow import FlowPicture, Stream, lay_out
 from kg.terms import shorten
 
 # Apart from the source that is not named.
 _NO_STRATEGY = "no-strategy"
+_Ends = tuple[tuple[Link, ...], tuple[Link, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,50 +40,56 @@ class Flow:
     others: tuple[Sum, ...]
 
 
-def flow(names: Directory, lines: Iterable[MoneyLine], plan: str) -> Flow | None:
+def flow(names: Directory, counted: Iterable[Values], plan: str) -> Flow | None:
     """Return the flow of the counted lines in their main currency, or nothing without any.
 
     Args:
         names: What things are called.
-        lines: The lines of the page.
-        plan: The plan that the page is about, short, or nothing for all.
+        counted: The rows of the question `counted-cash`.
+        plan: The plan that the page is about, or nothing for all.
     """
-    counted = [line for line in lines if is_counted(line) and line.sum]
-    whole = totals(counted)
+    sums = [(row, each) for row in counted if (each := sum_of(row["amount"], row["currency"]))]
+    whole = add_up(each for _, each in sums)
     if not whole:
         return None
     currency = whole[0].currency
-    held: defaultdict[tuple[str, tuple[str, ...]], list[MoneyLine]] = defaultdict(list)
-    for line in counted:
-        if line.sum and line.sum.currency == currency:
-            fund = exact_key(fund.iri for fund in line.funds)
-            ends = tuple(shorten(reach.iri) for reach in line.strategies) or (_NO_STRATEGY,)
-            held[fund, ends].append(line)
-    found = {ends: _row(names, lines, plan) for ends, lines in held.items()}
-    streams = [Stream(fund, to, row.sum.amount, row.query) for (fund, to), row in found.items()]
-    picture = lay_out(streams, _words(found), lambda amount: Sum(amount, currency).text)
-    ordered = sorted(found.values(), key=lambda row: (-row.sum.amount, row.query))
+    held: defaultdict[_Ends, list[Sum]] = defaultdict(list)
+    for row, each in sums:
+        if each.currency == currency:
+            held[_links(names, row.get("funds")), _links(names, row.get("strategies"))].append(each)
+    made = [_row(ends, found, plan) for ends, found in held.items()]
+    keys = [
+        (exact_key(link.iri for link in each.funds), _targets(each.strategies)) for each in made
+    ]
+    streams = [
+        Stream(fund, ends, shown.sum.amount, shown.query)
+        for (fund, ends), shown in zip(keys, made, strict=True)
+    ]
+    words = {}
+    for (fund, ends), shown in zip(keys, made, strict=True):
+        words[fund] = " + ".join(link.name for link in shown.funds) or NOT_NAMED["fund"]
+        names_of = [link.name for link in shown.strategies] or [NOT_NAMED["strategy"]]
+        words |= dict(zip(ends, names_of, strict=True))
+    picture = lay_out(streams, words, lambda amount: Sum(amount, currency).text)
+    ordered = sorted(made, key=lambda shown: (-shown.sum.amount, shown.query))
     return Flow(picture, tuple(ordered), whole[1:]) if picture else None
 
 
-def _row(names: Directory, lines: list[MoneyLine], plan: str) -> FlowRow:
-    first = lines[0]
-    strategies = tuple(names.link(reach.iri) for reach in first.strategies)
-    asked = {
-        "fund": exact_key(fund.iri for fund in first.funds),
-        "strategy": exact_key(link.iri for link in strategies),
-        "plan": plan,
-    }
-    query = urlencode({name: value for name, value in asked.items() if value})
-    return FlowRow(first.funds, strategies, totals(lines)[0], len(lines), query)
+def _links(names: Directory, iris: str | None) -> tuple[Link, ...]:
+    found = map(names.link, (iris or "").split())
+    return tuple(sorted(found, key=lambda link: (link.name, link.iri)))
 
 
-def _words(found: dict[tuple[str, tuple[str, ...]], FlowRow]) -> dict[str, str]:
-    words = {}
-    for (fund, ends), row in found.items():
-        words[fund] = " + ".join(link.name for link in row.funds) or NOT_NAMED["fund"]
-        for key, link in zip(ends, row.strategies, strict=False):
-            words[key] = link.name
-        if not row.strategies:
-            words[_NO_STRATEGY] = NOT_NAMED["strategy"]
-    return words
+def _targets(strategies: tuple[Link, ...]) -> tuple[str, ...]:
+    return tuple(shorten(link.iri) for link in strategies) or (_NO_STRATEGY,)
+
+
+def _row(ends: _Ends, found: list[Sum], plan: str) -> FlowRow:
+    funds, strategies = ends
+    address = address_of(
+        "/money/lines",
+        fund=exact_key(link.iri for link in funds),
+        strategy=exact_key(link.iri for link in strategies),
+        plan=plan,
+    )
+    return FlowRow(funds, strategies, add_up(found)[0], len(found), address.partition("?")[2])

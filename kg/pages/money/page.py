@@ -2,104 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from urllib.parse import urlencode
+from collections import Counter
+from dataclasses import dataclass
 
-from kg.errors import QueryError
-from kg.labels.caching import cached_per_store
+from kg.labels.caching import lru_per_store
+from kg.labels.counted import address_of
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link
-from kg.pages.money.chains import chains
-from kg.pages.money.filters import WHY_NOT, find_plan
+from kg.pages.money.chains import ChainPanel, chains
+from kg.pages.money.figures import FigurePanel, figure_panel
+from kg.pages.money.filters import KINDS, WHY_NOT, find_plan
 from kg.pages.money.flow import Flow, flow
-from kg.pages.money.lines import ledger
-from kg.pages.money.records import Chain, MoneyLine, ProposedWork, Sum
-from kg.pages.money.totals import (
-    KINDS,
-    NONE,
-    SEVERAL,
-    Figure,
-    ends_of,
-    figures,
-    is_counted,
-    totals,
-)
-from kg.queries import NamedQuery, find_question, page_query
+from kg.pages.money.lines import MoneyLine, ledger, line_rows, totals
+from kg.pages.money.sums import Sum
+from kg.panels import Panel, Row, ask_panel, show_panel, show_some
+from kg.queries import PanelFile, list_panels
+from kg.records import SelectResult, text_of
 from kg.store import Store
 from kg.terms import CIVIC, shorten
 
-PANELS = ("flow", *KINDS, "interpreted", "uncounted", "chains")
 MOST_LINES = 60
 # Of the plans of many councils: each panel is as long as a page of few.
 _MOST_OF_MANY = 25
 _FEW_PLANS = 12
-_SERVING = ("money-lines", "money-strategies", "money-references", "money-funds")
-# What each panel asks, and the queries that it is made from.
-_QUESTIONS = {
-    "flow": ("From which funds does the money go to which strategies?", _SERVING),
-    "strategy": ("How much cash supports each strategy, counted once?", _SERVING),
-    "goal": (
-        "How much cash pays for work towards each goal?",
-        ("money-lines", "money-goals", "money-references"),
-    ),
-    "fund": ("Which funds pay, and how much from each?", ("money-lines", "money-funds")),
-    "year": ("How does the money fall by financial year?", ("money-lines", "money-shares")),
-    "interpreted": (
-        "Which sums are interpreted, since they are printed otherwise?",
-        ("money-lines",),
-    ),
-    "uncounted": ("What could not be counted, and why?", ("money-lines", "money-claims")),
-    "chains": ("Who gives the money, who passes it on, who receives it?", ("money-chain",)),
-}
-# The named questions whose rows are what the panels count.
-_NAMED = {
-    "flow": "counted-cash",
-    "strategy": "cash-by-strategy",
-    "goal": "cash-by-goal",
-    "fund": "cash-by-fund",
-    "year": "money-by-financial-year",
-    "interpreted": "interpreted-amounts",
-    "uncounted": "uncounted-lines",
-    "chains": "who-funds-what",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The question behind a panel, with its queries; `named` leads to its named question."""
-
-    panel: str
-    question: str
-    queries: tuple[NamedQuery, ...]
-    named: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """A figure with the addresses of its lines, and its length against the longest in percent.
-
-    Shape: the longest is that of its currency. `query` leads to what it has alone, `shared_query`
-    to what it shares with others.
-    """
-
-    figure: Figure
-    query: str
-    shared_query: str
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class FigurePanel:
-    """The figures of one kind: together they are the total.
-
-    Shape: `shared` are the lines that several of them share, each with these.
-    """
-
-    kind: str
-    rows: tuple[FigureRow, ...]
-    shared: tuple[tuple[MoneyLine, tuple[Link, ...]], ...]
-    most: int = MOST_LINES
+# Pages that are asked for again and again stay laid out.
+_MOST_PAGES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +36,7 @@ class Reason:
     key: str
     title: str
     lines: int
-    shown: tuple[MoneyLine, ...]
+    shown: tuple[Row, ...]
     query: str
 
 
@@ -128,99 +55,112 @@ class PlanMoney:
 class MoneyPage:
     """All that the money page shows, of one plan or of all.
 
-    Shape: `sums` are the totals with each line once, one a currency; `shown` is the one panel
-    that is asked for, or nothing for all.
+    Shape: `sums` are the totals with each line once, one a currency; `panels` are the questions of
+    the folder `money`, by their keys, and `answer` what the first of them gave. `most` is how many
+    rows of each panel are shown; `shared` are the lines that several figures share, as rows.
     """
 
     plan: PlanMoney | None
     plans: tuple[PlanMoney, ...]
     sums: tuple[Sum, ...]
-    lines: tuple[MoneyLine, ...]
+    lines: int
     counted: int
+    panels: dict[str, Panel]
+    answer: SelectResult
     flow: Flow | None
-    panels: tuple[FigurePanel, ...]
-    interpreted: tuple[MoneyLine, ...]
+    figures: tuple[FigurePanel, ...]
+    shared: dict[str, Row]
     uncounted: tuple[Reason, ...]
-    proposed: tuple[ProposedWork, ...]
-    chains: tuple[Chain, ...]
-    asked: dict[str, Asked]
-    shown: str = ""
-
-    @property
-    def most(self) -> int:
-        """Return how many lines of each panel are shown."""
-        return _most(self.plans, self.plan)
+    chains: ChainPanel
+    most: int
 
     @property
     def left_out(self) -> int:
         """Return how many lines add nothing to the sums."""
-        return sum(reason.lines for reason in self.uncounted)
-
-    def shows(self, panel: str) -> bool:
-        """Whether a panel is wanted."""
-        return self.shown in ("", panel)
+        return self.lines - self.counted
 
 
-@cached_per_store
-def _kept(_store: Store) -> dict[str, MoneyPage]:
-    """Return the pages that were made for a store, by plan: at most one a plan and one for all."""
-    return {}
-
-
-def money_page(store: Store, plan: str = "", show: str = "") -> MoneyPage:
+def money_page(store: Store, plan: str = "") -> MoneyPage:
     """Return the money page, laid out once for a store.
 
     Args:
         store: Where to ask.
         plan: The name or IRI of the plan wanted; nothing for all.
-        show: One of `PANELS`; nothing for all.
 
     Raises:
-        QueryError: There is no such panel.
         NotFoundError: No delivery plan has this name.
         AmbiguousError: Several have it.
     """
-    if show and show not in PANELS:
-        raise QueryError(f"show is one of {', '.join(PANELS)}, not {show[:40]!r}")
-    names = directory(store)
-    found = find_plan(names, plan) if plan else None
-    kept = _kept(store)
-    key = found.iri if found else ""
-    if key not in kept:
-        kept[key] = _page(store, names, found)
-    return replace(kept[key], shown=show)
+    return _page(store, find_plan(directory(store), plan).iri if plan else "")
 
 
-def _page(store: Store, names: Directory, plan: Link | None) -> MoneyPage:
-    book = ledger(store)
-    lines = tuple(line for line in book.lines if plan is None or _is_in(line, plan))
-    short = shorten(plan.iri) if plan else ""
-    kept = {line.link.iri for line in lines}
-    of_plan = _plan_money(plan, lines) if plan else None
-    plans = _plans(names, book.lines)
-    most = _most(plans, of_plan)
+@lru_per_store(_MOST_PAGES)
+def _page(store: Store, plan: str) -> MoneyPage:
+    names, book = directory(store), ledger(store)
+    lines = book.of_plan(plan)
+    plans = _plans(names, book.of_plan(""))
+    of_plan = _plan_money(names.link(plan), lines) if plan else None
+    most = MOST_LINES if plan or len(plans) <= _FEW_PLANS else _MOST_OF_MANY
+    files = {file.key: file for file in list_panels("money")}
+    text, answer = ask_panel(store, files["flow"], plan)
+    panels = {"flow": _bare(store, files["flow"], plan, text, answer)}
+    for key in KINDS:
+        panels[key] = _bare(store, files[key], plan, *ask_panel(store, files[key], plan))
+    figures = tuple(figure_panel(names, panels[key], lines, plan) for key in KINDS)
+    for key in ("interpreted", "proposed"):
+        panels[key] = show_panel(store, files[key], plan, most)
+    panels["uncounted"] = _first_of_each(store, files["uncounted"], plan, most)
+    passed_on = chains(store, files["chains"], plan, lines, most)
+    panels["chains"] = passed_on.panel
+    shared = [line.iri for each in figures for line, _ in each.shared[:most]]
     return MoneyPage(
         plan=of_plan,
         plans=plans,
         sums=totals(lines),
-        lines=lines,
-        counted=sum(map(is_counted, lines)),
-        flow=flow(names, lines, short),
-        panels=tuple(_panel(names, lines, kind, short, most) for kind in KINDS),
-        interpreted=tuple(line for line in lines if line.sum and line.is_interpreted),
-        uncounted=_reasons(lines, short, most),
-        proposed=tuple(each for each in book.proposed if each.line.iri in kept),
-        chains=chains(store, lines, plan),
-        asked={panel: _asked(panel, short) for panel in PANELS},
+        lines=len(lines),
+        counted=sum(line.is_counted for line in lines),
+        panels=panels,
+        answer=answer,
+        flow=flow(names, panels["flow"].answered, plan),
+        figures=figures,
+        shared=line_rows(store, shared),
+        uncounted=_reasons(panels["uncounted"], plan),
+        chains=passed_on,
+        most=most,
     )
 
 
-def _most(plans: tuple[PlanMoney, ...], plan: PlanMoney | None) -> int:
-    return MOST_LINES if plan or len(plans) <= _FEW_PLANS else _MOST_OF_MANY
+def _bare(store: Store, file: PanelFile, plan: str, text: str, answer: SelectResult) -> Panel:
+    """Return a panel whose rows the page draws itself."""
+    return show_some(store, file, plan, text, answer, ())
 
 
-def _is_in(line: MoneyLine, plan: Link) -> bool:
-    return line.plan is not None and line.plan.iri == plan.iri
+def _first_of_each(store: Store, file: PanelFile, plan: str, most: int) -> Panel:
+    """Return the panel of what is not counted, with the first lines of each reason."""
+    text, answer = ask_panel(store, file, plan)
+    at, seen, kept = answer.columns.index("why"), Counter[str](), []
+    for row in answer.rows:
+        why = str(text_of(row[at]))
+        seen[why] += 1
+        if seen[why] <= most:
+            kept.append(row)
+    return show_some(store, file, plan, text, answer, kept)
+
+
+def _reasons(panel: Panel, plan: str) -> tuple[Reason, ...]:
+    counts = Counter(row["why"] for row in panel.answered)
+    shown = {group.key: group.rows for group in panel.groups}
+    return tuple(
+        Reason(
+            key,
+            title,
+            counts[key],
+            shown[key],
+            address_of("/money/lines", why=key, plan=plan).partition("?")[2],
+        )
+        for key, title in WHY_NOT.items()
+        if key in shown
+    )
 
 
 def _plans(names: Directory, lines: tuple[MoneyLine, ...]) -> tuple[PlanMoney, ...]:
@@ -230,67 +170,12 @@ def _plans(names: Directory, lines: tuple[MoneyLine, ...]) -> tuple[PlanMoney, .
         if str(CIVIC.DeliveryPlan) in thing.classes
     }
     for line in lines:
-        if line.plan is not None and line.plan.iri in held:
-            held[line.plan.iri].append(line)
+        if line.plan in held:
+            held[line.plan].append(line)
     found = (_plan_money(names.link(iri), tuple(of)) for iri, of in held.items())
     return tuple(sorted(found, key=lambda each: (-each.counted, -each.lines, each.plan.name)))
 
 
 def _plan_money(plan: Link, lines: tuple[MoneyLine, ...]) -> PlanMoney:
-    counted = sum(map(is_counted, lines))
+    counted = sum(line.is_counted for line in lines)
     return PlanMoney(plan, shorten(plan.iri), totals(lines), len(lines), counted)
-
-
-def _panel(
-    names: Directory, lines: tuple[MoneyLine, ...], kind: str, plan: str, most: int
-) -> FigurePanel:
-    found = figures(names, lines, kind)
-    longest: dict[str, Decimal] = {}
-    for each in found:
-        whole = each.sum.amount + (each.shared.amount if each.shared else 0)
-        longest[each.sum.currency] = max(longest.get(each.sum.currency, whole), whole)
-    return FigurePanel(
-        kind=kind,
-        rows=tuple(
-            FigureRow(
-                figure=each,
-                query=_query(kind, each.key, NONE if each.link else "", plan),
-                shared_query=_query(kind, each.key, SEVERAL, plan) if each.shared else "",
-                length=_length(each.sum.amount, longest[each.sum.currency]),
-            )
-            for each in found
-        ),
-        shared=tuple(
-            (line, tuple(map(names.link, ends)))
-            for line in lines
-            if is_counted(line) and len(ends := ends_of(line, kind)) > 1
-        ),
-        most=most,
-    )
-
-
-def _query(kind: str, key: str, joint: str, plan: str) -> str:
-    asked = {kind: f"{key};{joint}" if joint else key, **({"plan": plan} if plan else {})}
-    return urlencode(asked)
-
-
-def _length(amount: Decimal, longest: Decimal | int) -> int:
-    return max(1, round(100 * amount / longest)) if longest > 0 and amount > 0 else 0
-
-
-def _reasons(lines: tuple[MoneyLine, ...], plan: str, most: int) -> tuple[Reason, ...]:
-    found = []
-    for key, title in WHY_NOT.items():
-        held = tuple(line for line in lines if line.why_not == key)
-        if held:
-            query = urlencode({"why": key, **({"plan": plan} if plan else {})})
-            found.append(Reason(key, title, len(held), held[:most], query))
-    return tuple(found)
-
-
-def _asked(panel: str, plan: str) -> Asked:
-    question, queries = _QUESTIONS[panel]
-    named = find_question(_NAMED[panel])
-    asked = urlencode({"plan": plan}) if plan and named.parameters else ""
-    address = f"{named.name}?{asked}" if asked else named.name
-    return Asked(panel, question, tuple(map(page_query, queries)), address)

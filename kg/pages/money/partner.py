@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kg.labels.caching import cached_per_store
 from kg.labels.directory import directory, rows, texts
 from kg.labels.records import Link
-from kg.pages.money.lines import ledger
-from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.money.totals import is_counted, totals
+from kg.pages.money.lines import MoneyLine, ledger, line_rows, totals
+from kg.pages.money.sums import Sum
+from kg.panels import Row
 from kg.store import Store
 
 
@@ -18,13 +18,15 @@ from kg.store import Store
 class PartnerLine:
     """A counted line, and the work of the partner that it pays for.
 
-    Shape: `through` are the lines of that work which only point to it; `is_shared` says that they
-    are the only way, so that the line pays for the work of others first.
+    Shape: `row` is the line as a page shows it; `through` are the lines of that work which only
+    point to it; `is_shared` says that they are the only way, so that the line pays for the work of
+    others first.
     """
 
     line: MoneyLine
+    row: Row
     works: tuple[Link, ...]
-    through: tuple[MoneyLine, ...]
+    through: tuple[Row, ...]
     is_shared: bool
 
 
@@ -42,7 +44,7 @@ class PartnerMoney:
     sums: tuple[Sum, ...]
     shared: tuple[Sum, ...]
     lines: tuple[PartnerLine, ...]
-    uncounted: tuple[MoneyLine, ...]
+    uncounted: tuple[Link, ...]
     activities: int
     paid: int
 
@@ -80,30 +82,32 @@ def partner_money(store: Store, iri: str) -> PartnerMoney:
     own, uncounted = set(), set()
     for activity in activities:
         for line in by_work.get(activity, ()):
-            if is_counted(book[line]):
+            if book[line].is_counted:
                 found[line].add(activity)
                 own.add(line)
-            holders = [held for held in pointed.get(line, ()) if is_counted(book[held])]
+            holders = [held for held in pointed.get(line, ()) if book[held].is_counted]
             for holder in holders:
                 found[holder].add(activity)
                 through[holder].add(line)
-            if not is_counted(book[line]) and not holders:
+            if not book[line].is_counted and not holders:
                 uncounted.add(line)
-    lines = sorted((book[line] for line in found), key=lambda line: line.order)
+    lines = [line for line in book if line in found]
+    rows = line_rows(store, [*lines, *(line for via in through.values() for line in via)])
     return PartnerMoney(
         partner=names.link(iri),
-        sums=totals(line for line in lines if line.link.iri in own),
-        shared=totals(line for line in lines if line.link.iri not in own),
+        sums=totals(book[line] for line in lines if line in own),
+        shared=totals(book[line] for line in lines if line not in own),
         lines=tuple(
             PartnerLine(
-                line=line,
-                works=tuple(sorted(map(names.link, found[line.link.iri]), key=lambda w: w.name)),
-                through=tuple(book[each] for each in sorted(through[line.link.iri])),
-                is_shared=line.link.iri not in own,
+                line=book[line],
+                row=rows[line],
+                works=tuple(sorted(map(names.link, found[line]), key=lambda w: w.name)),
+                through=tuple(rows[each] for each in sorted(through[line])),
+                is_shared=line not in own,
             )
             for line in lines
         ),
-        uncounted=tuple(sorted((book[line] for line in uncounted), key=lambda line: line.order)),
+        uncounted=tuple(names.link(line) for line in book if line in uncounted),
         activities=len(activities),
         paid=len(set().union(*found.values())) if found else 0,
     )
@@ -117,9 +121,9 @@ def _points(count: int) -> str:
 def _holders(store: Store) -> dict[str, tuple[str, ...]]:
     """Return for each pointing line the lines that it leads to."""
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for line in ledger(store).lines:
-        for named in line.named_by:
-            found[named.iri] += (line.link.iri,)
+    for line in ledger(store).by_iri.values():
+        for pointing in line.named_by:
+            found[pointing] += (line.iri,)
     return found
 
 
@@ -135,7 +139,7 @@ def _activities(store: Store) -> dict[str, frozenset[str]]:
 @cached_per_store
 def _lines_by_work(store: Store) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for line in ledger(store).lines:
+    for line in ledger(store).by_iri.values():
         for work in line.works:
-            found[work.link.iri] += (line.link.iri,)
+            found[work] += (line.iri,)
     return found

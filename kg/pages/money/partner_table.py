@@ -13,13 +13,12 @@ from kg.lookup import find_thing
 from kg.pages.asked import Asked
 from kg.pages.money.partner import partner_money
 from kg.pages.values import literal, named
-from kg.queries import page_query
+from kg.queries import find_question, page_query
 from kg.records import SelectResult
 from kg.store import Store
 from kg.terms import CIVIC, expand
 
 _COLUMNS = ("line", "as_written", "amount", "currency", "activity", "activity_name")
-_QUERIES = ("participations", "money-lines", "money-work")
 _LONGEST = 300
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
 _LABEL = expand("rdfs:label")
@@ -50,31 +49,23 @@ def partner_money_table(store: Store, partner: str) -> PartnerMoneyTable:
         raise QueryError(f"the name of a partner has at most {_LONGEST} characters")
     names = directory(store)
     who = names.link(find_thing(names.index, partner, "party").iri)
-    pairs = [
-        (each.line, work) for each in partner_money(store, who.iri).lines for work in each.works
-    ]
+    pairs = [(each, work) for each in partner_money(store, who.iri).lines for work in each.works]
     rows = tuple(
         (
-            named(line.link.iri),
-            literal(line.words),
-            ox.Literal(str(line.sum.amount), datatype=_DECIMAL) if line.sum else None,
-            literal(line.sum.currency) if line.sum else None,
+            named(each.line.iri),
+            literal(each.row.named["words"].text),
+            ox.Literal(str(held.amount), datatype=_DECIMAL) if (held := each.line.sum) else None,
+            literal(held.currency) if held else None,
             named(work.iri),
             literal(work.name),
         )
-        for line, work in pairs
+        for each, work in pairs
     )
     # Only what a document states: money for a programme names none of its activities.
-    stated = {
-        (line.link.iri, work.link.iri)
-        for line, _ in pairs
-        for work in line.works
-        if not work.is_programme_wide
-    }
     found = {
-        ox.Triple(named(line.link.iri), named(str(CIVIC.budgetFor)), named(work.iri))
-        for line, work in pairs
-        if (line.link.iri, work.iri) in stated
+        ox.Triple(named(each.line.iri), named(str(CIVIC.budgetFor)), named(work.iri))
+        for each, work in pairs
+        if work.iri in each.row.named["works"].text.split()
     }
     called = {
         ox.Triple(term, named(_LABEL), literal(names.name(term.value)))
@@ -89,5 +80,5 @@ def partner_money_table(store: Store, partner: str) -> PartnerMoneyTable:
 
 def partner_money_queries() -> tuple[Asked, ...]:
     """Return the queries that the money of a partner's work is counted from."""
-    queries = map(page_query, _QUERIES)
+    queries = (page_query("participations"), find_question("budget-lines"))
     return tuple(Asked(query.title, query.summary, query.text) for query in queries)

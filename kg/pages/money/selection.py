@@ -7,23 +7,14 @@ from dataclasses import dataclass
 
 from kg.labels.directory import directory
 from kg.labels.records import Link
-from kg.pages.money.filters import INTERPRETED, WHY_NOT, Choice, read_choice
-from kg.pages.money.lines import ledger
-from kg.pages.money.records import MoneyLine, Sum
-from kg.pages.money.totals import NONE, NOT_NAMED, add_up
-from kg.queries import NamedQuery, page_query
+from kg.pages.money.filters import INTERPRETED, NONE, NOT_NAMED, WHY_NOT, Choice, read_choice
+from kg.pages.money.lines import MoneyLine, ledger, show_lines
+from kg.pages.money.sums import Sum, add_up
+from kg.panels import Panel, Row
+from kg.records import SelectResult
 from kg.store import Store
 
 _MOST = 200
-_QUERIES = (
-    "money-lines",
-    "money-work",
-    "money-strategies",
-    "money-goals",
-    "money-references",
-    "money-funds",
-    "money-shares",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +22,7 @@ class ShownLine:
     """A line, what it adds to the figure that was asked for, and how sure it belongs there."""
 
     line: MoneyLine
+    row: Row
     adds: Sum | None
     is_apportioned: bool
     sureness: str
@@ -40,17 +32,23 @@ class ShownLine:
 class LinesPage:
     """The lines behind a figure.
 
-    Shape: `filters` are what was asked for, as (parameter, words, link or None); `lines` are all,
-    `shown` the first of them.
+    Shape: `filters` are what was asked for, as (parameter, words, link or None); `panel` is the
+    question of all lines, or of those of a plan, `answer` the rows of it that were asked for and
+    `shown` the first of these.
     """
 
     filters: tuple[tuple[str, str, Link | None], ...]
     sums: tuple[Sum, ...]
-    lines: tuple[ShownLine, ...]
+    panel: Panel
+    answer: SelectResult
     shown: tuple[ShownLine, ...]
     year: str
     why: str
-    queries: tuple[NamedQuery, ...]
+
+    @property
+    def total(self) -> int:
+        """Return how many lines there are."""
+        return len(self.answer.rows)
 
 
 def lines_page(store: Store, given: Mapping[str, str]) -> LinesPage:
@@ -65,32 +63,32 @@ def lines_page(store: Store, given: Mapping[str, str]) -> LinesPage:
         NotFoundError: Nothing has one of the names, or no money falls in the year.
         AmbiguousError: Several things have one of the names.
     """
-    lines = ledger(store).lines
-    years = sorted({share.year for line in lines for share in line.shares})
+    book = ledger(store)
+    lines = book.of_plan("")
+    years = sorted({part.year for line in lines for part in line.parts})
     choice = read_choice(directory(store), given, years)
-    found = tuple(
+    found = [line for line in lines if choice.holds(line)]
+    kept = [line.iri for line in found]
+    panel = show_lines(store, kept, _MOST, choice.plan.iri if choice.plan else "")
+    shown = (
         ShownLine(
             line,
+            row,
             choice.counts(line),
-            _is_apportioned(line, choice.year),
+            any(part.is_apportioned for part in line.parts if part.year == choice.year),
             choice.sureness(line),
         )
-        for line in lines
-        if choice.holds(line)
+        for line, row in zip(found, panel.rows, strict=False)
     )
     return LinesPage(
         filters=_filters(choice),
-        sums=add_up(each.adds for each in found if each.adds),
-        lines=found,
-        shown=found[:_MOST],
+        sums=add_up(adds for line in found if (adds := choice.counts(line))),
+        panel=panel,
+        answer=book.kept(kept),
+        shown=tuple(shown),
         year=choice.year,
         why=choice.why,
-        queries=tuple(map(page_query, _QUERIES)),
     )
-
-
-def _is_apportioned(line: MoneyLine, year: str) -> bool:
-    return any(share.is_apportioned for share in line.shares if share.year == year)
 
 
 def _filters(choice: Choice) -> tuple[tuple[str, str, Link | None], ...]:

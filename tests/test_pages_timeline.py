@@ -14,7 +14,7 @@ from kg.pages import timeline as pages
 from kg.pages.timeline import TimeItem
 from kg.pages.timeline.quarters import Quarter, quarter_of
 from kg.pictures.timeline import MOST_MARKS, MOST_ROWS, Mark, Row, draw
-from kg.records import text_of
+from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from tests.web_case import opened
@@ -88,11 +88,12 @@ def real(release_folder: ReleaseFolder) -> MemoryStore:
 
 def _in_row(store: MemoryStore, row: int) -> set[tuple[str, str, str, str]]:
     """Return kind, wording, latest day and sureness of what one row of the GLA table states."""
+    page = pages.time_page(store, plan=GLA)
     return {
         (item.kind, item.time.words, item.time.end.isoformat() if item.time.end else "",
          item.sureness)
-        for item in pages.keep(store, plan=GLA).items
-        if item.time and any(place.row == row for place in item.places)
+        for item in page.kept
+        if item.time and any(place.row == row for place in page.places(item)[0])
     }  # fmt: skip
 
 
@@ -129,11 +130,12 @@ def test_row_6_is_seasons_only(real: MemoryStore) -> None:
 
 
 def test_the_citys_report_is_due_in_november_2023(real: MemoryStore) -> None:
-    (report,) = pages.keep(real, kind="report").items
+    page = pages.time_page(real, kind="report")
+    (report,) = page.kept
     assert report.time is not None
     assert (report.time.words, report.when) == ("in November 2023", date(2023, 11, 30))
     assert report.sureness == "certain"
-    assert {place.words for place in report.places} >= {"Report, row 9, Paragraph"}
+    assert {place.words for place in page.places(report)[0]} >= {"Report, row 9, Paragraph"}
 
 
 def test_the_garbled_date_keeps_its_wording_and_gets_no_day(real: MemoryStore) -> None:
@@ -153,12 +155,13 @@ def test_every_activity_of_the_city_runs_through_its_year(real: MemoryStore) -> 
 
 
 def test_the_cell_of_a_date_is_told_where_it_is_another(real: MemoryStore) -> None:
-    found = pages.keep(real, plan=CITY, kind="activity").items
-    assert {place.words for item in found for place in item.time_places} == {
-        "Appendix 1 footnotes, row 1, Text"
-    }
-    assert all(item.time_places for item in found)
-    assert not any(i.time_places for i in pages.keep(real, plan=GLA, kind="milestone").items)
+    page = pages.time_page(real, plan=CITY, kind="activity")
+    elsewhere = [page.places(item)[1] for item in page.kept]
+    assert [[place.words for place in places] for places in elsewhere] == [
+        ["Appendix 1 footnotes, row 1, Text"]
+    ] * len(page.kept)
+    page = pages.time_page(real, plan=GLA, kind="milestone")
+    assert not any(page.places(item)[1] for found in page.quarters for item in found.certain)
 
 
 def test_a_feed_is_called_after_what_it_keeps(small: MemoryStore) -> None:
@@ -262,27 +265,43 @@ def test_an_unknown_plan_or_partner_is_not_found(small: MemoryStore) -> None:
         pages.keep(small, partner="Colege")
 
 
-def test_the_table_holds_what_is_kept(small: MemoryStore) -> None:
-    items = pages.keep(small, partner="College").items
-    answer = pages.time_answer(items)
-    rows = [dict(zip(answer.columns, map(text_of, row), strict=True)) for row in answer.rows]
+def test_the_answer_holds_what_is_kept(small: MemoryStore) -> None:
+    page = pages.time_page(small, partner="College")
+    rows = page.panel.answered
     season = next(row for row in rows if row["name"] == "Season")
     assert season["quarter"] == "2031-q3"
-    assert (season["words"], season["earliest"], season["latest"]) == ("by summer", None, "2031-08-31")  # fmt: skip  # noqa: E501
-    assert (season["sureness"], season["reason"]) == ("possible", "a season, not a date")
-    assert len(rows) == len(items)
+    assert (season["words"], season.get("earliest"), season["latest"]) == (
+        "by summer", None, "2031-08-31",
+    )  # fmt: skip
+    assert (season["sureness"], season["calendar"].rpartition("/")[2]) == ("possible", "season")
+    assert len(rows) == len(page.answer.rows) == len(page.kept)
 
 
-def test_every_triple_that_is_given_stands_in_the_graph(real: MemoryStore) -> None:
-    known = {(str(q.subject), str(q.predicate), str(q.object)) for q in real.quads()}
-    label = "http://www.w3.org/2000/01/rdf-schema#label"
-    given = [
-        (str(t.subject), str(t.predicate), str(t.object))
-        for t in pages.time_triples(pages.list_items(real))
-        if label not in str(t.predicate)
-    ]
-    assert len(given) > 1000
-    assert [triple for triple in given if triple not in known] == []
+ASKED: list[dict[str, str]] = [
+    {},
+    {"partner": "College"},
+    {"partner": "Other"},
+    {"plan": "Plan A", "kind": "milestone"},
+    {"first": "2031-05-03", "last": "2031-05-03"},
+    {"first": "2033-01-01"},
+    {"last": "2031-02-01"},
+    {"through": "2031-q1"},
+    {"through": "2031-q3"},
+    {"through": "2032-q4", "kind": "activity"},
+]
+
+
+@pytest.mark.parametrize("asked", ASKED, ids=str)
+def test_the_query_that_is_shown_gives_what_is_kept(
+    small: MemoryStore, asked: dict[str, str]
+) -> None:
+    page = pages.time_page(small, **asked)  # type: ignore[arg-type]
+    found = small.query(page.panel.text)
+    assert isinstance(found, SelectResult)
+    at = found.columns.index("item"), found.columns.index("time")
+    told = sorted(tuple(str(text_of(row[i])) for i in at) for row in found.rows)
+    kept = [(item.link.iri, str(item.time.iri if item.time else None)) for item in page.kept]
+    assert told == sorted(kept)
 
 
 def test_the_feed_is_valid_and_the_same_each_time(real: MemoryStore) -> None:

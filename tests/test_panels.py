@@ -364,6 +364,23 @@ def test_the_query_under_each_list_of_gaps_gives_its_rows(
     assert _check(client, store, f"/gaps{plan}", wanted) == len(list_panels("gaps"))
 
 
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("", 0),
+        ("?plan=gla:plan-education-delivery-2014", 1),
+        ("?kind=milestone&from=2022-10-01&to=2023-03-31", 3),
+        ("?through=2022-q4", 1),
+        ("?partner=Ofsted", 1),
+    ],
+)
+def test_the_query_under_what_is_due_gives_its_rows(
+    client: FlaskClient, release_folder, asked: str, given: int
+) -> None:
+    store = opened(release_folder.path).store
+    assert _check(client, store, f"/time{asked}", {given}) == 1
+
+
 @pytest.mark.parametrize("plan", ["", "?plan=col:plan-education-2022-23"])
 def test_the_query_under_each_panel_of_money_gives_its_rows(
     client: FlaskClient, release_folder, plan: str

@@ -40,7 +40,7 @@ def _days(year: int) -> Iterator[date]:
 
 def _item(name: str, start: date | None, end: date | None, grade: str = CERTAIN) -> TimeItem:
     time = Reading(f"https://example.org/{name}", name, start=start, end=end, grade=grade)
-    return TimeItem(Link(time.iri, name), "milestone", (), (), time, True, (), ())
+    return TimeItem(Link(time.iri, name), "milestone", (), (), time, True)
 
 
 @pytest.mark.parametrize("year", [2027, 2028])

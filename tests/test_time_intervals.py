@@ -26,8 +26,13 @@ def _read(
     confidence: str | None = None,
     grade: str | None = CERTAIN,
 ) -> Reading:
-    found = ["https://example.org/t", "words", edtf, None, calendar, None, end, anchor, basis]
-    return read_time(Directory(MemoryStore()), [*found, confidence, grade], ())
+    told = {
+        "time": "https://example.org/t", "words": "words", "edtf": edtf, "calendar": calendar,
+        "latest": end, "anchor": anchor, "basis": basis, "confidence": confidence,
+        "sureness": grade,
+    }  # fmt: skip
+    row = {name: value for name, value in told.items() if value is not None}
+    return read_time(Directory(MemoryStore()), row, ())
 
 
 @pytest.mark.parametrize(
@@ -147,7 +152,7 @@ def test_a_reading_at_less_than_certain_names_its_basis() -> None:
 
 
 def test_a_reading_keeps_what_it_was_given() -> None:
-    judged = code("basis", "human-judgement")
-    found = _read(calendar=SEASON, basis=judged, confidence="0.8")
-    assert (found.calendar, found.basis, found.confidence) == (SEASON, judged, "0.8")
-    assert (_read().calendar, _read().basis, _read().confidence) == ("", "", "")
+    found = _read("2028-22", end="2028-08-31", grade=POSSIBLE)
+    assert (found.words, found.edtf, found.end) == ("words", "2028-22", date(2028, 8, 31))
+    assert (found.grade, found.start, found.anchor) == (POSSIBLE, None, None)
+    assert (_read(None, grade=None).edtf, _read(grade=None).grade) == ("", POSSIBLE)

@@ -15,7 +15,7 @@ Kinds of parameter: `name KIND` (a thing's name or IRI; KIND is `party`, `plan`,
 `fund`, `group` or `thing`), `iri` (in full or short, `hub:org-ofsted`), `iris` (one or more),
 `date`, `text PATTERN`, `number`, `choice a|b|any`, and `variant a|b` (picks the file
 NAME.VALUE.rq beside NAME.rq). Where `any` is one of the choices, or the default of a name, an IRI
-or a text, it leaves the variable free. All but variants are bound at the line
+a text or a date, it leaves the variable free. All but variants are bound at the line
 `VALUES ?param { UNDEF }` of the query. `lists` names the columns that hold several values in one
 cell, whose order no engine promises; they are sorted when read.
 

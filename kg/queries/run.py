@@ -132,6 +132,8 @@ def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | 
     if parameter.kind == "choice":
         _check_choice(query, parameter, value)
         return None if value == ANY else ox.Literal(value)
+    if parameter.kind == "date" and value == ANY == parameter.default:
+        return None
     if parameter.kind == "date":
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
             raise QueryError(f"{parameter.name!r} must be a date such as 2023-03-31, not {value!r}")

@@ -47,6 +47,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/questions/findings", ("plan severity", "code", "code plan", "code of", "of")),
     ("/questions/cash-by-*", ("plan",)),
     ("/questions/money-*", ("plan",)),
+    ("/questions/time-planned", ("from to", "kind plan", "through")),
     ("/questions/counted-cash", ("plan",)),
     ("/questions/uncounted-lines", ("plan",)),
     ("/questions/interpreted-amounts", ("plan",)),

@@ -7,6 +7,7 @@ from typing import cast
 from flask import Blueprint, Response, abort, render_template, request
 
 from kg.pages import timeline
+from kg.pages.question_graphs import answer_triples
 from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("timeline", __name__)
@@ -24,8 +25,8 @@ def time_page(suffix: str | None = None) -> Response:
     found = timeline.time_page(release().store, **_named(given), number=number)
     contents = Contents(
         page=lambda: render_template("timeline.html", page=found),
-        quads=lambda: timeline.time_triples(found.kept),
-        table=lambda: timeline.time_answer(found.kept),
+        quads=lambda: answer_triples(found.answer),
+        table=lambda: found.answer,
     )
     return respond("/time", suffix, contents)
 

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Calendar, Event
 
+from kg.labels.records import Place
 from kg.pages.timeline.intervals import POSSIBLE, Reading, as_date
-from kg.pages.timeline.items import TimeItem, issue_dates
+from kg.pages.timeline.items import TimeItem, issue_dates, show_items
 from kg.store import Store
 
 MOST_EVENTS = 2000
@@ -41,11 +42,13 @@ def time_calendar(store: Store, items: Iterable[TimeItem], name: str) -> bytes:
     issued = issue_dates(store)
     latest = _latest(issued)
     dated = [item for item in items if item.time is not None and item.when is not None]
+    rows = show_items(store, "", dated[:MOST_EVENTS])[1]
     if len(dated) > MOST_EVENTS:
         told = f"The {MOST_EVENTS:,} earliest of {len(dated):,} events; filter for the others."
         calendar.add("x-wr-caldesc", told)
     for item in dated[:MOST_EVENTS]:
-        calendar.add_component(_event(item, _stamp(item, issued, latest)))
+        places = rows[item.number].named["cells"].places
+        calendar.add_component(_event(item, places, _stamp(places, issued, latest)))
     return bytes(calendar.to_ical())
 
 
@@ -54,7 +57,7 @@ def event_key(item: TimeItem) -> str:
     return f"{item.link.iri}#{item.time.iri.rpartition('/')[2] if item.time else ''}"
 
 
-def _event(item: TimeItem, stamp: date) -> Event:
+def _event(item: TimeItem, places: tuple[Place, ...], stamp: date) -> Event:
     reading = item.time
     assert reading is not None, "an event has a time"
     first, last = _days(item, reading)
@@ -66,7 +69,7 @@ def _event(item: TimeItem, stamp: date) -> Event:
     if last < date.max:
         event.add("dtend", last + timedelta(days=1))  # the first day after, says the standard
     event.add("summary", _clean(f"{'Possible: ' if is_possible else ''}{item.link.name}"))
-    event.add("description", _description(item, reading))
+    event.add("description", _description(item, reading, places))
     event.add("categories", [item.kind.capitalize()])
     event.add("url", _clean(item.link.iri, 2000))
     event.add("status", "TENTATIVE" if is_possible else "CONFIRMED")
@@ -82,7 +85,7 @@ def _days(item: TimeItem, reading: Reading) -> tuple[date, date]:
     return reading.start, last
 
 
-def _description(item: TimeItem, reading: Reading) -> str:
+def _description(item: TimeItem, reading: Reading, places: Iterable[Place]) -> str:
     lines = [f"Kind: {item.kind}"]
     if reading.words:
         lines.append(f"In the document: “{_clean(reading.words)}”")
@@ -91,12 +94,12 @@ def _description(item: TimeItem, reading: Reading) -> str:
     lines.extend(f"Plan: {_clean(plan.name)}" for plan in item.plans)
     if item.kind != "activity":
         lines.extend(f"Activity: {_clean(work.name)}" for work in item.work)
-    lines.extend(f"Read from: {_clean(place.words)}" for place in item.places)
+    lines.extend(f"Read from: {_clean(place.words)}" for place in places)
     return "\n".join(lines)
 
 
-def _stamp(item: TimeItem, issued: Mapping[str, str], latest: date) -> date:
-    for place in item.places:
+def _stamp(places: Iterable[Place], issued: Mapping[str, str], latest: date) -> date:
+    for place in places:
         day = as_date(issued.get(place.document.iri))
         if day is not None:
             return day

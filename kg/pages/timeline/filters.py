@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict, Unpack
 
+import pyoxigraph as ox
+
 from kg.errors import QueryError
 from kg.labels.directory import directory
 from kg.lookup import find_thing
 from kg.pages.participations import list_participations
 from kg.pages.timeline.items import KINDS, TimeItem, list_items
 from kg.pages.timeline.quarters import Quarter, goes_on, read_quarter
+from kg.records import Term
 from kg.store import Store
-from kg.terms import shorten
+from kg.terms import expand, shorten
 
 
 class Filter(TypedDict, total=False):
@@ -54,6 +57,15 @@ class Window:
     def quarter(self) -> Quarter | None:
         """Return the quarter through which it is to go on."""
         return read_quarter(self.through) if self.through else None
+
+    @property
+    def bound(self) -> dict[str, Term | str]:
+        """Return what the question is asked with."""
+        things = {"plan", "partner"}
+        return {
+            name: ox.NamedNode(expand(value)) if name in things else value
+            for name, value in self.values.items()
+        }
 
     @property
     def values(self) -> dict[str, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from kg.labels.directory import Directory
-from kg.labels.records import STATED, Link, Mark
+from kg.labels.records import Link, Mark
 from kg.terms import code
 
 CERTAIN, POSSIBLE, UNDATED = "certain", "possible", "undated"
@@ -33,21 +34,15 @@ class Reading:
         `start` and `end` are the earliest and the latest day that the wording allows; None where
         it sets none. `grade` is `certain` or `possible`, as the query decides; `reasons` say in
         words why it is less than certain. `anchor` is the thing that the time is counted from.
-        `bound`, `calendar` and `basis` are codes' IRIs, or empty.
     """
 
     iri: str
     words: str
     edtf: str = ""
-    bound: str = ""
-    calendar: str = ""
     start: date | None = None
     end: date | None = None
     anchor: Link | None = None
-    basis: str = ""
-    confidence: str = ""
     grade: str = POSSIBLE
-    mark: Mark = STATED
     reasons: tuple[str, ...] = ()
     notes: tuple[Link, ...] = ()
 
@@ -91,26 +86,22 @@ class Reading:
         return (last is None or self.begins <= last) and (first is None or self.ends >= first)
 
 
-def read_time(names: Directory, found: list[str | None], notes: tuple[Link, ...]) -> Reading:
-    """Return the reading of one row of the query `time-frames`."""
-    time, words, edtf, bound, calendar, start, end, anchor, basis, confidence, grade = found
-    counted_from = names.link(anchor) if anchor else None
-    mark = names.mark(basis, confidence)
+def read_time(names: Directory, row: Mapping[str, str], notes: tuple[Link, ...]) -> Reading:
+    """Return the reading of the time in a row of the question `time-planned`."""
+    edtf, calendar, basis = (row.get(name, "") for name in ("edtf", "calendar", "basis"))
+    counted_from = names.link(row["anchor"]) if "anchor" in row else None
+    mark = names.mark(basis or None, row.get("confidence"))
+    start, end = as_date(row.get("earliest")), as_date(row.get("latest"))
     return Reading(
-        iri=str(time),
-        words=words or "",
-        edtf=edtf or "",
-        bound=bound or "",
-        calendar=calendar or "",
-        start=as_date(start),
-        end=as_date(end),
+        iri=row["time"],
+        words=row.get("words", ""),
+        edtf=edtf,
+        start=start,
+        end=end,
         anchor=counted_from,
-        basis=basis or "",
-        confidence=confidence or "",
-        grade=grade or POSSIBLE,
-        mark=mark,
-        reasons=_reasons(edtf or "", calendar or "", counted_from, basis, mark)
-        if as_date(start) or as_date(end)
+        grade=row.get("sureness", POSSIBLE),
+        reasons=_reasons(edtf, calendar, counted_from, basis, mark)
+        if start or end
         else ("no date can be read from the wording",),
         notes=notes,
     )
@@ -127,7 +118,7 @@ def as_date(text: str | None) -> date | None:
 
 
 def _reasons(
-    edtf: str, calendar: str, anchor: Link | None, basis: str | None, mark: Mark
+    edtf: str, calendar: str, anchor: Link | None, basis: str, mark: Mark
 ) -> tuple[str, ...]:
     found = []
     if anchor is not None:

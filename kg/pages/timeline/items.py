@@ -1,26 +1,21 @@
-"""Everything that a plan sets a time for, read once a release."""
+"""Everything that a plan sets a time for, asked once a release."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
-from kg.labels.records import Link, Place
+from kg.labels.records import Link
 from kg.pages.timeline.intervals import UNDATED, Reading, read_time
+from kg.panels import Panel, Row, ask_panel, show_some, values_of
+from kg.queries import PanelFile, list_panels
+from kg.records import SelectResult
 from kg.store import Store
-from kg.terms import CIVIC
 
-KINDS = {
-    "milestone": str(CIVIC.Milestone),
-    "activity": str(CIVIC.Activity),
-    "target": str(CIVIC.Target),
-    "report": str(CIVIC.Report),
-}
-_KIND_OF = {iri: kind for kind, iri in KINDS.items()}
+KINDS = ("milestone", "activity", "target", "report")
 _NO_DAY = date.max
 
 
@@ -31,8 +26,8 @@ class TimeItem:
     Shape:
         `kind` is one of `KINDS`. `work` is the activities it belongs to, an activity's own self
         included. `time` is None where nothing is said of when. `is_due` tells a deadline from a
-        time during which. `time_places` are the cells of the date where they are others than
-        those of the thing.
+        time during which. `at` tells where in its document it stands, as text that sorts; `number`
+        is its row in the answer.
     """
 
     link: Link
@@ -41,8 +36,8 @@ class TimeItem:
     work: tuple[Link, ...]
     time: Reading | None
     is_due: bool
-    places: tuple[Place, ...]
-    time_places: tuple[Place, ...]
+    at: str = ""
+    number: int = 0
 
     @property
     def sureness(self) -> str:
@@ -55,14 +50,12 @@ class TimeItem:
         return self.time.when if self.time else None
 
     @property
-    def row_order(self) -> tuple[str, tuple[str, str, int, str], str]:
+    def row_order(self) -> tuple[str, str, str]:
         """Return what sorts things as their documents do, plan by plan."""
-        plan = self.plans[0].name if self.plans else ""
-        place = self.places[0].order if self.places else ("~", "", 0, "")
-        return (plan, place, self.link.name)
+        return (self.plans[0].name if self.plans else "", self.at or "~", self.link.name)
 
     @property
-    def order(self) -> tuple[date, bool, tuple[str, tuple[str, str, int, str], str]]:
+    def order(self) -> tuple[date, bool, tuple[str, str, str]]:
         """Return what sorts things by their day, those with a wording before those without."""
         return (self.when or _NO_DAY, self.time is None, self.row_order)
 
@@ -71,19 +64,34 @@ class TimeItem:
 def list_items(store: Store) -> tuple[TimeItem, ...]:
     """Return everything that is due or happens, by its day; what has no day comes last."""
     names = directory(store)
-    times = _read_times(store, names)
-    work = _read_work(store, names)
-    places = _read_places(store, names)
-    held: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    kinds: dict[str, str] = {}
-    for item, kind, plan, due, during in map(texts, rows(store, "time-items")):
-        kinds[str(item)] = str(kind)
-        for time, is_due in _times_of(due, during, str(kind)):
-            held[str(item), time, is_due].append(str(plan))
-    made = (
-        _item(names, key, kinds[key[0]], plans, times, work, places) for key, plans in held.items()
-    )
+    made = (_item(names, n, row) for n, row in enumerate(values_of(planned(store)[1])))
     return tuple(sorted(made, key=lambda item: item.order))
+
+
+@cached_per_store
+def planned(store: Store) -> tuple[str, SelectResult]:
+    """Return the question of what is planned for when as it is run, and its rows."""
+    return ask_panel(store, the_question(), "")
+
+
+def the_question() -> PanelFile:
+    """Return the question of what is planned for when."""
+    (file,) = list_panels("time")
+    return file
+
+
+def kept_rows(store: Store, items: Iterable[TimeItem]) -> SelectResult:
+    """Return the rows of some items."""
+    answer = planned(store)[1]
+    return replace(answer, rows=tuple(answer.rows[item.number] for item in items))
+
+
+def show_items(store: Store, text: str, items: Iterable[TimeItem]) -> tuple[Panel, dict[int, Row]]:
+    """Return the panel of some items, with their rows by the number of each."""
+    listed = list(items)
+    answer = kept_rows(store, listed)
+    panel = show_some(store, the_question(), "", text, answer, answer.rows)
+    return panel, {item.number: row for item, row in zip(listed, panel.rows, strict=True)}
 
 
 @cached_per_store
@@ -93,62 +101,17 @@ def issue_dates(store: Store) -> dict[str, str]:
     return {str(document): str(issued) for document, issued in found}
 
 
-def _times_of(due: str | None, during: str | None, kind: str) -> list[tuple[str, bool]]:
-    found = [(due, True)] if due else []
-    if during and during != due:
-        found.append((during, False))
-    return found or [("", kind != str(CIVIC.Activity))]
+def _item(names: Directory, number: int, row: Mapping[str, str]) -> TimeItem:
+    def links(column: str) -> tuple[Link, ...]:
+        return tuple(names.link(iri) for iri in row.get(column, "").split())
 
-
-def _item(
-    names: Directory,
-    key: tuple[str, str, bool],
-    kind: str,
-    plans: list[str],
-    times: Mapping[str, Reading],
-    work: Mapping[str, tuple[Link, ...]],
-    places: Mapping[str, tuple[Place, ...]],
-) -> TimeItem:
-    iri, time, is_due = key
-    link = names.link(iri)
-    own = (link,) if kind == KINDS["activity"] else work.get(iri, ())
-    cells = {place.cell for place in places.get(iri, ())}
-    elsewhere = tuple(place for place in places.get(time, ()) if place.cell not in cells)
     return TimeItem(
-        link=link,
-        kind=_KIND_OF[kind],
-        plans=tuple(names.link(plan) for plan in dict.fromkeys(plans)),
-        work=own,
-        time=times.get(time),
-        is_due=is_due,
-        places=places.get(iri, ()),
-        time_places=elsewhere,
-    )
-
-
-def _read_times(store: Store, names: Directory) -> dict[str, Reading]:
-    notes: defaultdict[str, tuple[Link, ...]] = defaultdict(tuple)
-    for time, note in map(texts, rows(store, "time-notes")):
-        notes[str(time)] += (names.link(str(note)),)
-    read: dict[str, Reading] = {}
-    for found in map(texts, rows(store, "time-frames")):
-        time = str(found[0])
-        if time not in read:
-            read[time] = read_time(names, found, notes[time])
-    return read
-
-
-def _read_work(store: Store, names: Directory) -> defaultdict[str, tuple[Link, ...]]:
-    work: defaultdict[str, tuple[Link, ...]] = defaultdict(tuple)
-    for item, activity in map(texts, rows(store, "time-work")):
-        work[str(item)] += (names.link(str(activity)),)
-    return work
-
-
-def _read_places(store: Store, names: Directory) -> defaultdict[str, tuple[Place, ...]]:
-    places: defaultdict[str, tuple[Place, ...]] = defaultdict(tuple)
-    for thing, *where in map(texts, rows(store, "time-places")):
-        places[str(thing)] += (names.place(where),)
-    return defaultdict(
-        tuple, {iri: tuple(sorted(held, key=lambda p: p.order)) for iri, held in places.items()}
+        link=names.link(row["item"]),
+        kind=row["kindOf"],
+        plans=links("plans"),
+        work=links("activities"),
+        time=read_time(names, row, links("notes")) if "time" in row else None,
+        is_due=row.get("setAs", "during" if row["kindOf"] == "activity" else "due") == "due",
+        at=row.get("firstCell", ""),
+        number=number,
     )

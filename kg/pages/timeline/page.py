@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Unpack
 
 from kg.errors import QueryError
 from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
-from kg.labels.records import Link
+from kg.labels.records import Link, Place
 from kg.pages.participations import list_participations
 from kg.pages.timeline.calendar import time_calendar
 from kg.pages.timeline.drawing import draw_items
 from kg.pages.timeline.filters import Filter, Window, keep
 from kg.pages.timeline.intervals import CERTAIN, POSSIBLE, UNDATED
-from kg.pages.timeline.items import TimeItem, list_items
+from kg.pages.timeline.items import TimeItem, kept_rows, list_items, show_items, the_question
 from kg.pages.timeline.quarters import (
     QuarterCount,
     QuarterItems,
     by_quarter,
     count_quarters,
 )
+from kg.panels import Panel, Row, values_of
 from kg.pictures.timeline import Timeline
-from kg.queries import page_query
+from kg.queries.run import bound_text
+from kg.records import SelectResult
 from kg.store import Store
 from kg.terms import shorten
 
@@ -47,7 +50,8 @@ class TimePage:
         `kept` is all that the filter keeps, in order; `quarters` holds the screen of it that is
         shown, `number` of `pages`. `unread` has a wording and no date, `unsaid` no wording at
         all (at most 200 of `unsaid_total`); both are empty where a window is asked for, and
-        `outside` then counts what was left out for want of a date.
+        `outside` then counts what was left out for want of a date. `panel` is the question, asked
+        for what is kept, `answer` its rows, and `rows` those that are shown, by their number.
     """
 
     asked: Window
@@ -65,12 +69,20 @@ class TimePage:
     number: int
     pages: int
     picture: Timeline
-    queries: tuple[tuple[str, str], ...]
+    panel: Panel
+    answer: SelectResult
+    rows: Mapping[int, Row]
 
     @property
     def counted(self) -> dict[str, QuarterCount]:
         """Return the count of each quarter by its key; a screen may hold a part of a quarter."""
         return {count.quarter.key: count for count in self.counts}
+
+    def places(self, item: TimeItem) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        """Return where a thing was read, and its date where that stands elsewhere."""
+        told = self.rows[item.number].named
+        own = told["cells"].places
+        return own, tuple(place for place in told["timeCells"].places if place not in own)
 
     @property
     def left_out(self) -> Counted:
@@ -125,6 +137,12 @@ def time_page(store: Store, *, number: int = 1, **given: Unpack[Filter]) -> Time
     if not 1 <= number <= pages:
         raise QueryError(f"there are {pages} pages here, so there is no page {number}")
     unsaid = tuple(item for item in kept if item.time is None)
+    undated = tuple(item for item in kept if item.time is not None and item.when is None)
+    here = dated[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    text = bound_text(the_question().question, asked.bound)
+    panel, shown = show_items(store, text, (*here, *undated, *unsaid[:_MOST_UNDATED]))
+    address = address_of(f"/questions/{panel.question}", **asked.values)
+    answer = kept_rows(store, kept)
     return TimePage(
         asked=asked,
         plan=names.link(found.plan) if found.plan else None,
@@ -133,18 +151,17 @@ def time_page(store: Store, *, number: int = 1, **given: Unpack[Filter]) -> Time
         partners=_partner_names(store),
         kept=kept,
         counts=count_quarters(dated) if asked.values else _whole(store)[0],
-        quarters=by_quarter(dated[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]),
-        unread=tuple(i for i in kept if i.time is not None and i.when is None),
+        quarters=by_quarter(here),
+        unread=undated,
         unsaid=unsaid[:_MOST_UNDATED],
         unsaid_total=len(unsaid),
         outside=found.outside,
         number=number,
         pages=pages,
         picture=draw_items(dated) if asked.values else _whole(store)[1],
-        queries=tuple(
-            (page_query(name).title, page_query(name).text)
-            for name in ("time-items", "time-frames", "time-work")
-        ),
+        panel=replace(panel, address=address, answered=values_of(answer)),
+        answer=answer,
+        rows=shown,
     )
 
 

@@ -1,4 +1,6 @@
-"""The catalogue by DCAT 3: a dataset a named graph, a distribution a file, and the service.
+"""The catalogue by DCAT 3: a dataset a named graph, and the service.
+
+What can be taken away is in `kg.catalog.distributions`.
 
 The one date is the day on which a dataset was last changed, as the data state it: a build reads no
 clock, and the documents' own dates stand beside the documents. What DCAT-AP 3 recommends and nobody
@@ -8,16 +10,21 @@ Every node has an IRI, so that two readings of one catalogue are the same triple
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
 from kg.catalog.contact import address_of, card
 from kg.catalog.datasets import Dataset, coverage_of, latest_day, list_datasets
+from kg.catalog.distributions import (
+    distributions,
+    endpoint_distribution,
+    feed_distribution,
+    take_away,
+)
 from kg.catalog.dumps import files_of, whole_files
-from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published, base_of
+from kg.catalog.rights import VARIOUS_RIGHTS, catalogue_iri, state_rights
 from kg.catalog.triples import Description, term
 from kg.labels.records import Link
 from kg.terms import NS
@@ -28,33 +35,14 @@ ABOUT = (
     "their published plans. Each fact leads to the cell it was read from."
 )
 ALL_TITLE = "All plans, with the register, the vocabulary and the checks"
-_MEDIA = "https://www.iana.org/assignments/media-types/"
 _ENGLISH = "http://publications.europa.eu/resource/authority/language/ENG"
-_EU = "http://publications.europa.eu/resource/authority"
 # What all datasets are about, in the words of the European list of themes.
-_THEMES = f"{_EU}/data-theme"
+_THEMES = "http://publications.europa.eu/resource/authority/data-theme"
 _THEME, _THEME_NAME = f"{_THEMES}/GOVE", "Government and public sector"
 _KEYWORDS = ("linked data", "public plans")
-# The formats by the European list of file types; other forms of XML are XML there.
-_FILE_TYPES = {
-    "text/turtle": "RDF_TURTLE",
-    "application/ld+json": "JSON_LD",
-    "application/n-triples": "RDF_N_TRIPLES",
-    "application/n-quads": "RDF_N_QUADS",
-    "application/trig": "RDF_TRIG",
-    "application/rdf+xml": "RDF_XML",
-    "application/json": "JSON",
-    "application/csvm+json": "JSON",
-    "text/csv": "CSV",
-    "application/xml": "XML",
-    "application/vnd.oasis.opendocument.spreadsheet": "ODS",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "XLSX",
-}
 _BY_ATTRIBUTION = ("https://creativecommons.org/licenses/by/",)
 _ATTRIBUTION = "http://purl.org/adms/licencetype/Attribution"
-_LDES = "https://w3id.org/ldes/specification"
 _PROTOCOL = "https://www.w3.org/TR/sparql11-protocol/"
-VARIOUS_RIGHTS = "The terms differ from dataset to dataset; each says its own."
 _LICENCE = "dcterms:LicenseDocument"
 # What kind of thing the value of a property is.
 _RANGES = {
@@ -94,11 +82,6 @@ def _kinds(made: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
                     "skos:prefLabel", "Attribution"
                 )
             yield from said
-
-
-def catalogue_iri(base: str, part: str = "") -> str:
-    """Return the IRI of the catalogue, or of a part that it describes."""
-    return f"{base}/catalog{f'#{part}' if part else ''}"
 
 
 def _describe(release: Published, publication: Publication) -> Iterator[ox.Quad]:
@@ -177,16 +160,10 @@ def _whole(
     said.value("void:triples", sum(held.triples for held in datasets), "xsd:integer")
     said.link("void:subset", *(held.iri for held in datasets))
     files = whole_files(release)
-    _take_away(said, base, files, publication)
+    take_away(said, base, files, publication)
     yield from said.link("dcat:distribution", catalogue_iri(base, "feed"))
-    yield from _distributions(base, files, VARIOUS_RIGHTS, publication.licence)
-    feed = Description(catalogue_iri(base, "feed"), "dcat:Distribution")
-    feed.words("dcterms:title", "What changed from release to release")
-    feed.words("dcterms:description", "An event stream of all things, each deletion included.")
-    state_rights(feed, base, VARIOUS_RIGHTS).link("dcterms:license", publication.licence)
-    feed.link("dcterms:format", f"{_EU}/file-type/RDF_TURTLE")
-    feed.link("dcat:accessURL", f"{base}/feed").link("dcat:mediaType", f"{_MEDIA}text/turtle")
-    yield from feed.link("dcterms:conformsTo", _LDES)
+    yield from distributions(base, files, VARIOUS_RIGHTS, publication.licence)
+    yield from feed_distribution(base, publication.licence)
 
 
 def _dataset(release: Published, publication: Publication, held: Dataset) -> Iterator[ox.Quad]:
@@ -209,21 +186,10 @@ def _dataset(release: Published, publication: Publication, held: Dataset) -> Ite
     said.link("dcat:landingPage", landing_page(base, held))
     _covers(said, [held]).link("void:vocabulary", NS)
     files = files_of(release, held)
-    _take_away(said, base, files, publication)
+    take_away(said, base, files, publication)
     yield from said
-    yield from _distributions(base, files, held.rights, publication.licence)
+    yield from distributions(base, files, held.rights, publication.licence)
     yield from _around(held)
-
-
-def state_rights(said: Description, base: str, text: str) -> Description:
-    """Say the terms of reuse in words, as a statement (DCAT 3, section 8.3)."""
-    iri = catalogue_iri(base, rights_key(text))
-    return said.statement("dcterms:rights", iri, "dcterms:RightsStatement", text)
-
-
-def rights_key(text: str) -> str:
-    """Return the name of a rights statement within the catalogue, the same for the same words."""
-    return f"rights-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def landing_page(base: str, held: Dataset) -> str:
@@ -231,47 +197,6 @@ def landing_page(base: str, held: Dataset) -> str:
     if held.plan is not None and held.plan.iri.startswith(f"{base}/id/"):
         return f"{base}/doc/{held.plan.iri.removeprefix(f'{base}/id/')}"
     return held.iri
-
-
-def _take_away(
-    said: Description, base: str, files: tuple[DumpFile, ...], publication: Publication
-) -> None:
-    said.link("dcat:distribution", *(_distribution_iri(base, file) for file in files))
-    rdf = (file for file in files if _is_rdf(file))
-    said.link("void:dataDump", *(base + file.path for file in rdf))
-    if publication.sparql:
-        said.link("void:sparqlEndpoint", f"{base}/sparql")
-        said.link("dcat:distribution", catalogue_iri(base, "sparql"))
-
-
-def _is_rdf(file: DumpFile) -> bool:
-    return bool(file.graph) or file.is_compressed
-
-
-def _distribution_iri(base: str, file: DumpFile) -> str:
-    return catalogue_iri(base, file.path.lstrip("/"))
-
-
-def _distributions(
-    base: str, files: tuple[DumpFile, ...], rights: str, licence: str
-) -> Iterator[ox.Quad]:
-    for file in files:
-        iri, address = _distribution_iri(base, file), base + file.path
-        said = Description(iri, "dcat:Distribution")
-        state_rights(said.words("dcterms:title", f"{file.title}: {file.form}"), base, rights)
-        said.words("dcterms:description", f"{file.title}, to take away as {file.form}.")
-        said.link("dcterms:license", licence)
-        file_type = _FILE_TYPES.get(file.media_type) or ("XML" if "xml" in file.media_type else "")
-        said.link("dcterms:format", f"{_EU}/file-type/{file_type}" if file_type else "")
-        said.link("dcat:accessURL", address).link("dcat:downloadURL", address)
-        said.link("dcat:mediaType", _MEDIA + file.media_type)
-        said.link("dcat:compressFormat", f"{_MEDIA}application/gzip" if file.is_compressed else "")
-        said.value("dcat:byteSize", file.size, "xsd:nonNegativeInteger")
-        said.link("dcterms:conformsTo", file.conforms_to)
-        yield from said.link("spdx:checksum", f"{iri}.sha256")
-        checksum = Description(f"{iri}.sha256", "spdx:Checksum")
-        checksum.link("spdx:algorithm", term("spdx:checksumAlgorithm_sha256"))
-        yield from checksum.value("spdx:checksumValue", file.sha256, "xsd:hexBinary")
 
 
 def _around(held: Dataset) -> Iterator[ox.Quad]:
@@ -308,9 +233,4 @@ def _service(
     said.link("dcterms:publisher", catalogue_iri(base, "publisher"))
     said.link("dcat:servesDataset", catalogue_iri(base, "all"), *(held.iri for held in datasets))
     yield from said
-    asked = Description(catalogue_iri(base, "sparql"), "dcat:Distribution")
-    asked.words("dcterms:title", "Answers to a query")
-    asked.words("dcterms:description", "What a query of one's own gives, in the form it asks for.")
-    state_rights(asked, base, VARIOUS_RIGHTS).link("dcterms:license", publication.licence)
-    asked.link("dcterms:format", f"{_EU}/file-type/JSON")
-    yield from asked.link("dcat:accessURL", service).link("dcat:accessService", service)
+    yield from endpoint_distribution(base, publication.licence)

@@ -10,10 +10,11 @@ import pyoxigraph as ox
 
 from kg.catalog.counts import ALL, Counts, counts_in, counts_of
 from kg.catalog.datasets import PLAN, Dataset, find_dataset, list_datasets
-from kg.catalog.dcat import ABOUT, TITLE, VARIOUS_RIGHTS, rights_key
+from kg.catalog.dcat import ABOUT, TITLE
 from kg.catalog.dumps import SUMS, dump_files, files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published
+from kg.catalog.rights import VARIOUS_RIGHTS, rights_key
 from kg.errors import QueryError
 from kg.labels.directory import directory
 from kg.records import SelectResult, Term

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from kg.catalog.datasets import PLAN, Dataset, list_datasets
-from kg.catalog.dcat import ABOUT, TITLE, catalogue_iri, landing_page
+from kg.catalog.dcat import ABOUT, TITLE, landing_page
 from kg.catalog.dumps import files_of
 from kg.catalog.published import Publication, Published, base_of
+from kg.catalog.rights import catalogue_iri
 
 _CONTEXT = "https://schema.org/"
 

@@ -9,10 +9,11 @@ import pyoxigraph as ox
 
 from kg.catalog.counts import ALL, Counts, counts_of
 from kg.catalog.datasets import Dataset, list_datasets
-from kg.catalog.dcat import ALL_TITLE, catalogue_iri, landing_page, state_rights
+from kg.catalog.dcat import ALL_TITLE, landing_page
 from kg.catalog.dumps import files_of, whole_files
 from kg.catalog.files import DumpFile
 from kg.catalog.published import Publication, Published, base_of
+from kg.catalog.rights import catalogue_iri, state_rights
 from kg.catalog.triples import Description
 from kg.formats import FORMATS, GRAPH
 from kg.terms import NS, shorten

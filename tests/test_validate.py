@@ -7,11 +7,11 @@ import socket
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 
 from kg.errors import LoadError
 from kg.terms import PREFIXES, expand
-from kg.validate import load_shapes, read_files, serialise, validate_graph, validate_release
+from kg.validate import load_shapes, nearby, read_files, serialise, validate_graph, validate_release
 from tests.conftest import ROOT
 from tests.validated import (
     CASES,
@@ -304,3 +304,15 @@ def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     monkeypatch.setattr(socket, "create_connection", lambda *_, **__: opened.append(2) or 1 / 0)
     assert validate_graph(data, load_shapes(tmp_path), beside=the_vocabulary())
     assert not opened
+
+
+def test_near_names_are_looked_for_as_often_as_there_is_time_for(monkeypatch) -> None:
+    monkeypatch.setattr(nearby, "_MOST_COMPARED", 10)
+    place = "https://a.example/id/"
+    graph = Graph()
+    for name in ("school", "college", "centre", "office"):
+        graph.add((URIRef(place + name), RDF.type, URIRef(place + "Thing")))
+    looked_for = nearby.Nearby(graph)
+    hints = [looked_for.hint(URIRef(f"{place}{name}")) for name in ("schol", "colege", "ofice")]
+    near = [f" Near: {place}{name}." for name in ("school", "college")]
+    assert hints == [*near, ""]  # four names are compared each time

@@ -14,6 +14,8 @@ from kg.terms import BASE, shorten
 # The namespace as people write it who know it by heart.
 _OURS = re.compile(r"^https?://(?:www\.)?w3id\.org/civic-?thread(?=/(?:ns#|code/|shapes#))")
 _SHOWN = 2
+# Units: names compared in one run; a large file of names that lead nowhere would take its square.
+_MOST_COMPARED = 500_000
 
 
 class Nearby:
@@ -21,23 +23,33 @@ class Nearby:
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
+        self._names: dict[str, list[str]] = {}
+        self._left = _MOST_COMPARED
 
     def hint(self, node: Node | None) -> str:
-        """Return what is added to a message: " Near: civic:Activity."; empty if none is near."""
+        """Return what is added to a message: " Near: civic:Activity."; empty if none is near.
+
+        Where very many names lead to nothing, only the first of them are looked for.
+        """
         if not isinstance(node, URIRef):
             return ""
         right = _OURS.sub(BASE, str(node))
         if right != str(node):
             return f" Near: {shorten(right)}; our terms begin with {BASE}."
         namespace = right[: max(right.rfind("#"), right.rfind("/")) + 1]
-        near = get_close_matches(
-            right[len(namespace) :], self._local_names(namespace), n=_SHOWN, cutoff=0.7
-        )
+        names = self._local_names(namespace)
+        self._left -= len(names)
+        if self._left < 0:
+            return ""
+        near = get_close_matches(right[len(namespace) :], names, n=_SHOWN, cutoff=0.7)
         return f" Near: {' or '.join(shorten(namespace + name) for name in near)}." if near else ""
 
     def _local_names(self, namespace: str) -> list[str]:
         """Return the last parts of the names that are described in a namespace."""
-        return [iri[len(namespace) :] for iri in self._described if iri.startswith(namespace)]
+        if namespace not in self._names:
+            begun = (iri for iri in self._described if iri.startswith(namespace))
+            self._names[namespace] = [iri.removeprefix(namespace) for iri in begun]
+        return self._names[namespace]
 
     @cached_property
     def _described(self) -> list[str]:

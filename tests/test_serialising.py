@@ -22,6 +22,7 @@ from kg.serialising.indented import write_indented
 from kg.serialising.tables import csv_table, text_table
 
 HUB = "https://w3id.org/civicthread/id/hub/"
+HUB_A = ox.NamedNode(HUB + "a")
 ANSWER = SelectResult(
     ("who", "words", "count"),
     (
@@ -148,6 +149,18 @@ def test_forms_with_graphs_keep_them() -> None:
 @pytest.mark.parametrize("form", GRAPH_FORMATS)
 def test_the_order_of_what_is_given_changes_no_byte(form: str) -> None:
     assert write_quads(QUADS, form) == write_quads(QUADS[::-1], form)
+
+
+def test_triples_of_several_graphs_stand_once_each_in_the_order_of_their_lines() -> None:
+    prop = ox.NamedNode("https://a.example/p")
+    ends = [ox.Literal(text) for text in ("", "a", "a b", "ab", "a\tb", 'a"', "a\x00", "ä")]
+    ends += [ox.Literal("a", language=tag) for tag in ("en", "en-gb")]
+    ends += [ox.NamedNode(f"https://a.example/{key}") for key in ("a", "a/b", "ab", "a!")]
+    ends += [ox.Literal(1), ox.BlankNode("a"), ox.BlankNode("ab")]
+    graphs = [ox.DefaultGraph(), *(ox.NamedNode(f"https://a.example/{n}") for n in range(3))]
+    said = [ox.Quad(HUB_A, prop, end, graph) for end in ends for graph in graphs]
+    lines = write_quads(reversed(said), "nt").decode().splitlines()
+    assert lines == sorted(f"{HUB_A} {prop} {end} ." for end in ends)
 
 
 def test_csv_of_triples_has_its_six_columns() -> None:

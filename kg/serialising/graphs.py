@@ -46,7 +46,8 @@ def write_quads(quads: Iterable[ox.Quad], form: str) -> bytes:
         return _serialise(ordered, _QUAD_FORMS[form])
     if form == "jsonld":
         return write_jsonld(ordered)
-    triples = sorted({quad.triple for quad in ordered}, key=str)
+    # No term is written with a sign before the space, so lines without graphs are in order too.
+    triples = list(dict.fromkeys(quad.triple for quad in ordered))
     written = _serialise(triples, _TRIPLE_FORMS[form])
     if form != "rdfxml":
         return written
@@ -63,16 +64,11 @@ def _serialise(listed: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> b
 
 def _used_prefixes(items: Sequence[ox.Triple | ox.Quad]) -> dict[str, str]:
     """Return the prefixes that the items use: a file's head is no longer than it need be."""
-    iris: set[str] = set()
-    for item in items:
-        iris.add(item.predicate.value)
-        subject, thing = item.subject, item.object
-        if isinstance(subject, ox.NamedNode):
-            iris.add(subject.value)
-        if isinstance(thing, ox.NamedNode):
-            iris.add(thing.value)
-        elif isinstance(thing, ox.Literal):
-            iris.add(thing.datatype.value)
+    terms = {item.subject for item in items} | {item.object for item in items}
+    named = {item.predicate for item in items}
+    named |= {term for term in terms if isinstance(term, ox.NamedNode)}
+    named |= {term.datatype for term in terms if isinstance(term, ox.Literal)}
+    iris = [term.value for term in named]
     heads = {iri[: max(iri.rfind("/"), iri.rfind("#")) + 1] for iri in iris}
     return prefixes_of(heads)
 

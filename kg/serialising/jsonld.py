@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,6 +17,8 @@ from kg.serialising.indented import write_indented
 from kg.sources import find_sources
 
 _RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+# Units: IRIs; most of a plan stand in many files.
+_KEPT = 1 << 13
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
@@ -67,10 +69,17 @@ def _short(term: object, used: set[str]) -> str:
     if isinstance(term, ox.BlankNode):
         return str(term)
     assert isinstance(term, ox.NamedNode)
-    short = shorten(term.value)
-    if short != term.value:
+    short, is_short = _name_of(term)
+    if is_short:
         used.add(short)
     return short
+
+
+@lru_cache(_KEPT)
+def _name_of(term: ox.NamedNode) -> tuple[str, bool]:
+    """Return what a term is called, and whether that is short for its IRI."""
+    short = shorten(term.value)
+    return short, short != term.value
 
 
 def _context_of(used: set[str]) -> dict[str, object]:

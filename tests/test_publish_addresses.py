@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pyoxigraph as ox
 import pytest
 
+from kg.labels.counted import written_query
 from kg.store import MemoryStore
 from kg.terms import BASE
 from tests.web_case import SmallRelease
@@ -126,3 +129,16 @@ def test_what_ends_somewhere_is_published_and_what_anyone_can_type_is_not(link, 
     address = read_address(link)
     assert address is not None
     assert is_frozen(address) is is_kept
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"q": "".join(map(chr, range(128))), "page": 2},
+        {"of": "Écoles & “clés”", "a b": ""},
+        (("of", "one"), ("of", "two/three?")),
+    ],
+)
+def test_the_query_of_an_address_is_written_as_the_library_writes_it(values):
+    assert written_query(values) == urlencode(values)

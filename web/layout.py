@@ -10,6 +10,11 @@ from markupsafe import Markup
 from web.navigation import ways
 
 
+def site_version(app: Flask) -> str:
+    """Return what the addresses of static files carry: another where a file has changed."""
+    return str(app.extensions["civic_digest"])[:12]
+
+
 class Layout:
     """The parts of a page that only the room it stands in may change."""
 
@@ -17,11 +22,17 @@ class Layout:
         self._app = app
         # One for each room: the keys come from the templates, never from a visitor.
         self.header = cache(self._header)
+        self.looks = cache(self._looks)
         self.rooms = cache(self._rooms)
 
     def _header(self, here: str) -> Markup:
         """Return the head of a page in a room, by the room's key; "" is in none of them."""
         return self._rendered("_header.html", here=here)
+
+    def _looks(self) -> Markup:
+        """Return the links to what gives every page its looks."""
+        version = site_version(self._app)
+        return self._rendered("_looks.html", site_version=version)
 
     def _rooms(self) -> Markup:
         """Return the ways to the rooms that are not in the main row."""

@@ -6,14 +6,14 @@ import hashlib
 import re
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import urlencode
 
 from flask import Flask, request
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from kg.labels.counted import written_query
 from kg.terms import shorten
-from web.layout import Layout
+from web.layout import Layout, site_version
 from web.navigation import ways
 from web.negotiation import release
 from web.origins import origin_at, origin_of
@@ -44,7 +44,7 @@ def prepare_templates(app: Flask) -> None:
         href=href,
         origin=origin_of,
         per_cent=per_cent,
-        query=urlencode,
+        query=written_query,
         sentence=sentence,
         short=shorten,
         thousands=lambda number: f"{number:,}",
@@ -59,7 +59,7 @@ def prepare_templates(app: Flask) -> None:
         return {
             "served": release(),
             "origin_here": origin_at(request.path),
-            "site_version": app.extensions["civic_digest"][:12],
+            "site_version": site_version(app),
             "layout": layout,
             "rooms": ways(app),
         }

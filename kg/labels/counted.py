@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlencode
+from typing import TypeAlias
+from urllib.parse import quote_plus
 
 from kg.terms import shorten
 
 ROWS = "rows"
 # Units: addresses; the same count stands on several pages.
 _KEPT = 1 << 14
+_QUOTED = {code: quote_plus(chr(code)) for code in range(128)}
+
+Values: TypeAlias = Mapping[str, object] | Iterable[tuple[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +54,17 @@ def address_of(path: str, **values: str) -> str:
 
 @lru_cache(_KEPT)
 def _written(path: str, given: tuple[tuple[str, str], ...]) -> str:
-    return f"{path}?{urlencode(given)}" if given else path
+    return f"{path}?{written_query(given)}" if given else path
+
+
+def written_query(values: Values) -> str:
+    """Return values as the query of an address, as `urllib.parse.urlencode` writes them.
+
+    That goes through a text byte by byte, and each panel of a page leads to its query.
+    """
+    pairs = values.items() if isinstance(values, Mapping) else values
+    return "&".join(f"{_quoted(name)}={_quoted(str(value))}" for name, value in pairs)
+
+
+def _quoted(text: str) -> str:
+    return text.translate(_QUOTED) if text.isascii() else quote_plus(text)

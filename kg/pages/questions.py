@@ -94,7 +94,7 @@ def question_page(
     names = directory(store)
     return QuestionPage(
         question=question,
-        fields=tuple(_field(names, p.name, question, given) for p in question.parameters),
+        fields=tuple(_field(store, p.name, question, given) for p in question.parameters),
         text=_text(names, question, given),
         panel=_panel(store, names, question, given, answer) if answer else None,
     )
@@ -152,7 +152,7 @@ def questions_answer() -> SelectResult:
     )
 
 
-def _field(names: Directory, name: str, question: NamedQuery, given: Mapping[str, str]) -> Field:
+def _field(store: Store, name: str, question: NamedQuery, given: Mapping[str, str]) -> Field:
     parameter = question.parameter(name)
     is_name = parameter.kind == "name"
     return Field(
@@ -161,14 +161,16 @@ def _field(names: Directory, name: str, question: NamedQuery, given: Mapping[str
         meaning=parameter.meaning,
         value=given.get(name, parameter.default or ""),
         choices=parameter.choices if parameter.kind in ("choice", "variant") else (),
-        suggestions=_suggestions(names, parameter.choices) if is_name else (),
+        suggestions=_suggestions(store, (*parameter.choices, "thing")[0]) if is_name else (),
         is_needed=parameter.default is None,
     )
 
 
-def _suggestions(names: Directory, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    kind = kinds[0] if kinds else "thing"
+@lru_per_store(len(KINDS))
+def _suggestions(store: Store, kind: str) -> tuple[str, ...]:
+    """Return the names of the things of a kind, in order; none where these are everything."""
     if kind not in KINDS:
         return ()
-    found = sorted({t.name for t in names.index.things.values() if t.name and t.is_a(kind)})
+    things = directory(store).index.things.values()
+    found = sorted({thing.name for thing in things if thing.name and thing.is_a(kind)})
     return tuple(found) if len(found) <= _MOST_SUGGESTIONS else ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -39,10 +41,11 @@ def question_page(name: str) -> Response:
     key, suffix = split_suffix(name)
     question = find_question(key)
     given = arguments(*(parameter.name for parameter in question.parameters))
+    answer = cache(lambda: _answer(question, given))  # the page and its forms have one
     contents = Contents(
-        page=lambda: _page(question, given),
-        quads=lambda: _triples(question, given),
-        table=lambda: _answer(question, given),
+        page=lambda: _page(question, given, answer),
+        quads=lambda: _triples(question, given, answer),
+        table=answer,
     )
     return respond(f"/questions/{key}", suffix, contents)
 
@@ -54,14 +57,16 @@ def _answer(question: NamedQuery, given: dict[str, str]) -> SelectResult:
     return kept or ask(served.store, question, given, pages.name_index(served.store))
 
 
-def _page(question: NamedQuery, given: dict[str, str]) -> str:
-    answer = None if pages.needs_more(question, given) else _answer(question, given)
-    found = pages.question_page(release().store, question, given, answer)
+def _page(question: NamedQuery, given: dict[str, str], answer: Callable[[], Answer]) -> str:
+    told = None if pages.needs_more(question, given) else answer()
+    found = pages.question_page(release().store, question, given, told)
     return render_template("question.html", page=found, given=request.args)
 
 
-def _triples(question: NamedQuery, given: dict[str, str]) -> tuple[ox.Triple, ...]:
+def _triples(
+    question: NamedQuery, given: dict[str, str], answer: Callable[[], Answer]
+) -> tuple[ox.Triple, ...]:
     told = pages.question_triples(question.name)
     if pages.needs_more(question, given):
         return told
-    return told + pages.answer_triples(_answer(question, given))
+    return told + pages.answer_triples(answer())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import hashlib
 import json
@@ -31,12 +32,13 @@ from tests.publish_case import (
 )
 from tests.release_case import ASH, ELM, built, edit
 from web.commands.publish import publish as command
+from web.formats import DATA_FORMATS
 from web.publishing import PublishError, publish
 from web.publishing.addresses import Address
 from web.publishing.rendering import Renderer
 from web.publishing.rewrite import Setting
 from web.publishing.urls import Item, list_copy
-from web.publishing.workers import Work, crew, site_of
+from web.publishing.workers import Work, crew, seldom_collected, site_of
 
 PLAN = "/doc/ash/plan-2030"
 THING = "<https://w3id.org/civicthread/id/"
@@ -283,7 +285,7 @@ def test_two_processes_render_what_one_does(made):
     release = open_release(releases)
     items = [item for item in list_copy(release).items if item.address.path.startswith("/doc/")]
     setting = Setting(frozenset())
-    own = Renderer(site_of(release), setting)
+    own = Renderer(site_of(release, setting), setting)
     with crew(Work(releases.path, release.name, setting), own, jobs=2) as render:
         assert list(render(items)) == [own.render(item) for item in items]
 
@@ -435,7 +437,7 @@ def test_a_copy_is_made_again_where_anything_is_not_as_it_was(made, tmp_path, mo
 
 def test_each_form_of_a_page_is_what_the_site_answers_for_it_alone(made):
     _, releases, copy = made
-    site = site_of(open_release(releases)).test_client()
+    site = site_of(open_release(releases), Setting(frozenset())).test_client()
     known = [item for item in list_copy(open_release(releases)).items if not item.is_page]
     for item in known[:: len(known) // 60]:
         asked = site.get(item.address.target)
@@ -443,12 +445,40 @@ def test_each_form_of_a_page_is_what_the_site_answers_for_it_alone(made):
             assert (copy / item.file).read_bytes() == asked.get_data(), item.file
 
 
+@pytest.mark.parametrize(
+    ("live", "forms"),
+    [("", ["ttl", "jsonld"]), ("https://a.example", [made.suffix for made in DATA_FORMATS])],
+)
+def test_a_page_tells_of_the_forms_that_somebody_answers_for(made, live, forms):
+    _, releases, _ = made
+    release = open_release(releases)
+    setting = Setting(list_copy(release).paths, live=live)
+    page = site_of(release, setting).test_client().get(PLAN).get_data()
+    told = tree_of(page).xpath("//link[@rel='alternate']/@href")
+    assert told == [f"{PLAN}.{form}" for form in forms]
+
+
+def test_the_collector_of_cycles_is_as_before_when_a_copy_was_made():
+    held = gc.get_threshold()
+    gc.unfreeze()
+    gc.set_threshold(700, 10, 10)
+    try:
+        with seldom_collected():
+            assert gc.get_threshold()[0] > 700
+            assert gc.get_freeze_count()
+        assert (gc.get_threshold(), gc.get_freeze_count()) == ((700, 10, 10), 0)
+    finally:
+        gc.set_threshold(*held)
+        gc.freeze()
+
+
 # ---- Refusals ----
 
 
 def test_a_page_that_the_site_does_not_have_stops_the_run_with_a_sentence(made):
     _, releases, _ = made
-    renderer = Renderer(site_of(open_release(releases)), Setting(frozenset()))
+    setting = Setting(frozenset())
+    renderer = Renderer(site_of(open_release(releases), setting), setting)
     with pytest.raises(PublishError, match=r"^/doc/hub/gone answers 404, so it can not be"):
         renderer.render(Item(Address("/doc/hub/gone"), is_page=True))
     with pytest.raises(PublishError, match="is text/csv, and no page"):
@@ -458,7 +488,8 @@ def test_a_page_that_the_site_does_not_have_stops_the_run_with_a_sentence(made):
 def test_a_process_that_ends_early_stops_the_run_with_a_sentence(made):
     _, releases, _ = made
     release = open_release(releases)
-    own = Renderer(site_of(release), Setting(frozenset()))
+    setting = Setting(frozenset())
+    own = Renderer(site_of(release, setting), setting)
     work = Work(releases.path, "9999-000000000000", Setting(frozenset()))
     ended = pytest.raises(PublishError, match="was ended from outside")
     with ended, crew(work, own, jobs=2) as render:

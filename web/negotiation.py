@@ -131,11 +131,11 @@ def respond(
         NotAcceptable: The client accepts none of the formats.
     """
     wanted = chosen_format(accept_of(request.environ), suffix, first)
-    g.alternates = (
-        [] if "misspelt" in g else [Alternate(made, _address(path, made)) for made in DATA_FORMATS]
-    )
+    g.alternates = [] if "misspelt" in g else list(_alternates(path))
     g.signs = signs
     g.contents = contents
+    if "civic_copy" in current_app.extensions:  # whoever serves its files says the headers
+        return Response(_body(wanted, contents), content_type=_content_type(wanted))
     tag = _entity_tag(wanted)
     if is_known(tag) and "misspelt" not in g:
         response = Response(status=304)
@@ -144,6 +144,11 @@ def respond(
         # What can change while the release stays is made anew for each.
         g.may_be_kept = "content_version" not in g
     response.set_etag(tag)
+    _tell_headers(response, path, suffix, wanted)
+    return response
+
+
+def _tell_headers(response: Response, path: str, suffix: str | None, wanted: Format) -> None:
     response.headers["Cache-Control"] = "no-cache"
     # An address with an extension is one format whatever is accepted.
     if suffix is None or wanted.suffix == "csv":
@@ -153,9 +158,8 @@ def respond(
     if wanted is not HTML:
         response.headers["Access-Control-Expose-Headers"] = READABLE_ELSEWHERE
     response.headers["Content-Location"] = _address(path, wanted)
-    for link in (*_alternate_links(), *signs.header_values()):
+    for link in (*_alternate_links(), *g.signs.header_values()):
         response.headers.add("Link", link)
-    return response
 
 
 def in_another_form(suffix: str) -> bytes:
@@ -211,6 +215,15 @@ def _as_quad(item: ox.Quad | ox.Triple, keeps_graph: bool) -> ox.Quad:
     if isinstance(item, ox.Quad) and keeps_graph:
         return item
     return ox.Quad(item.subject, item.predicate, item.object)
+
+
+def _alternates(path: str) -> Iterable[Alternate]:
+    # A copy in files has some of the forms, and its pages tell of these alone.
+    has = current_app.extensions.get("civic_copy_has")
+    for made in DATA_FORMATS:
+        address = _address(path, made)
+        if has is None or has(address):
+            yield Alternate(made, address)
 
 
 def _content_type(wanted: Format) -> str:

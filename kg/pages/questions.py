@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
 
+from kg.labels.caching import lru_per_store
 from kg.labels.directory import Directory, directory
 from kg.lookup.names import KINDS
 from kg.lookup.values import values_of

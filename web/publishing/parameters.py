@@ -8,6 +8,7 @@ and is left out.
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from web.publishing.addresses import Address, split_form
 
@@ -61,6 +62,8 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
 _TAKEN_SETS = tuple(
     (pattern, frozenset(frozenset(names.split()) for names in sets)) for pattern, sets in _TAKEN
 )
+# Units: paths without their forms; of things only documents have a query.
+_STEMS = 1024
 _OF_A_SERVER = ("/sparql?query=", "/sparql/start/", "/corrections/new?")
 # The other forms of these say the same again.
 _FORMS = ("", ".csv", ".json", ".svg", ".graphml", ".gexf")
@@ -73,9 +76,13 @@ def is_frozen(address: Address) -> bool:
     stem, form = split_form(address.path)
     if form not in _FORMS:
         return False
-    return any(
-        fnmatchcase(stem, pattern) and address.names in sets for pattern, sets in _TAKEN_SETS
-    )
+    return address.names in _taken_at(stem)
+
+
+@lru_cache(_STEMS)
+def _taken_at(stem: str) -> frozenset[frozenset[str]]:
+    sets = (sets for pattern, sets in _TAKEN_SETS if fnmatchcase(stem, pattern))
+    return frozenset().union(*sets)
 
 
 def is_of_a_server(link: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -60,6 +61,13 @@ class Setting:
         if address.values:
             return is_frozen(address) and fits(address.published)
         return address.path in self.known
+
+    def tells_of(self, link: str) -> bool:
+        """Whether a page may lead to one of its own forms, from the root and as it is written."""
+        if "%" not in link and "?" not in link and link in self.known:  # as of most pages
+            return True
+        address = read_address(link)
+        return address is not None and (self.has(address) or self.elsewhere(address) is not None)
 
     def elsewhere(self, address: Address) -> str | None:
         """Return who else answers for an address that the copy does not have, or None."""
@@ -122,14 +130,17 @@ class PageCopy:
         self.led_to |= led_to
         return made
 
-    def _way(self, link: str) -> Way | None:
+    def _way(self, written: str) -> Way | None:
         """Return where a link leads in the copy; None where nobody answers for it."""
-        if not link.startswith("/"):  # from the page's own place
-            found = self._found(link)
-        elif link in self._setting.links:
-            found = self._setting.links[link]
+        if written in self._setting.links:
+            found = self._setting.links[written]
         else:
-            found = self._setting.links[link] = self._found(link)
+            link = unescape(written).strip()
+            found = self._found(link)
+            if found is not None:
+                found = replace(found, href=quoted(found.href))
+            if link.startswith("/"):  # else it is from the page's own place
+                self._setting.links[written] = found
         if found is not None and found.address is not None:
             self.led_to.add(found.address)
         return found

@@ -29,7 +29,7 @@ from web.publishing.rendering import Rendered, Renderer, led_to_items
 from web.publishing.rewrite import Setting
 from web.publishing.urls import Item, Listing, list_copy
 from web.publishing.withdrawing import Withdrawn, find_withdrawn, forwards_of
-from web.publishing.workers import Work, crew, site_of
+from web.publishing.workers import Work, crew, seldom_collected, site_of
 
 SECURITY = "/.well-known/security.txt"
 _MOST_JOBS = 4
@@ -100,7 +100,8 @@ def publish(
         if before.get("made_from") == digest and folder.keep_all():
             return Published(name, base, folder.done, folder.sizes, tuple(before["left_out"]))
         copy = _prepare(open_release(releases, name), folder, site, live, digest)
-        _fill(copy, Work(releases.path, name, copy.setting), jobs or _jobs(), progress)
+        with seldom_collected():
+            _fill(copy, Work(releases.path, name, copy.setting), jobs or _jobs(), progress)
         progress("comparing what was there before")
     return Published(name, base, folder.done, folder.sizes, copy.listing.left_out)
 
@@ -118,7 +119,7 @@ def _prepare(release: Release, folder: CopyFolder, site: str, live: str, made_fr
     harvested = release.manifest.get("harvested") or {}
     bases = {slug: str(held["base"]) for slug, held in harvested.items()}
     setting = Setting(frozenset(known), site, live, bases)
-    site_app = site_of(release, feed.feed)
+    site_app = site_of(release, setting, feed.feed)
     return _Copy(release, site_app, listing, feed, setting, withdrawn, folder, made_from)
 
 

@@ -48,11 +48,12 @@ class Work:
     setting: Setting
 
 
-def site_of(release: Release, feed: Feed | None = None) -> Flask:
+def site_of(release: Release, setting: Setting, feed: Feed | None = None) -> Flask:
     """Return the site that a copy is taken from, with the pages that only a copy has."""
     app = create_app(lambda: release, kept_bytes=0)  # each page is asked for once
     app.extensions["civic_feed"] = feed
     app.extensions["civic_copy"] = True  # so its catalogue promises no service that answers queries
+    app.extensions["civic_copy_has"] = setting.tells_of
     app.register_blueprint(own_pages.blueprint)
     return app
 
@@ -98,8 +99,25 @@ _at_work: list[Renderer] = []
 def _start(work: Work) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started us hears it, and ends us
     release = open_release(ReleaseFolder(work.folder), work.release)
-    _at_work.append(Renderer(site_of(release), work.setting))
-    gc.freeze()  # the collector of cycles need not look through what stays
+    _at_work.append(Renderer(site_of(release, work.setting), work.setting))
+    _collect_seldom()
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Look for cycles less often for a while, and not in what is there already."""
+    before, was_frozen = gc.get_threshold(), gc.get_freeze_count()
+    _collect_seldom()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if not was_frozen:  # what others froze stays so
+            gc.unfreeze()
+
+
+def _collect_seldom() -> None:
+    gc.freeze()  # the release and its names stay, and are most of what the collector looks through
     gc.set_threshold(_CYCLES)
 
 

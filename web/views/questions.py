@@ -57,14 +57,14 @@ def _answer(question: NamedQuery, given: dict[str, str]) -> SelectResult:
     return kept or ask(served.store, question, given, pages.name_index(served.store))
 
 
-def _page(question: NamedQuery, given: dict[str, str], answer: Callable[[], Answer]) -> str:
+def _page(question: NamedQuery, given: dict[str, str], answer: Callable[[], SelectResult]) -> str:
     told = None if pages.needs_more(question, given) else answer()
     found = pages.question_page(release().store, question, given, told)
     return render_template("question.html", page=found, given=request.args)
 
 
 def _triples(
-    question: NamedQuery, given: dict[str, str], answer: Callable[[], Answer]
+    question: NamedQuery, given: dict[str, str], answer: Callable[[], SelectResult]
 ) -> tuple[ox.Triple, ...]:
     told = pages.question_triples(question.name)
     if pages.needs_more(question, given):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
+import networkx as nx
 import owlrl
 import pyoxigraph as ox
 import pytest
@@ -12,7 +14,7 @@ from rdflib import Graph, URIRef
 from kg.errors import LoadError
 from kg.release.conversion import from_rdflib, to_rdflib
 from kg.rules import derive_from, derived_alone, list_rules, read_rules
-from kg.rules.counting import COUNTED, vouched
+from kg.rules.counting import COUNTED, give_own, vouched
 from kg.terms import CODE, NS
 
 CASES = Path(__file__).parent / "cases" / "rules"
@@ -478,6 +480,27 @@ def test_where_there_is_one_strategy_or_none_nothing_is_cross_cutting(plan: str)
 )
 def test_a_row_vouches_for_one_strategy(pairs: list[tuple[str, str]], count: int) -> None:
     assert vouched(pairs) == count
+
+
+def test_as_many_strategies_as_can_be_are_given_an_activity_of_their_own() -> None:
+    dice = Random(7)
+    for _ in range(500):
+        pairs = {
+            (f"s{dice.randint(1, 8)}", f"a{dice.randint(1, 9)}") for _ in range(dice.randint(0, 20))
+        }
+        own = give_own(pairs)
+        assert set(own.items()) <= pairs
+        assert len(set(own.values())) == len(own)
+        strategies = {strategy for strategy, _ in pairs}
+        most = nx.bipartite.hopcroft_karp_matching(nx.Graph(list(pairs)), strategies)
+        assert len(own) == len(most) / 2, pairs
+
+
+def test_a_long_row_of_strategies_that_must_each_hand_on_is_matched() -> None:
+    steps = 3000
+    pairs = [(f"s{at:04}", f"a{at + by:04}") for at in range(steps) for by in (0, 1)]
+    last = [("s9999", "a0000")]
+    assert len(give_own([*pairs, *last])) == steps + 1
 
 
 def test_what_is_only_possible_vouches_for_nothing() -> None:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import LoadError
 from kg.rules.catalogue import Rule, list_rules, read_rules
-from kg.rules.counting import COUNTED, count_partners
+from kg.rules.counting import COUNTED, COUNTED_FROM, count_partners
 from kg.store import Store
 from kg.store.lexer import tokens
 from kg.terms import PREFIXES, expand
@@ -62,18 +62,23 @@ def derive_from(
     known = {quad.triple for quad in read if quad.predicate in completed}
     del read
     added: list[ox.Triple] = []
+    told: list[ox.Triple] = []
     for place, rule in enumerate(rules):
         # What no later rule reads need not be found again.
         later = rules[place if rule.repeats else place + 1 :]
         wanted = {ox.NamedNode(iri) for iri in _named_by(later)}
-        while new := [t for t in _construct(scratch, rule) if t not in known]:
+        while new := _new(_construct(scratch, rule), rule, known):
             added.extend(new)
-            if wanted.intersection(map(ox.NamedNode, rule.gives)):
-                scratch.bulk_extend(ox.Quad(*t) for t in new if t.predicate in wanted)
+            if not COUNTED_FROM.isdisjoint(rule.gives):
+                told.extend(new)
+            read_again = wanted.intersection(map(ox.NamedNode, rule.gives))
+            if len(read_again) < len(rule.gives):
+                new = [t for t in new if t.predicate in read_again] if read_again else []
+            scratch.bulk_extend(ox.Quad(*t) for t in new)
             if not rule.repeats:
                 break
             known.update(new)
-    return (*added, *count_partners(added))
+    return (*added, *count_partners(told))
 
 
 @cache
@@ -122,6 +127,13 @@ def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> list[ox.Quad
 
 def _completed(rules: Sequence[Rule]) -> set[ox.NamedNode]:
     return {ox.NamedNode(term) for rule in rules if not rule.is_alone for term in rule.gives}
+
+
+def _new(given: ox.QueryTriples, rule: Rule, known: set[ox.Triple]) -> list[ox.Triple]:
+    """Return what a rule gives that is not known; nobody else gives what it alone may give."""
+    if rule.is_alone and not rule.repeats:
+        return list(given)
+    return [triple for triple in given if triple not in known]
 
 
 def _construct(scratch: ox.Store, rule: Rule) -> ox.QueryTriples:

@@ -9,11 +9,10 @@ release is built.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-import networkx as nx
 import pyoxigraph as ox
 
 from kg.records import Term, text_of
@@ -42,7 +41,9 @@ _PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO = (
         CIVIC.toStrategy,
     )
 )
-_READ = frozenset(map(ox.NamedNode, (_PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO)))
+# The derived terms that the numbers are made from.
+COUNTED_FROM = frozenset((_PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO))
+_READ = frozenset(map(ox.NamedNode, COUNTED_FROM))
 _CROSS_CUTTING = ox.NamedNode(code("directness", "cross-cutting"))
 _Tie = tuple[str, str, str, bool]
 
@@ -107,22 +108,47 @@ def give_own(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     Args:
         pairs: What one partner takes part in, as (strategy, activity).
     """
-    listed = sorted(set(pairs))
-    strategies = sorted({strategy for strategy, _ in listed})
-    if len(strategies) < 2:  # most partners
-        return dict(listed[:1])
-    activities = sorted({activity for _, activity in listed})
-    # By numbers, since names come out of a set in another order in each run.
-    number = {strategy: at for at, strategy in enumerate(strategies)}
-    numbers = {activity: at for at, activity in enumerate(activities, len(strategies))}
-    graph = nx.Graph()
-    graph.add_edges_from((number[strategy], numbers[activity]) for strategy, activity in listed)
-    matching = nx.bipartite.hopcroft_karp_matching(graph, range(len(strategies)))
-    return {
-        strategies[end]: activities[other - len(strategies)]
-        for end, other in matching.items()
-        if end < len(strategies)
-    }
+    choices: dict[str, list[str]] = defaultdict(list)
+    for strategy, activity in sorted(set(pairs)):
+        choices[strategy].append(activity)
+    given: dict[str, str] = {}
+    holders: dict[str, str] = {}
+    for strategy in choices:
+        _give_one(strategy, choices, given, holders)
+    return dict(sorted(given.items()))
+
+
+def _give_one(
+    wanting: str, choices: Mapping[str, list[str]], given: dict[str, str], holders: dict[str, str]
+) -> None:
+    """Give a strategy an activity, if need be one whose holder can take another instead.
+
+    Args:
+        wanting: The strategy, which has none yet.
+        choices: The activities that each strategy may be given.
+        given: The activity of each strategy; changed.
+        holders: The strategy of each activity that is given; changed.
+
+    Source: the shortest augmenting path (Berge, 1957); none is there where none can be given.
+    """
+    asked_by: dict[str, str] = {}
+    waiting = deque([wanting])
+    while waiting:
+        strategy = waiting.popleft()
+        for activity in choices[strategy]:
+            if activity in asked_by:
+                continue
+            asked_by[activity] = strategy
+            if activity in holders:
+                waiting.append(holders[activity])
+                continue
+            while True:  # each takes what it asked for, and leaves its own to whoever asked for it
+                taker = asked_by[activity]
+                left = given.get(taker)
+                given[taker], holders[activity] = activity, taker
+                if left is None:
+                    return
+                activity = left
 
 
 def count_partners(derived: Iterable[ox.Triple]) -> Iterator[ox.Triple]:

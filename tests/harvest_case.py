@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from kg.catalog import Publication, catalogue_quads, dump_files
@@ -21,6 +23,7 @@ from kg.release import ReleaseFolder, open_release
 from kg.release.building import build
 from kg.sources import Sources
 from kg.terms import BASE
+from tests.conftest import waiting_for
 from web import create_app
 from web.serving import listen
 
@@ -78,6 +81,27 @@ def ours(folder: Path) -> Council:
 def theirs(folder: Path) -> Council:
     """Return the council that is harvested, under a base of its own."""
     return Council.make(folder, "theirs", THEIRS)
+
+
+@cache
+def built_once(run: Path) -> Council:
+    """Return the council that is harvested with a release, built once in a run; read only.
+
+    Args:
+        run: The folder that all processes of the run share.
+    """
+    folder = run / "harvested-council"
+    with waiting_for(run / "harvested-council.lock"):
+        if not folder.exists():
+            theirs(folder)
+        root = folder / "theirs"
+        return Council(Sources(root), ReleaseFolder(root / "releases"), THEIRS).build()
+
+
+def copied(council: Council, folder: Path) -> Council:
+    """Return a copy of a council and its releases that a test may change."""
+    shutil.copytree(council.sources.root, folder, symlinks=True)
+    return Council(Sources(folder), ReleaseFolder(folder / "releases"), council.base)
 
 
 @dataclass
@@ -170,6 +194,18 @@ def published(council: Council) -> dict[str, bytes]:
     files |= {path: file.read() for path, file in dump_files(release).items()}
     feed = feed_files(council.folder)
     return files | {path: made() for path, made in feed.items() if path.endswith(".nq")}
+
+
+@cache
+def published_once(run: Path) -> Mapping[str, bytes]:
+    """Return what the council publishes that is built once in a run; read only."""
+    return MappingProxyType(published(built_once(run)))
+
+
+def without_feed(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what a site publishes whose catalogue names no feed."""
+    lines = files["/catalog.ttl"].splitlines(keepends=True)
+    return {**files, "/catalog.ttl": b"".join(line for line in lines if b"ldes" not in line)}
 
 
 def relist(files: dict[str, bytes], path: str, content: bytes, triples: int | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -17,9 +16,8 @@ from kg.lookup import NameIndex
 from kg.matching.harvested import proposals_turtle
 from kg.queries import find_question
 from kg.records import text_of
-from kg.release import ReleaseFolder, open_release
+from kg.release import open_release
 from kg.release.harvested import list_harvested, own_graphs
-from kg.sources import Sources
 from kg.terms import BASE
 from tests.harvest_case import (
     HUB,
@@ -28,12 +26,15 @@ from tests.harvest_case import (
     THEIRS,
     Council,
     Stranger,
+    built_once,
+    copied,
     ours,
     published,
+    published_once,
     serving,
-    theirs,
     tree,
     triples_of,
+    without_feed,
 )
 from web import create_app
 
@@ -51,8 +52,8 @@ class Done:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    return theirs(tmp_path_factory.mktemp("built")).build()
+def built(folder_of_run):
+    return built_once(folder_of_run)
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +71,7 @@ def us(tmp_path):
 
 @pytest.fixture
 def them(built, tmp_path):
-    shutil.copytree(built.sources.data.parent, tmp_path / "theirs", symlinks=True)
-    sources = Sources(tmp_path / "theirs")
-    return Council(sources, ReleaseFolder(sources.root / "releases"), THEIRS)
+    return copied(built, tmp_path / "theirs")
 
 
 def _partners(council: Council) -> dict[str, int]:
@@ -213,14 +212,14 @@ def test_a_folder_of_data_is_taken_under_the_names_that_stand_in_it(us, them, tm
 def test_without_a_feed_the_checksums_tell_what_changed(us, them):
     site = Stranger()
     try:
-        site.files.update(_without_feed(published(them)))
+        site.files.update(without_feed(published(them)))
         us.harvester().take(site.url)
         site.asked.clear()
         (them.sources.data / "riv" / "plan-2026.ttl").unlink()
         them.edit("exb/plan-reading-2025-26.ttl", "Give pupils", "Give all pupils")
         them.build()
         site.files.clear()
-        site.files.update(_without_feed(published(them)))
+        site.files.update(without_feed(published(them)))
         again = us.harvester().take(site.url)
         assert (again.changed, again.removed) == ((READING,), (RIVER,))
         # The catalogue graph has an entry for each plan, so it changes with them; the register not.
@@ -234,21 +233,18 @@ def test_without_a_feed_the_checksums_tell_what_changed(us, them):
         site.close()
 
 
-def test_a_site_below_a_path_is_read_below_it(us, built):
+@pytest.mark.slow
+def test_a_site_below_a_path_is_read_below_it(us, folder_of_run):
     site = Stranger()
     try:
-        site.files.update({f"/civic{path}": file for path, file in published(built).items()})
+        site.files.update(
+            {f"/civic{path}": file for path, file in published_once(folder_of_run).items()}
+        )
         taken = us.harvester().take(f"{site.url}/civic/catalog", dry_run=True)
         assert set(taken.added) >= {READING, RIVER}
         assert all(path.startswith("/civic/") for path in site.asked)
     finally:
         site.close()
-
-
-def _without_feed(files):
-    lines = files["/catalog.ttl"].splitlines(keepends=True)
-    files["/catalog.ttl"] = b"".join(line for line in lines if b"ldes" not in line)
-    return files
 
 
 # ---- Sameness is proposed ----

@@ -25,18 +25,16 @@ from tests.harvest_case import (
     Stranger,
     ours,
     published,
-    theirs,
+    published_once,
+    without_feed,
 )
 from web.commands.base_warning import warn_of_default_base
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(folder_of_run):
     """What their site publishes, without a feed."""
-    found = published(theirs(tmp_path_factory.mktemp("theirs")).build())
-    lines = found["/catalog.ttl"].splitlines(keepends=True)
-    found["/catalog.ttl"] = b"".join(line for line in lines if b"ldes" not in line)
-    return found
+    return without_feed(published_once(folder_of_run))
 
 
 @pytest.fixture
@@ -96,6 +94,7 @@ def test_our_own_base_can_not_be_confirmed_away(base):
         check_claim("https://other.example", base, BASE, [], base)
 
 
+@pytest.mark.slow
 def test_what_an_editor_confirmed_is_kept_with_the_source(us, site):
     with pytest.raises(HarvestError, match=f"speaks for {THEIRS}, which is not its host"):
         us.harvester(limits=SMALL, confirmed="").take(site.url)

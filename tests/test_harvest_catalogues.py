@@ -11,7 +11,17 @@ import pytest
 
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.page_data import json_ld_in
-from tests.harvest_case import READING, RIVER, SMALL, THEIRS, Stranger, ours, published, theirs
+from tests.conftest import quick_ones
+from tests.harvest_case import (
+    READING,
+    RIVER,
+    SMALL,
+    THEIRS,
+    Stranger,
+    ours,
+    published_once,
+    without_feed,
+)
 
 DCAT = "http://www.w3.org/ns/dcat#"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -20,12 +30,9 @@ TURTLE = {"Content-Type": "text/turtle"}
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(folder_of_run):
     """What their site publishes, without a feed."""
-    found = published(theirs(tmp_path_factory.mktemp("theirs")).build())
-    lines = found["/catalog.ttl"].splitlines(keepends=True)
-    found["/catalog.ttl"] = b"".join(line for line in lines if b"ldes" not in line)
-    return found
+    return without_feed(published_once(folder_of_run))
 
 
 @pytest.fixture
@@ -60,6 +67,7 @@ def test_the_catalogue_may_have_any_name(us, site):
     assert _taken(us, site.url) == {READING, RIVER}
 
 
+@pytest.mark.slow
 def test_several_catalogues_count_as_one(us, site):
     other = (
         f"<https://data.example/birds> {TYPE} <{DCAT}Catalog> .\n"
@@ -70,6 +78,7 @@ def test_several_catalogues_count_as_one(us, site):
     assert _taken(us, site.url) == {READING, RIVER}
 
 
+@pytest.mark.slow
 def test_a_catalogue_within_a_catalogue_is_read(us, site):
     around = (
         f"<https://data.example/all> {TYPE} <{DCAT}Catalog> .\n"
@@ -82,17 +91,21 @@ def test_a_catalogue_within_a_catalogue_is_read(us, site):
 
 @pytest.mark.parametrize(
     ("form", "media_type"),
-    [
+    quick_ones(
+        [
+            (ox.RdfFormat.JSON_LD, "application/ld+json"),
+            (ox.RdfFormat.RDF_XML, "application/rdf+xml"),
+            (ox.RdfFormat.TURTLE, "text/turtle; charset=utf-8"),
+        ],
         (ox.RdfFormat.JSON_LD, "application/ld+json"),
-        (ox.RdfFormat.RDF_XML, "application/rdf+xml"),
-        (ox.RdfFormat.TURTLE, "text/turtle; charset=utf-8"),
-    ],
+    ),
 )
 def test_the_catalogue_may_lie_at_the_address_itself_in_any_form(us, site, form, media_type):
     site.files["/"] = _moved(site, form, media_type)
     assert _taken(us, site.url) == {READING, RIVER}
 
 
+@pytest.mark.slow
 def test_the_catalogue_may_stand_inside_a_page(us, site):
     text = site.files["/catalog.ttl"].decode()
     site.files["/catalog.ttl"] = text.replace(f"{THEIRS}/dumps/", f"{site.url}/dumps/").encode()
@@ -104,6 +117,7 @@ def test_the_catalogue_may_stand_inside_a_page(us, site):
     assert _taken(us, f"{site.url}/open-data") == {READING, RIVER}
 
 
+@pytest.mark.slow
 def test_the_catalogue_may_stand_in_a_file_with_other_things(us, site):
     more = b'<https://data.example/a> <http://www.w3.org/2000/01/rdf-schema#label> "A bird" .\n'
     text = site.files.pop("/catalog.ttl").decode().replace(f"{THEIRS}/dumps/", f"{site.url}/dumps/")
@@ -119,6 +133,7 @@ LOOSE = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
 """
 
 
+@pytest.mark.slow
 def test_datasets_may_be_called_anything_and_need_no_checksum_nor_version(us, site):
     site.files["/catalog.ttl"] = LOOSE.encode()
     site.files["/plans/river"] = site.files["/dumps/riv/plan-2026-1.nt"]
@@ -133,6 +148,7 @@ def test_datasets_may_be_called_anything_and_need_no_checksum_nor_version(us, si
     assert refused.why.endswith("/gulls.ttl describes no civic:DeliveryPlan")
 
 
+@pytest.mark.slow
 def test_a_version_that_the_catalogue_alone_knows_will_do(us, site):
     version = b' <http://www.w3.org/ns/dcat#version> "1" .'
     plan = site.files["/dumps/riv/plan-2026-1.nt"]

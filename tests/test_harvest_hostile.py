@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,8 +18,6 @@ from kg.errors import KGError, UsageError
 from kg.harvesting import parsing, storage
 from kg.harvesting.errors import UNTOUCHED
 from kg.harvesting.hosts import place_of, resolve
-from kg.release import ReleaseFolder
-from kg.sources import Sources
 from kg.terms import BASE
 from tests.conftest import one_in, quick_ones
 from tests.harvest_case import (
@@ -29,15 +26,17 @@ from tests.harvest_case import (
     ROOT,
     SMALL,
     THEIRS,
-    Council,
     Stranger,
     add_triples,
+    built_once,
     change,
+    copied,
     ours,
     published,
+    published_once,
     relist,
-    theirs,
     tree,
+    without_feed,
 )
 from web import create_app
 
@@ -50,12 +49,11 @@ TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory):
+def files(folder_of_run, tmp_path_factory):
     """The honest files of a council, before and after a change that touches one plan."""
-    council = theirs(tmp_path_factory.mktemp("them")).build()
-    before = published(council)
+    council = copied(built_once(folder_of_run), tmp_path_factory.mktemp("them") / "theirs")
     council.edit("exb/plan-reading-2025-26.ttl", "Give pupils", "Give all pupils")
-    return before, published(council.build())
+    return published_once(folder_of_run), published(council.build())
 
 
 @pytest.fixture(scope="module")
@@ -76,14 +74,12 @@ def harvested(files, site, tmp_path_factory):
 
 @pytest.fixture
 def us(harvested, tmp_path):
-    shutil.copytree(harvested.sources.root, tmp_path / "us", symlinks=True)
-    return Council(Sources(tmp_path / "us"), ReleaseFolder(tmp_path / "us" / "releases"), BASE)
+    return copied(harvested, tmp_path / "us")
 
 
 def _unfed(files):
     """Take the feed out of the catalogue: then the dumps are read."""
-    lines = files[CATALOGUE].splitlines(keepends=True)
-    files[CATALOGUE] = b"".join(line for line in lines if b"ldes" not in line)
+    files.update(without_feed(files))
 
 
 def _dump(content, path=READING_NT):
@@ -356,6 +352,7 @@ def test_time_is_up_whatever_the_server_does(us, site, files):
     assert time.monotonic() - started < 15
 
 
+@pytest.mark.slow
 def test_after_a_lie_the_truth_is_taken(us, site, files):
     site.files = dict(files[1])
     _lying_feed(site.files)
@@ -471,6 +468,7 @@ def test_a_refused_plan_is_taken_once_it_is_mended(us, site, files):
     assert us.harvester(limits=SMALL).take(site.url).added == (RIVER,)
 
 
+@pytest.mark.slow
 def test_a_plan_under_our_own_name_is_refused(us, tmp_path):
     text = (ROOT / "tests/cases/harvest/theirs/riv/plan-2026.ttl").read_text()
     (tmp_path / "plan.ttl").write_text(text.replace("/id/riv/", "/id/oak/"))
@@ -481,6 +479,7 @@ def test_a_plan_under_our_own_name_is_refused(us, tmp_path):
     assert not taken.added
 
 
+@pytest.mark.slow
 def test_a_name_taken_by_another_source_stays_theirs(us, site, files, tmp_path):
     dump = tmp_path / "plans-of-another.nt"
     dump.write_bytes(files[0][RIVER_NT])
@@ -601,6 +600,7 @@ def test_the_address_itself_may_be_typed():
     assert resolve(place_of("http://127.0.0.1:8001")) == "127.0.0.1"
 
 
+@pytest.mark.slow
 def test_a_host_is_looked_up_once(us, site, files, monkeypatch):
     site.files = dict(files[1])
     asked = []
@@ -629,6 +629,7 @@ def test_a_reader_that_dies_is_a_sentence(us, tmp_path, monkeypatch):
         us.harvester().take(str(tmp_path / "x.nq"))
 
 
+@pytest.mark.slow
 def test_two_harvests_do_not_meet(us, site, files):
     site.files = dict(files[1])
     entered, leave = threading.Event(), threading.Event()
@@ -705,6 +706,7 @@ def test_a_damaged_note_of_a_source_is_told(text, us):
     us.build()
 
 
+@pytest.mark.slow
 def test_a_damaged_copy_is_told_and_can_be_withdrawn(us, harvested):
     path = next((us.folder.harvested).rglob("*.nt"))
     path.write_bytes(path.read_bytes() + b"<a:b> <a:c> <a:d> .\n")

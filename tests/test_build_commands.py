@@ -47,6 +47,7 @@ def case(tmp_path):
 # ---- kg build ----
 
 
+@pytest.mark.slow
 def test_build_prints_a_summary_on_stdout_alone(case, tmp_path):
     done = _kg(tmp_path, "build", *case[1])
     assert (done.returncode, done.stderr) == (0, "")
@@ -66,6 +67,7 @@ def test_build_prints_a_summary_on_stdout_alone(case, tmp_path):
     ]
 
 
+@pytest.mark.slow
 def test_build_again_says_that_nothing_has_changed(case, tmp_path):
     build(case[0], ReleaseFolder(tmp_path / "r"))
     done = _kg(tmp_path, "build", *case[1], "--format", "json")
@@ -224,6 +226,7 @@ def test_before_the_first_build_the_list_is_empty_and_verify_exits_3(tmp_path):
 # ---- kg run ----
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_told_before_anything_is_built(case, tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -30,6 +30,7 @@ from kg.release import Release, ReleaseFolder, open_release
 from kg.release.building import build
 from kg.store import MemoryStore
 from kg.terms import BASE
+from tests.conftest import quick_ones
 from tests.release_case import copied_sources
 from tests.web_case import SmallRelease, opened
 
@@ -65,7 +66,7 @@ def _triples(quads: object) -> set[str]:
     return {str(quad.triple) for quad in quads}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", quick_ones(FORMS, "nt", "jsonld"))
 def test_each_dataset_is_its_graph_in_every_form(
     release: Release, files: Mapping[str, DumpFile], form: str
 ) -> None:
@@ -78,6 +79,7 @@ def test_each_dataset_is_its_graph_in_every_form(
             assert {quad.graph_name.value for quad in read} == {held.iri}
 
 
+@pytest.mark.slow
 def test_the_datasets_together_are_the_whole(
     release: Release, files: Mapping[str, DumpFile]
 ) -> None:
@@ -90,6 +92,7 @@ def test_the_datasets_together_are_the_whole(
     }
 
 
+@pytest.mark.slow
 def test_trig_says_the_same(files: Mapping[str, DumpFile]) -> None:
     quads, trig = (
         gzip.decompress(files[f"/dumps/civicthread.{form}.gz"].read()) for form in ("nq", "trig")
@@ -99,7 +102,11 @@ def test_trig_says_the_same(files: Mapping[str, DumpFile]) -> None:
     }
 
 
-def test_sha256sum_finds_every_file_whole(files: Mapping[str, DumpFile], tmp_path: Path) -> None:
+@pytest.mark.parametrize("which", quick_ones(["ash", "release"], "ash"))
+def test_sha256sum_finds_every_file_whole(
+    which: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    files = dump_files(request.getfixturevalue(which))
     command = shutil.which("sha256sum")
     if command is None:
         pytest.skip("no sha256sum here")

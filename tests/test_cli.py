@@ -90,7 +90,7 @@ WRONG_USE = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "sentence"), one_in(5, WRONG_USE))
+@pytest.mark.parametrize(("arguments", "sentence"), one_in(10, WRONG_USE))
 def test_wrong_use_is_one_sentence_and_exit_2(kg, arguments, sentence: str) -> None:
     done = kg(*arguments)
     assert sentence in done.stderr
@@ -122,6 +122,7 @@ def test_a_query_file_that_is_no_text_is_refused(kg, tmp_path: Path) -> None:
     assert (done.returncode, "not UTF-8 text" in done.stderr) == (3, True)
 
 
+@pytest.mark.slow
 def test_query_answers_as_rows_and_as_a_table(kg) -> None:
     assert json.loads(kg("query", "-", "--format", "json", stdin=COUNT).stdout)["rows"] == [
         {"n": 84}
@@ -157,6 +158,7 @@ def test_triples_do_not_come_as_rows(kg) -> None:
     assert (refused.returncode, "gives triples" in refused.stderr) == (2, True)
 
 
+@pytest.mark.slow
 def test_export_holds_plans_register_and_claims_and_nothing_derived(kg) -> None:
     graphs = {
         quad.graph_name.value.partition("/graph/")[2]
@@ -181,6 +183,7 @@ def test_export_of_one_plan_leaves_out_the_other(kg) -> None:
     assert "/graph/inferred" in done.stdout
 
 
+@pytest.mark.slow
 def test_export_to_a_file_leaves_nothing_half_written(kg, tmp_path: Path) -> None:
     target = tmp_path / "all.ttl"
     assert kg("export", "-o", str(target)).stdout == ""
@@ -238,6 +241,7 @@ def test_without_a_release_the_remedy_is_named(tmp_path: Path) -> None:
     assert (done.returncode, "kg build" in done.stderr) == (3, True)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_early_is_no_failure(release_folder: ReleaseFolder) -> None:
     command = f"{sys.executable} -m kg coverage --release {release_folder.path} | head -n 1"
     done = subprocess.run(

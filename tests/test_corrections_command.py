@@ -50,6 +50,7 @@ def test_the_list_is_the_default_and_comes_in_three_forms(tmp_path: Path, box: B
     assert [row["reference"] for row in table] == [kept.reference]
 
 
+@pytest.mark.slow
 def test_accepting_prints_the_change_and_the_line(tmp_path: Path, box: Box) -> None:
     kept = box.add(SENT)
     done = _kg(tmp_path, "accept", kept.reference)

@@ -100,6 +100,7 @@ def test_a_set_up_that_fails_leaves_nothing(monkeypatch, capsys, tmp_path: Path)
     assert not environment.exists()
 
 
+@pytest.mark.slow
 def test_without_ensurepip_the_systems_pip_serves(monkeypatch, tmp_path: Path) -> None:
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     monkeypatch.setattr(dev, "ENVIRONMENT", tmp_path / "venv")

@@ -31,6 +31,7 @@ from kg.importing.editions.changes import (
 )
 from kg.importing.editions.telling import summary
 from kg.release import ReleaseFolder
+from tests.conftest import quick_ones
 from tests.drafting_case import imported, wanted
 from tests.test_template import words
 
@@ -257,7 +258,7 @@ def test_an_edited_workbook_is_told_in_words(files: tuple[Path, Path]) -> None:
     assert "1 reworded." in text
 
 
-@pytest.mark.parametrize("form", ["json", "csv"])
+@pytest.mark.parametrize("form", quick_ones(["json", "csv"], "csv"))
 def test_the_changes_are_a_table(files: tuple[Path, Path], form: str) -> None:
     done = run(*files, "--format", form)
     assert done.stderr == ""
@@ -283,6 +284,7 @@ def test_what_a_workbook_says_amiss_is_noted(files: tuple[Path, Path]) -> None:
     assert done.stderr == f"note: {path}: 1 cell was not understood; kg validate tells where\n"
 
 
+@pytest.mark.slow
 def test_a_plan_of_the_release_is_taken_by_name(
     release_folder: ReleaseFolder, tmp_path: Path
 ) -> None:

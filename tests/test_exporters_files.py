@@ -70,6 +70,7 @@ def test_every_file_says_what_it_is(store: MemoryStore) -> None:
     assert one.plan == f"{BASE}/id/gla/{GLA}"
 
 
+@pytest.mark.slow
 def test_every_file_is_made_and_names_no_person(
     store: MemoryStore, release_folder: ReleaseFolder
 ) -> None:

@@ -21,6 +21,7 @@ from kg.importing.reading import DEFAULT
 from kg.importing.reading.limits import Limits, RefusedError
 from kg.importing.reading.reader import read_one
 from kg.importing.records import Document, Table
+from tests.conftest import quick_ones
 from tests.importing_case import words
 from tests.importing_files import packed
 from tests.importing_render import render
@@ -82,7 +83,9 @@ def words_of(document: Document) -> list[object]:
     ]
 
 
-@pytest.mark.parametrize("name", ["a-docx-housing", "d-docx-labels", "f-xlsx-themes"])
+@pytest.mark.parametrize(
+    "name", quick_ones(["a-docx-housing", "d-docx-labels", "f-xlsx-themes"], "d-docx-labels")
+)
 def test_each_doubt_is_a_comment_and_no_word_is_changed(name: str) -> None:
     data, ending = render(load(name))
     document = read_one(f"plan.{ending}", data, DEFAULT)
@@ -217,7 +220,7 @@ def test_a_file_is_opened_in_a_process_of_its_own() -> None:
     assert len(docx.Document(io.BytesIO(told)).comments) == 1
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx"])
+@pytest.mark.parametrize("kind", quick_ones(["docx", "xlsx"], "docx"))
 def test_what_can_not_be_opened_is_told_in_one_sentence(kind: str) -> None:
     with pytest.raises(DocumentError, match=rf"^plan\.{kind} is damaged or not whole"):
         with_comments(f"plan.{kind}", b"PK\3\4 cut short", kind, [note("x")])

@@ -151,6 +151,7 @@ def test_whose_plan_it_is_must_be_said_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_the_readings_need_no_key(blank: Path) -> None:
     done = run(blank, "--format", "json")
     rows = json.loads(done.stdout)["rows"]

@@ -101,6 +101,7 @@ def test_an_empty_network_has_no_measures() -> None:
     assert measure_partners(project_partners([])) == ()
 
 
+@pytest.mark.slow
 def test_communities_do_not_depend_on_the_order_of_sets() -> None:
     told = {
         subprocess.run(

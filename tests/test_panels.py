@@ -23,6 +23,7 @@ from kg.queries.columns import variables
 from kg.records import SelectResult
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
+from tests.conftest import quick_ones
 from tests.counted_case import rows_at
 from tests.web_case import opened, real_client
 
@@ -393,7 +394,7 @@ def test_the_query_under_each_panel_of_money_gives_its_rows(
 
 @pytest.mark.parametrize(
     "kind",
-    ["Strategy", "Goal", *(pytest.param(k, marks=pytest.mark.slow) for k in LESS_QUICK)],
+    quick_ones(["Strategy", "Goal", *LESS_QUICK], "Strategy"),
 )
 def test_the_query_under_each_panel_of_work_gives_its_rows(
     client: FlaskClient, release_folder, kind: str

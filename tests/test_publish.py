@@ -21,6 +21,7 @@ from kg.errors import KGError
 from kg.release import ReleaseFolder, open_release
 from kg.release.building import build
 from kg.sources import Sources
+from tests.conftest import quick_ones
 from tests.publish_case import (
     fetch,
     file_for,
@@ -415,7 +416,9 @@ def test_a_copy_of_the_same_is_kept_without_a_page_being_rendered(made, tmp_path
     assert found.release == json.loads(before["publish.json"])["release"]
 
 
-@pytest.mark.parametrize("what", ["changed", "lost", "unfinished", "settings", "site"])
+@pytest.mark.parametrize(
+    "what", quick_ones(["changed", "lost", "unfinished", "settings", "site"], "changed")
+)
 def test_a_copy_is_made_again_where_anything_is_not_as_it_was(made, tmp_path, monkeypatch, what):
     _, releases, copy = made
     folder = shutil.copytree(copy, tmp_path / "copy")
@@ -485,6 +488,7 @@ def test_a_page_that_the_site_does_not_have_stops_the_run_with_a_sentence(made):
         renderer.render(Item(Address("/partners.csv"), is_page=True))
 
 
+@pytest.mark.slow
 def test_a_process_that_ends_early_stops_the_run_with_a_sentence(made):
     _, releases, _ = made
     release = open_release(releases)

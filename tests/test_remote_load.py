@@ -259,6 +259,7 @@ def test_a_change_is_sent_again_while_the_server_is_busy() -> None:
     assert seen == ["PUT", "PUT"]
 
 
+@pytest.mark.slow
 def test_the_command_says_what_it_did(server: Server, release_folder: ReleaseFolder) -> None:
     args = ["load", "--release", str(release_folder.path), "--endpoint", server.query]
     first = CliRunner().invoke(cli, [*args, "--graph-store", server.graph_store])

@@ -75,14 +75,20 @@ def test_every_setting_is_read_somewhere() -> None:
         for path in PYTHON
         if path != TABLE
         for node in ast.walk(_tree(path))
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "settings"
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "settings"
     }
     assert set(CONSTANTS) <= used
 
 
 def _reads_environment(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
-        return ast.unparse(node) in {"os.environ", "os.environb", "os.getenv"}
+        return (
+            isinstance(node.value, ast.Name)
+            and node.value.id == "os"
+            and node.attr in {"environ", "environb", "getenv"}
+        )
     if isinstance(node, ast.ImportFrom):
         return node.module == "os" and not {alias.name for alias in node.names} <= {"PathLike"}
     return isinstance(node, ast.keyword) and node.arg in {"envvar", "auto_envvar_prefix"}

@@ -98,14 +98,14 @@ def _name(case: Path) -> str:
     return case.stem
 
 
-@pytest.mark.parametrize("case", one_in(3, BREAKS), ids=_name)
+@pytest.mark.parametrize("case", one_in(6, BREAKS), ids=_name)
 def test_a_breaking_case_gives_its_code_and_no_other_violation(case: Path) -> None:
     found = _findings(case)
     assert _code(case) in {finding.code for finding in found}
     assert {f.code for f in found if f.is_violation} <= {_code(case)}
 
 
-@pytest.mark.parametrize("case", one_in(6, HOLDS), ids=_name)
+@pytest.mark.parametrize("case", one_in(12, HOLDS), ids=_name)
 def test_a_holding_case_gives_neither_its_code_nor_a_violation(case: Path) -> None:
     found = _findings(case)
     assert _code(case) not in {finding.code for finding in found}

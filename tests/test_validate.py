@@ -42,6 +42,7 @@ def test_a_rule_across_plans_is_asked_once() -> None:
     assert [f.label for f in idle] == ["Idle body"]
 
 
+@pytest.mark.slow
 def test_things_of_the_ontology_are_not_reported() -> None:
     vocabulary = Graph() + the_vocabulary() + graph_of("hub:project a org:Organization .")
     found = validate_release({**release_of(), f"{G}vocabulary": vocabulary}, the_shapes())
@@ -86,6 +87,7 @@ def test_a_claim_across_publishers_is_held_against_every_plan() -> None:
     assert one("S21", found).graph == f"{G}claims"
 
 
+@pytest.mark.slow
 def test_rules_across_plans_see_two_plans() -> None:
     first = PLAN + "gla:activity civic:recurrence rec:annual ."
     second = """col:plan-b a civic:DeliveryPlan ; dcterms:title "Plan B"@en ;
@@ -212,6 +214,7 @@ def test_a_gap_that_an_undecided_claim_would_close_says_what_it_proposes(
     assert one(case[:3], found).message == message
 
 
+@pytest.mark.slow
 def test_three_proposals_are_named_and_the_others_counted() -> None:
     proposed = "".join(
         f'gla:o{n} a civic:Outcome ; skos:prefLabel "Outcome “{n}”"@en ; civic:inPlan gla:plan-a ;'
@@ -226,6 +229,7 @@ def test_three_proposals_are_named_and_the_others_counted() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_proposal_of_another_property_or_about_another_thing_is_not_named() -> None:
     other = """gla:goal a civic:Goal ; skos:prefLabel "Goal"@en .
         gla:claim a civic:Claim ; civic:claimSubject gla:activity ;
@@ -254,6 +258,7 @@ def test_a_plan_is_placed_by_its_document() -> None:
     assert one("C08").source == "Delivery report"
 
 
+@pytest.mark.slow
 def test_many_cells_are_shown_as_three_and_a_number() -> None:
     cells = [
         f"gla:c{n} a civic:SourceLocation ; civic:inDocument gla:doc ; "
@@ -278,6 +283,7 @@ def test_claims_that_lead_in_a_circle_are_still_named() -> None:
 # ---- safety ----
 
 
+@pytest.mark.slow
 def test_neither_shapes_nor_data_are_changed() -> None:
     shapes = load_shapes(ROOT / "shapes")
     graphs = release_of()

@@ -212,6 +212,7 @@ def test_violations_are_exit_code_1(run: Run) -> None:
     assert out.splitlines()[-1].startswith("1 violation, ")
 
 
+@pytest.mark.slow
 def test_warnings_alone_are_exit_code_0(run: Run) -> None:
     code, out, _ = run(CASES / "C12-breaks.ttl", "--format", "json")
     assert code == 0
@@ -237,12 +238,14 @@ def test_a_file_with_nothing_of_ours_is_no_clean_plan(
         assert sentence in " ".join(serialise([finding], form).split())
 
 
+@pytest.mark.slow
 def test_an_empty_file_is_exit_code_1_and_a_failure_to_junit(run: Run, tmp_path: Path) -> None:
     code, out, err = run(_file(tmp_path, "a.ttl", ""), "--format", "junit")
     assert (code, err) == (1, "")
     assert '<failure message="Nothing was read' in out
 
 
+@pytest.mark.slow
 def test_a_terminal_gets_no_escape_from_a_text(run: Run) -> None:
     code, out, _ = run(CASES / "S29-breaks-escape.ttl")
     assert code == 1
@@ -351,6 +354,7 @@ def test_links_that_lead_round_or_nowhere_are_told(tmp_path: Path) -> None:
         link.unlink()
 
 
+@pytest.mark.slow
 def test_whoever_waits_is_told_how_far_it_is(tmp_path: Path) -> None:
     told: list[str] = []
     path = _file(tmp_path, "a.ttl", f"{_TRIPLE} .")

@@ -75,6 +75,7 @@ def test_each_part_of_the_catalogue_has_its_place_on_the_page(client: FlaskClien
     assert len(parts) > 60
 
 
+@pytest.mark.slow
 def test_every_address_in_the_catalogue_answers(client: FlaskClient) -> None:
     data = rdflib.Graph().parse(data=client.get("/catalog.nt").data, format="nt")
     iris = {str(part) for triple in data for part in triple if str(part).startswith(f"{BASE}/")}

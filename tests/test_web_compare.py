@@ -17,6 +17,7 @@ from kg.labels.counted import Counted
 from kg.pages.compare.row import tell_activities
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
+from tests.conftest import one_in
 from tests.test_web_hostile import CASE, LONG, MARKUP
 from tests.web_case import client_of, links_of, real_client
 
@@ -102,7 +103,7 @@ def test_what_is_possible_is_told_apart() -> None:
 @pytest.mark.parametrize(
     "query", ["", f"?{STRATEGIES}", "?a=hub:org-gla&b=City+of+London+Corporation"]
 )
-@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("panel", one_in(4, PANELS))
 def test_each_panel_has_a_page_and_the_same_as_data(
     client: FlaskClient, panel: str, query: str
 ) -> None:
@@ -130,6 +131,7 @@ def test_the_whole_as_one_table_is_the_sum_of_its_panels(client: FlaskClient) ->
     assert whole == parts
 
 
+@pytest.mark.slow
 def test_links_of_the_page_lead_somewhere(client: FlaskClient) -> None:
     page = client.get("/compare").text
     wanted = {

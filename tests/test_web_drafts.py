@@ -214,6 +214,7 @@ def test_what_holds_no_plan_is_not_kept(browser: Flask, tmp_path: Path) -> None:
     assert not (tmp_path / "drafts").exists()
 
 
+@pytest.mark.slow
 def test_one_address_keeps_so_many_a_day(browser: Flask) -> None:
     client = browser.test_client()
     assert [keep(client).status_code for _ in range(3)] == [303, 303, 429]

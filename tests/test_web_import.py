@@ -12,6 +12,7 @@ import pytest
 
 from kg.importing.here import Here
 from kg.sources import Sources, find_sources
+from tests.conftest import quick_ones
 from tests.test_import_command import PLAN
 from tests.web_case import real_client
 
@@ -45,8 +46,9 @@ def number_of(page, written):
     return re.search(rf'id="s(\d+)" href="#r\1">{re.escape(written)}<', page.text)[1]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def review(client):
+    """The page after the upload: all that is known of the draft stands in it; read only."""
     done = send(client)
     assert done.status_code == 200, done.text
     return done
@@ -114,11 +116,11 @@ def test_a_change_that_is_no_date_is_told_and_loses_nothing(client, review):
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [
+    quick_ones([
         ("plan.ttl", "text/turtle"), ("readings.csv", "text/csv"),
         ("plan.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("ledger.csv", "text/csv"), ("mapping.json", "application/json"),
-    ],
+    ], ("plan.ttl", "text/turtle")),
 )  # fmt: skip
 def test_the_draft_is_taken_away(client, review, name, kind):
     done = step(client, state_of(review), f"file:{name}")

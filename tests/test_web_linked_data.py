@@ -106,6 +106,7 @@ def _of_each_kind(iris: Iterable[str]) -> list[str]:
     return list(kinds.values())
 
 
+@pytest.mark.slow
 def test_an_iri_of_each_kind_answers_in_turtle_and_in_another_format(
     client: FlaskClient, iris: tuple[str, ...]
 ) -> None:

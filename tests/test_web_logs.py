@@ -517,6 +517,7 @@ def test_people_are_told_where_the_server_is(capsys, form: str) -> None:
     assert capsys.readouterr().err == "Civic Thread is at http://127.0.0.1:1\n"
 
 
+@pytest.mark.slow
 def test_a_real_server_writes_nothing_but_json_where_that_is_asked_for(
     release_folder: ReleaseFolder,
 ) -> None:

@@ -45,7 +45,7 @@ def trig() -> str:
     return _case()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(store_of: Callable[[str], MemoryStore], trig: str) -> FlaskClient:
     return client_of(store_of(trig))
 

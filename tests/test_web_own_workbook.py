@@ -68,6 +68,7 @@ def test_its_plan_is_taken_away(client: FlaskClient) -> None:
     assert taken(client, page, "answers.json").status_code == 400
 
 
+@pytest.mark.slow
 def test_a_cell_that_is_not_understood_is_a_doubt_and_a_comment(client: FlaskClient) -> None:
     data = workbook("No such goal", head="Contributes to")
     page = send(client, data, "plan.xlsx", publisher="")

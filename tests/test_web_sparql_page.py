@@ -114,7 +114,7 @@ def test_every_question_and_example_is_offered(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    one_in(4, [q.name for q in list_questions()] + [e.name for e in sparql.starts().examples]),
+    one_in(12, [q.name for q in list_questions()] + [e.name for e in sparql.starts().examples]),
 )
 def test_what_is_offered_stands_in_the_editor_and_can_be_run(
     client: FlaskClient, release_folder: ReleaseFolder, name: str

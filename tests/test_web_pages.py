@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 
@@ -75,8 +76,11 @@ def test_a_plan_holds_everything_in_the_order_of_its_document(client: FlaskClien
 
 def test_the_citys_plan_has_both_tables_and_its_money(client: FlaskClient) -> None:
     page = _text(client, CITY)
-    for words in ("Activities: Appendix 1", "Activities: Appendix 2", "£248,000", "a share"):
+    for words in ("Activities: Appendix 1", "Activities: Appendix 2", "£1,414,000", "a share"):
         assert words in page
+    # The first lines stand here; all of them are one step away.
+    (lines,) = re.findall(r'href="([^"]*)">All \d+ lines</a>', page)
+    assert "£248,000" in _text(client, html.unescape(lines))
 
 
 def test_a_claim_looks_different_from_a_fact(client: FlaskClient) -> None:

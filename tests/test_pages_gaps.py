@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from kg.errors import NotFoundError, QueryError
-from kg.pages.gaps import KINDS, GapPanel, gap_answer, gap_page, gap_triples, gaps_page
+from kg.pages.gaps import KINDS, GapPanel, gap_answer, gap_page, gaps_page
 from kg.pages.gaps.found import find_gaps
 from kg.pages.plans import plan_page
 from kg.pages.report import list_findings
@@ -310,22 +310,6 @@ def test_a_table_holds_each_line_with_its_cells(real: MemoryStore) -> None:
     assert sorted((text_of(row[cells]) or "").rpartition("/")[2] for row in answer.rows) == [
         f"cell-a2-r{row}-action" for row in (18, 19, 21)
     ]
-
-
-def test_triples_lead_to_the_cells(real: MemoryStore) -> None:
-    triples = {str(t) for t in gap_triples(real, gap_page(real, "no-partner"))}
-    derived = [t for t in triples if "wasDerivedFrom" in t]
-    assert len(derived) == 3
-    assert all("/cell-a2-r" in t for t in derived)
-
-
-def test_triples_of_one_place_say_who_takes_part_in_what(small: MemoryStore) -> None:
-    partners = [
-        str(t) for t in gap_triples(small, gap_page(small, "one-place")) if "#partner" in str(t)
-    ]
-    assert len(partners) == 1
-    assert "activity-three" in partners[0]
-    assert partners[0].endswith("org-museum>")
 
 
 @pytest.mark.parametrize(

@@ -382,6 +382,21 @@ def test_the_query_under_what_is_due_gives_its_rows(
     assert _check(client, store, f"/time{asked}", {given}) == 1
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",
+        "?a=hub:org-city-of-london-corporation&b=gla:plan-education-delivery-2014",
+    ],
+)
+def test_the_query_under_each_question_of_a_comparison_gives_its_rows(
+    client: FlaskClient, release_folder, asked: str
+) -> None:
+    store = opened(release_folder.path).store
+    assert _check(client, store, f"/compare{asked}", {2, 4}) == len(list_panels("compare"))
+
+
 @pytest.mark.parametrize("plan", ["", "?plan=col:plan-education-2022-23"])
 def test_the_query_under_each_panel_of_money_gives_its_rows(
     client: FlaskClient, release_folder, plan: str

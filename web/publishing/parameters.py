@@ -48,6 +48,8 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/questions/findings", ("plan severity", "code", "code plan", "code of", "of")),
     ("/questions/cash-by-*", ("plan",)),
     ("/questions/money-*", ("plan",)),
+    ("/questions/partners-of-two", ("a b kind who",)),
+    ("/questions/topics-of-two", ("a b",)),
     ("/questions/time-planned", ("from to", "kind plan", "through")),
     ("/questions/counted-cash", ("plan",)),
     ("/questions/uncounted-lines", ("plan",)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import compare
+from kg.pages.question_graphs import answer_triples
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
@@ -40,10 +41,9 @@ def _answer(
     found: compare.ComparePage,
     panels: tuple[compare.ComparePanel, ...],
 ) -> Response:
-    store = release().store
     contents = Contents(
         page=lambda: render_template("compare.html", page=found, panels=panels, path=path),
-        quads=lambda: compare.compare_triples(store, found, panels),
+        quads=lambda: answer_triples(compare.compare_answer(panels)),
         table=lambda: compare.compare_answer(panels),
     )
     return respond(path, suffix, contents)

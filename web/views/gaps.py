@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import gaps
+from kg.pages.question_graphs import answer_triples
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
@@ -18,11 +19,10 @@ def gaps_page(suffix: str | None = None) -> Response:
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
     given = arguments("plan")
-    store = release().store
-    found = gaps.gaps_page(store, given.get("plan", ""))
+    found = gaps.gaps_page(release().store, given.get("plan", ""))
     contents = Contents(
         page=lambda: render_template("gaps.html", page=found),
-        quads=lambda: gaps.gaps_triples(store, found),
+        quads=lambda: answer_triples(gaps.gaps_answer(found)),
         table=lambda: gaps.gaps_answer(found),
     )
     return respond("/gaps", suffix, contents)
@@ -33,11 +33,10 @@ def gap_page(name: str) -> Response:
     """All gaps of one kind."""
     key, suffix = split_suffix(name)
     given = arguments("plan")
-    store = release().store
-    found = gaps.gap_page(store, key, given.get("plan", ""))
+    found = gaps.gap_page(release().store, key, given.get("plan", ""))
     contents = Contents(
         page=lambda: render_template("gaps_list.html", page=found),
-        quads=lambda: gaps.gap_triples(store, found),
+        quads=lambda: answer_triples(gaps.gap_answer(found)),
         table=lambda: gaps.gap_answer(found),
     )
     return respond(f"/gaps/{key}", suffix, contents)

@@ -1,6 +1,6 @@
 """Comparison: two plans, publishers or strategies side by side."""
 
-from kg.pages.compare.forms import compare_answer, compare_triples
+from kg.pages.compare.forms import compare_answer
 from kg.pages.compare.page import ComparePage, ComparePanel, compare_page, find_panel
 
 __all__ = [
@@ -8,6 +8,5 @@ __all__ = [
     "ComparePanel",
     "compare_answer",
     "compare_page",
-    "compare_triples",
     "find_panel",
 ]

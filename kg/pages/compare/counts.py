@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+import pyoxigraph as ox
+
 from kg.labels.counted import Counted, question
+from kg.labels.directory import question_rows
 from kg.pages.compare.row import Told, tell_activities
 from kg.pages.compare.sides import PLAN, PUBLISHER, Contents
 from kg.pages.gaps.counts import GapCount, count_gaps, gap_count
 from kg.pages.gaps.kinds import ACTIVITIES, OUTCOMES, GapKind
+from kg.records import Term, text_of
+from kg.store import Store
 
 _OF = {
     "activity": "activities-of",
@@ -36,19 +41,24 @@ def count_dated(number: int, side: Contents) -> Counted:
     return Counted(number, "", question("what-is-dated", **_within(side)), "thing")
 
 
-def count_partners(number: int, kind: str, side: Contents) -> Counted:
+def count_partners(store: Store, kind: str, side: Contents) -> Counted:
     """Return how many bodies or groups take part in a side."""
+    name, parameter, iri = "partners-of", "of", side.link.iri
     if side.kind == PUBLISHER:
-        address = question("partners-of-publisher", publisher=side.link.iri, kind=kind)
-    else:
-        address = question("partners-of", of=side.link.iri, kind=kind)
-    return Counted(number, "", address, "partner")
+        name, parameter = "partners-of-publisher", "publisher"
+    values: dict[str, Term | str | None] = {parameter: ox.NamedNode(iri), "kind": kind}
+    number = len({text_of(row[0]) for row in question_rows(store, name, **values)})
+    return Counted(number, "", question(name, **{parameter: iri}, kind=kind), "partner")
 
 
 def tell_work(activities: Set[str], on: str, side: Contents) -> Told:
     """Return how many of a side's activities there are on a topic, a partner or an outcome."""
-    address = question("activities-on", on=on, **_within(side))
-    return tell_activities(activities, side.possible, address)
+    return tell_counted(len(activities), len(activities & side.possible), on, side)
+
+
+def tell_counted(number: int, unsure: int, on: str, side: Contents) -> Told:
+    """Return the same of activities that were counted, `unsure` of which are only possible."""
+    return tell_activities(number, unsure, question("activities-on", on=on, **_within(side)))
 
 
 def count_gains(number: int, group: str, side: Contents) -> Counted:

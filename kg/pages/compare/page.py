@@ -10,17 +10,17 @@ from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing, near_things
+from kg.pages.compare.asked import AskedPanel, ask_both
 from kg.pages.compare.panels import (
     completeness_rows,
     outcome_alignments,
     outcome_rows,
     size_rows,
-    topic_rows,
 )
-from kg.pages.compare.parties import group_rows, party_rows
+from kg.pages.compare.parties import group_rows
 from kg.pages.compare.row import CompareRow
 from kg.pages.compare.sides import PLAN, Contents, comparable, contents_of
-from kg.pages.compare.words import PANELS
+from kg.pages.compare.words import COUNTED, HEADS, NAMED_AFTER, ORDER
 from kg.pages.gaps.alignments import Alignment
 from kg.pages.gaps.page import named_queries
 from kg.queries import NamedQuery
@@ -41,9 +41,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ComparePanel:
-    """One panel; `rows` and `alignments` hold all, `shown` the rows on the page.
+    """One panel; `rows` and `alignments` are those that it has, `shown` the rows on the page.
 
-    Shape: `count` is how many rows and alignments there are.
+    Shape: `count` is how many rows and alignments there are. `asked` is the question that the rows
+    answer; None where they are counted from the `queries`.
     """
 
     key: str
@@ -55,6 +56,7 @@ class ComparePanel:
     count: Counted
     queries: tuple[NamedQuery, ...]
     alignments: tuple[Alignment, ...] = ()
+    asked: AskedPanel | None = None
 
     @property
     def shown(self) -> tuple[CompareRow, ...]:
@@ -164,34 +166,43 @@ def _wanted(store: Store, kinds: dict[str, str], name: str, text: str) -> str:
 
 
 def _panels(store: Store, a: Contents, b: Contents) -> tuple[ComparePanel, ...]:
-    both, only_a, only_b = party_rows(store, a, b)
     held = {
         "size": size_rows(store, a, b),
         "completeness": completeness_rows(store, a, b),
-        "partners": both,
-        "only-a": only_a,
-        "only-b": only_b,
         "groups": group_rows(store, a, b),
-        "topics": topic_rows(store, a, b),
         "outcomes": outcome_rows(store, a, b),
     }
     alignments = {"outcomes": outcome_alignments(store, a, b)}
-    sides = {"a": a.link.iri, "b": b.link.iri}
-    return tuple(
-        ComparePanel(
+    found = {
+        words.key: ComparePanel(
             key=words.key,
-            title=words.title.format(a=a.link.name, b=b.link.name),
+            title=words.title,
             question=words.question,
             empty=words.empty,
             head=words.head,
             rows=held[words.key],
             queries=named_queries(words.queries),
             alignments=alignments.get(words.key, ()),
-            count=Counted(
-                len(held[words.key]) + len(alignments.get(words.key, ())),
-                "",
-                address_of(f"/compare/{words.key}", **sides),
+            count=_count(
+                words.key, len(held[words.key]) + len(alignments.get(words.key, ())), a, b
             ),
         )
-        for words in PANELS
-    )
+        for words in COUNTED
+    }
+    for key, asked in ask_both(store, a, b).items():
+        found[key] = ComparePanel(
+            key=key,
+            title=NAMED_AFTER.get(key, asked.panel.title).format(a=a.link.name, b=b.link.name),
+            question=asked.panel.asks,
+            empty=asked.panel.empty,
+            head=HEADS[key],
+            rows=asked.rows,
+            queries=(),
+            count=_count(key, asked.panel.total, a, b),
+            asked=asked,
+        )
+    return tuple(found[key] for key in ORDER)
+
+
+def _count(key: str, number: int, a: Contents, b: Contents) -> Counted:
+    return Counted(number, "", address_of(f"/compare/{key}", a=a.link.iri, b=b.link.iri))

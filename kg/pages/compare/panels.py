@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.labels.caching import cached_per_store
-from kg.labels.directory import directory, rows, texts
-from kg.lookup.names import BODY_CLASSES, GROUP_CLASSES
+from kg.labels.directory import directory
 from kg.pages.compare.counts import count_dated, count_held, count_partners, side_gaps, tell_work
-from kg.pages.compare.parties import count_parties
 from kg.pages.compare.row import CompareRow, Told, sorted_rows, tell_possible
 from kg.pages.compare.sides import STRATEGY, Contents
 from kg.pages.gaps.alignments import Alignment, find_alignments
@@ -53,24 +49,6 @@ def completeness_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRo
     return tuple(found)
 
 
-def topic_rows(store: Store, a: Contents, b: Contents) -> tuple[CompareRow, ...]:
-    """Return the topics on which both do something."""
-    names = directory(store)
-    found = []
-    for topic, activities in _topics(store).items():
-        left, right = activities & a.activities, activities & b.activities
-        if left and right:
-            found.append(
-                CompareRow(
-                    names.name(topic),
-                    names.link(topic),
-                    (tell_work(left, topic, a), tell_work(right, topic, b)),
-                    activities=(left, right),
-                )
-            )
-    return sorted_rows(found)
-
-
 def outcome_alignments(store: Store, a: Contents, b: Contents) -> tuple[Alignment, ...]:
     """Return where outcomes of one side alone may be those of the other alone."""
     both = a.outcomes & b.outcomes
@@ -94,14 +72,6 @@ def _reach(outcome: str, leading: Set[str], a: Contents, b: Contents) -> tuple[T
     return left, right
 
 
-@cached_per_store
-def _topics(store: Store) -> dict[str, frozenset[str]]:
-    held: defaultdict[str, set[str]] = defaultdict(set)
-    for activity, topic in map(texts, rows(store, "gaps-topics")):
-        held[str(topic)].add(str(activity))
-    return {topic: frozenset(activities) for topic, activities in held.items()}
-
-
 def _universe(side: Contents, universe: str) -> Set[str]:
     return {ACTIVITIES: side.activities, OUTCOMES: side.outcomes, GOALS: side.goals}[universe]
 
@@ -120,10 +90,8 @@ def _sizes(store: Store, side: Contents) -> Iterator[tuple[str, Told]]:
     yield "Outcomes", Told((count_held(len(side.outcomes), "outcome", side),))
     yield "Goals", Told((count_held(len(side.goals), "goal", side),))
     yield "Targets", Told((count_held(len(side.targets), "target", side),))
-    bodies = count_parties(store, side, BODY_CLASSES)
-    groups = count_parties(store, side, GROUP_CLASSES)
-    yield "Partner bodies", Told((count_partners(bodies, "body", side),))
-    yield "Open groups that take part", Told((count_partners(groups, "group", side),))
+    yield "Partner bodies", Told((count_partners(store, "body", side),))
+    yield "Open groups that take part", Told((count_partners(store, "group", side),))
     dated = count_dated(len(side.dated), side)
     yield "Activities and milestones that lead to a date", Told((dated,))
     yield "Cash with an amount, counted once", Told((_cash(side),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.labels.counted import Counted
@@ -36,7 +36,7 @@ class CompareRow:
     """One row: what is compared, and what either side says of it.
 
     Shape: `thing` is None where a number is compared; `mark` says that the row rests on a claim;
-    `activities` are, for either side, what the row was counted from.
+    `work` is how many activities of either side the row was counted from.
     Units: `shares` are in per cent.
     """
 
@@ -44,7 +44,7 @@ class CompareRow:
     thing: Link | None
     sides: tuple[Told, Told]
     mark: Mark = STATED
-    activities: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    work: tuple[int, int] = (0, 0)
     shares: tuple[int, int] | None = None
 
     @property
@@ -58,18 +58,17 @@ class CompareRow:
         return self.sides[1].words
 
 
-def tell_activities(activities: Set[str], possible: Set[str], address: str) -> Told:
+def tell_activities(number: int, unsure: int, address: str) -> Told:
     """Return how many activities there are, and how many of them are only possible.
 
     Args:
-        activities: All of them.
-        possible: What is only possible, among these and others.
+        number: All of them.
+        unsure: Those that are only possible.
         address: Where the activities are listed, with how sure each is.
     """
-    number = len(activities)
     words = " activity" if number == 1 else " activities"
     counted = Counted(number, "", address, "activity")
-    return Told((counted, words, *tell_possible(len(activities & possible), number, address)))
+    return Told((counted, words, *tell_possible(unsure, number, address)))
 
 
 def tell_possible(unsure: int, number: int, address: str) -> tuple[str | Counted, ...]:
@@ -84,4 +83,4 @@ def tell_possible(unsure: int, number: int, address: str) -> tuple[str | Counted
 
 def sorted_rows(found: Iterable[CompareRow]) -> tuple[CompareRow, ...]:
     """Return rows by how many activities they were counted from, the most first."""
-    return tuple(sorted(found, key=lambda row: (-sum(map(len, row.activities)), row.label)))
+    return tuple(sorted(found, key=lambda row: (-sum(row.work), row.label)))

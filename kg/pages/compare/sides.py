@@ -14,12 +14,7 @@ from kg.labels.directory import directory, question_rows, rows, texts
 from kg.labels.records import Link
 from kg.pages.gaps.found import Gaps, find_gaps
 from kg.pages.gaps.kinds import ACTIVITIES, GOALS, OUTCOMES
-from kg.pages.participations import (
-    Participation,
-    contributions_of,
-    list_contributions,
-    list_participations,
-)
+from kg.pages.participations import contributions_of, list_contributions
 from kg.queries import find_question, run_named
 from kg.records import SelectResult, text_of
 from kg.rules.counting import POSSIBLE
@@ -37,8 +32,7 @@ class Contents:
     """What one side holds.
 
     Shape: `possible` are the activities that count for a strategy only through a goal cell that
-    several goals share. `participations` are those of the side's partners, its own bodies left out;
-    `own` are the publishers of its plans.
+    several goals share.
     Units: `cash` is the sum of stated and interpreted amounts by currency, each counted once;
         `interpreted` is the part of it that rests on a reading of a probable slip.
     """
@@ -46,14 +40,12 @@ class Contents:
     link: Link
     kind: str
     plans: Set[str]
-    own: Set[str]
     activities: Set[str]
     possible: Set[str]
     outcomes: Set[str]
     goals: Set[str]
     targets: Set[str]
     dated: Set[str]
-    participations: tuple[Participation, ...]
     cash: Money
     interpreted: Money
 
@@ -158,7 +150,6 @@ def _plans(store: Store, facts: _Facts, iri: str, kind: str, plans: Set[str]) ->
         link=directory(store).link(iri),
         kind=kind,
         plans=plans,
-        own={publisher for plan in plans for publisher in facts.publishers[plan]},
         activities=activities,
         possible=set(),
         outcomes=held(OUTCOMES),
@@ -167,7 +158,6 @@ def _plans(store: Store, facts: _Facts, iri: str, kind: str, plans: Set[str]) ->
             t for plan in plans for found in facts.targets.get(plan, {}).values() for t in found
         },
         dated={thing for activity in activities for thing in facts.dated.get(activity, ())},
-        participations=tuple(one for one in list_participations(store) if one.plan in plans),
         cash=_added(facts.plan_cash, plans),
         interpreted=_added(facts.plan_interpreted, plans),
     )
@@ -194,14 +184,12 @@ def _strategy(store: Store, facts: _Facts, iri: str) -> Contents:
         link=directory(store).link(iri),
         kind=STRATEGY,
         plans=plans,
-        own={publisher for plan in plans for publisher in facts.publishers[plan]},
         activities=activities,
         possible={a for a in activities if contributions[a][iri].sureness == POSSIBLE},
         outcomes=outcomes,
         goals=goals,
         targets=targets,
         dated=dated,
-        participations=tuple(one for one in list_participations(store) if one.span == iri),
         cash=facts.strategy_cash.get(iri, {}),
         interpreted={},
     )

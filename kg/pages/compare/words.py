@@ -1,18 +1,15 @@
-"""The panels of a comparison in words: the question of each, and how it is asked."""
+"""The panels of a comparison that are counted from several questions, in words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-_PARTIES = ("participations", "own-bodies", "compare-plans")
-_OTHERS = "Every body that it engages is engaged by the other too."
 
 
 @dataclass(frozen=True, slots=True)
 class PanelWords:
     """What a panel is called and asks; `empty` is said where it holds nothing.
 
-    Shape: `title` may name the sides as `{a}` and `{b}`; `head` heads the first column.
+    Shape: `head` heads the first column.
     """
 
     key: str
@@ -23,7 +20,7 @@ class PanelWords:
     empty: str = ""
 
 
-PANELS = (
+COUNTED = (
     PanelWords(
         "size",
         "Size",
@@ -31,7 +28,7 @@ PANELS = (
         "What is counted",
         (
             "gaps-elements", "compare-plans", "compare-targets", "compare-dated", "compare-money",
-            "cash-by-strategy", "participations", "contributions",
+            "cash-by-strategy", "partners-of", "contributions",
         ),
     ),
     PanelWords(
@@ -42,44 +39,12 @@ PANELS = (
         ("findings", "unmeasured-goals"),
     ),
     PanelWords(
-        "partners",
-        "Bodies that both name",
-        "Which named bodies stand in both, and in which role?",
-        "Body",
-        _PARTIES,
-        "No named body stands in both. The groups and topics below may still meet.",
-    ),
-    PanelWords(
-        "only-a",
-        "Only with {a}",
-        "Whom does the first engage that the second does not?",
-        "Body",
-        _PARTIES,
-        _OTHERS,
-    ),
-    PanelWords(
-        "only-b",
-        "Only with {b}",
-        "Whom does the second engage that the first does not?",
-        "Body",
-        _PARTIES,
-        _OTHERS,
-    ),
-    PanelWords(
         "groups",
         "Groups that both reach",
         "Which groups of people or bodies take part in both, or benefit from both?",
         "Group",
-        ("participations", "gaps-benefits", "gaps-matches"),
+        ("partners-of-two", "gaps-benefits", "gaps-matches"),
         "No group stands in both, and no claim ties one of either to one of the other.",
-    ),
-    PanelWords(
-        "topics",
-        "Topics that both work on",
-        "On which topics do both do something?",
-        "Topic",
-        ("gaps-topics", "contributions"),
-        "No topic is shared, or the activities of one have none recorded.",
     ),
     PanelWords(
         "outcomes",
@@ -89,4 +54,11 @@ PANELS = (
         ("gaps-matches", "gaps-benefits", "gaps-topics", "gaps-outcome-activities"),
         "Nothing in the records ties an outcome of one to one of the other.",
     ),
+)  # fmt: skip
+# What heads the first column of those that are questions of their own.
+HEADS = {"partners": "Body", "only-a": "Body", "only-b": "Body", "topics": "Topic"}
+# Those that are about one side are called after it.
+NAMED_AFTER = {"only-a": "Only with {a}", "only-b": "Only with {b}"}
+ORDER = (
+    "size", "completeness", "partners", "only-a", "only-b", "groups", "topics", "outcomes",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """Gaps and dependence: what the plans leave out, and what rests on few."""
 
 from kg.pages.gaps.counts import count_gaps
-from kg.pages.gaps.forms import gap_answer, gap_triples, gaps_answer, gaps_triples
+from kg.pages.gaps.forms import gap_answer, gaps_answer
 from kg.pages.gaps.found import find_gaps
 from kg.pages.gaps.kinds import BY_KEY, KINDS, SAME_OUTCOME, GapKind
 from kg.pages.gaps.page import AlignmentPanel, GapPage, GapPanel, GapsPage, gap_page, gaps_page
@@ -19,8 +19,6 @@ __all__ = [
     "find_gaps",
     "gap_answer",
     "gap_page",
-    "gap_triples",
     "gaps_answer",
     "gaps_page",
-    "gaps_triples",
 ]

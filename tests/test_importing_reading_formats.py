@@ -127,9 +127,9 @@ REFUSED = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
         "is of an old Excel (.xls): save it as .xlsx and send that",
     ),
-    "odt": (
+    "odt of nothing": (
         packed({"mimetype": "application/vnd.oasis.opendocument.text"}),
-        "is an OpenDocument text: save it as .docx and send that",
+        "is a text without its main part",
     ),
     "pptx": (
         packed({"[Content_Types].xml": "", "ppt/presentation.xml": ""}),

@@ -108,9 +108,9 @@ class Text:
 class Document:
     """What a file holds, in its own order.
 
-    `format` is one of `docx xlsx ods csv html markdown pdf text`. `properties` holds what the file
-    says of itself (`title`, `language`, `civic-plan`, `civic-template`); never a person's name.
-    `unread` has one sentence for each thing that was passed over ("Page 3 is a picture.").
+    `format` is one of `docx odt xlsx ods csv html markdown pdf text`. `properties` holds what the
+    file says of itself (`title`, `language`, `civic-plan`, `civic-template`), never a person's
+    name. `unread` has one sentence for each thing that was passed over ("Page 3 is a picture.").
     """
 
     name: str

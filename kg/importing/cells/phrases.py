@@ -267,8 +267,10 @@ class Phrases:
             and before.word
             and ("time-cue" not in before.senses)
         ):
-            # "Easter 2025", "AGM 2026"
-            phrase = replace(phrase, doubts=(*phrase.doubts, EVENT))
+            # "Easter 2025", "AGM 2026", "by Easter 2025"
+            by = self.points.is_(phrase.first - 2, "time-cue", "by", "before")
+            first, bound = (phrase.first - 2, "by") if by else (phrase.first, "")
+            phrase = replace(phrase, first=first, bound=bound, doubts=(*phrase.doubts, EVENT))
         weak = any(point.weak for point in phrase.points) and not phrase.recurrence
         if years and phrase.bound in ("by", "in", "until", "during", "from", "before", "after"):
             weak = False

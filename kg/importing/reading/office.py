@@ -60,6 +60,28 @@ def opendocument_properties(package: Package, limits: Limits) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
+def marks_of_style(style: Any) -> list[str]:
+    """Return the marks that a style of an OpenDocument file gives its text."""
+    marks: list[str] = []
+    for each in style:
+        if local(each) == "text-properties":
+            if attribute(each, "font-weight") in ("bold", "700", "800", "900"):
+                marks.append("bold")
+            if attribute(each, "font-style") in ("italic", "oblique"):
+                marks.append("italic")
+            if attribute(each, "text-line-through-style") not in ("", "none"):
+                marks.append("struck")
+            if attribute(each, "text-position").startswith("super"):
+                marks.append("raised")
+    return marks
+
+
+def repeated(element: Any, name: str) -> int:
+    """Return a count that an OpenDocument element states, at least 1."""
+    said = attribute(element, name)
+    return max(int(said), 1) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+
+
 def relations(package: Package, part: str, limits: Limits) -> dict[str, tuple[str, str]]:
     """Return the relations of a part: id → kind (the last word of its type) and target.
 

@@ -18,6 +18,8 @@ def reader_of(kind: str) -> Reader:
     match kind:
         case "docx":
             return formats.docx.read_docx
+        case "odt":
+            return formats.odt.read_odt
         case "xlsx":
             return formats.xlsx.read_xlsx
         case "ods":

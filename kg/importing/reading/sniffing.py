@@ -43,7 +43,7 @@ _PDF_HEAD = 1024
 
 
 def kind_of(name: str, data: bytes, limits: Limits) -> str:
-    """Return what a file is: `docx xlsx ods csv html markdown pdf text` or `archive`.
+    """Return what a file is: `docx odt xlsx ods csv html markdown pdf text` or `archive`.
 
     Raises:
         RefusedError: It is none of these; the sentence says what it is and what would help.
@@ -72,7 +72,7 @@ def _packed(data: bytes, limits: Limits) -> str:
         if mimetype.startswith(_ODF + "spreadsheet"):
             return "ods"
         if mimetype.startswith(_ODF + "text"):
-            raise RefusedError(f"is an OpenDocument text: {_AS_DOCX}")
+            return "odt"
         if mimetype.startswith("application/"):
             raise RefusedError(f"is of the kind {mimetype}, which is not read")
     if "xl/workbook.bin" in package:

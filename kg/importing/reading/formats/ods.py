@@ -17,8 +17,10 @@ from kg.importing.reading.office import (
     children,
     local,
     macros,
+    marks_of_style,
     opendocument_properties,
     pictures,
+    repeated,
 )
 from kg.importing.reading.packages import Package
 from kg.importing.reading.texts import TextBuilder
@@ -111,24 +113,14 @@ class _Reader:
 
     def _style(self, element: Any) -> None:
         name = attribute(element, "name")
-        marks: list[str] = []
         for each in element:
             if local(each) == "table-properties" and attribute(each, "display") == "false":
                 self._undisplayed.add(name)
-            if local(each) == "text-properties":
-                if attribute(each, "font-weight") in ("bold", "700", "800", "900"):
-                    marks.append("bold")
-                if attribute(each, "font-style") in ("italic", "oblique"):
-                    marks.append("italic")
-                if attribute(each, "text-line-through-style") not in ("", "none"):
-                    marks.append("struck")
-                if attribute(each, "text-position").startswith("super"):
-                    marks.append("raised")
-        self._marks[name] = tuple(marks)
+        self._marks[name] = tuple(marks_of_style(element))
 
     def _column(self, element: Any) -> None:
         sheet = self._sheets[-1]
-        count = _repeated(element, "number-columns-repeated")
+        count = repeated(element, "number-columns-repeated")
         if attribute(element, "visibility") in ("collapse", "filter"):
             last = min(sheet.columns + count, LAST_COLUMN)
             sheet.hidden_columns.update(range(sheet.columns, last))
@@ -136,14 +128,14 @@ class _Reader:
 
     def _row(self, element: Any) -> None:
         sheet = self._sheets[-1]
-        count = _repeated(element, "number-rows-repeated")
+        count = repeated(element, "number-rows-repeated")
         hidden = attribute(element, "visibility") in ("collapse", "filter")
         found: list[tuple[int, Cell]] = []
         column = 0
         for each in element:
             if local(each) not in ("table-cell", "covered-table-cell"):
                 continue
-            times = _repeated(each, "number-columns-repeated")
+            times = repeated(each, "number-columns-repeated")
             cell = self._cell(each) if local(each) == "table-cell" else None
             if cell is not None:
                 if (len(found) + times) * count > self._limits.cells:
@@ -159,8 +151,8 @@ class _Reader:
 
     def _cell(self, element: Any) -> Cell | None:
         """Return a cell; None if it holds nothing and covers nothing."""
-        rows = _repeated(element, "number-rows-spanned")
-        columns = _repeated(element, "number-columns-spanned")
+        rows = repeated(element, "number-rows-spanned")
+        columns = repeated(element, "number-columns-spanned")
         formula = bool(attribute(element, "formula"))
         builder, comments = TextBuilder(), []
         for child in element:
@@ -214,18 +206,13 @@ class _Reader:
             if inner == "line-break":
                 builder.line()
             elif inner in ("s", "tab"):
-                size = min(_repeated(child, "c"), 100)
+                size = min(repeated(child, "c"), 100)
                 builder.verbatim("\t" if inner == "tab" else " " * size)
             elif inner and inner not in _NOT_TEXT:
                 self._add(builder, child)
             builder.verbatim((child.tail or "").replace("\n", " "))
         for _ in marks:
             builder.close()
-
-
-def _repeated(element: Any, name: str) -> int:
-    said = attribute(element, name)
-    return max(int(said), 1) if said.isascii() and said.isdigit() and len(said) < 9 else 1
 
 
 def _value(element: Any, value_type: str) -> Decimal | date | bool | None:

@@ -156,14 +156,29 @@ def test_a_body_has_its_register_number(graph: Graph) -> None:
     assert str(graph.value(number, URIRef(ORG + "hasIdentifier"))) == "GB-LAE-GLA"
 
 
-def test_a_body_has_the_legal_name_of_its_register_or_none(graph: Graph) -> None:
+@pytest.mark.parametrize(
+    ("body", "legal_name"),
+    [
+        ("org-gla", "Greater London Authority"),
+        ("org-ofsted", "Office for Standards in Education, Children's Services and Skills"),
+        (
+            "org-city-of-london-corporation",
+            "The Mayor and Commonalty and Citizens of the City of London",
+        ),
+    ],
+)
+def test_a_body_has_the_legal_name_that_the_register_states(
+    graph: Graph, body: str, legal_name: str
+) -> None:
+    told = graph.objects(URIRef(HUB + body), URIRef(ORG + "hasLegalName"))
+    assert list(map(str, told)) == [legal_name]
+
+
+def test_no_name_of_a_body_is_taken_for_its_legal_name(graph: Graph) -> None:
     legal = URIRef(ORG + "hasLegalName")
-    gla = URIRef(HUB + "org-gla")
-    assert list(graph.objects(gla, legal)) == [Literal("Greater London Authority")]
-    # No register is known to have it: its legal name is not known either.
-    assert (URIRef(HUB + "org-gla-delivery-team"), legal, None) not in graph
-    in_registers = set(graph.subjects(URIRef(ORG + "hasID"), None))
-    assert set(graph.subjects(legal, None)) == in_registers
+    for body in ("org-dfe", "org-gla-delivery-team"):  # one is in a register by its number
+        assert (URIRef(HUB + body), URIRef(ORG + "hasName"), None) in graph
+        assert (URIRef(HUB + body), legal, None) not in graph
 
 
 def test_what_no_source_states_is_not_said(graph: Graph) -> None:

@@ -6,11 +6,10 @@ indicators, targets, measurements and budget lines an Indicator, Target, Indicat
 units a Unit_of_measure each; bodies Organizations and groups Stakeholders. Each keeps its own IRI,
 and the cells it was read from. The context stands in the file, so that nobody has to fetch one.
 
-The legal name of a body is its name, where an official register has the body. What the standard
-asks for and the documents do not say is left out: legal names of bodies that stand in no register,
-units that no row prints, catchment areas, importance, and whether a group is underserved. A
-target's comparator has no place but its comment; that a link rests on an accepted claim has none at
-all, and proposed claims are no links.
+The legal name of a body is what the register says its act or treaty calls it. What the standard
+asks for and nobody says is left out: other legal names, units that no row prints, catchment areas,
+importance, and whether a group is underserved. A target's comparator has no place but its comment;
+that a link rests on an accepted claim has none at all, and proposed claims are no links.
 """
 
 from __future__ import annotations
@@ -120,7 +119,7 @@ def _organization(facts: Facts, body: str) -> Node:
     engaged = [e for plan in accounts for e in _engaged(facts, plan)]
     return _node(
         facts, body, "Organization",
-        hasLegalName=facts.name(body) if number else None,
+        hasLegalName=facts.text(body, "schema:legalName"),
         hasID={"@type": "org:OrganizationID", "hasIdentifier": number} if number else None,
         hasWebAddress=facts.text(body, "foaf:homepage"),
         hasOutcome=[one for one in outcomes if facts.is_a(one, "civic:Outcome")],

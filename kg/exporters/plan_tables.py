@@ -99,7 +99,8 @@ TABLES = (
         ),
         (
             _KIND, _NAME, _ALIASES, Column("skos:hiddenLabel", PROSE, many=True), _SUMMARY,
-            Column("org:identifier"), Column("foaf:homepage", IRI),
+            Column("schema:legalName", PROSE), Column("org:identifier"),
+            Column("foaf:homepage", IRI),
             Column("civic:canonical", IRI, "partners"), Column("org:unitOf", IRI, "partners"),
             Column("org:postIn", IRI, "partners"), _SOURCE, _NOTE,
         ),

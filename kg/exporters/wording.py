@@ -41,6 +41,7 @@ _OTHERS = {
     "prov:wasDerivedFrom": "read from cell",
     "rdf:type": "kind",
     "schema:currency": "currency",
+    "schema:legalName": "legal name",
     "schema:position": "position in the source",
     "skos:Concept": "term of a list",
     "skos:ConceptScheme": "list of terms",

@@ -59,6 +59,7 @@ _WORDS = {
     "rdfs:label": "Name",
     "rdfs:seeAlso": "See also",
     "schema:currency": "Currency",
+    "schema:legalName": "Legal name",
     "schema:position": "Position in the source",
     "skos:Concept": "Term of a list",
     "skos:ConceptScheme": "List of codes",

@@ -170,6 +170,14 @@ def test_a_claim_that_is_only_proposed_changes_no_row(store_of: StoreOf) -> None
         assert found, question
 
 
+def test_an_outcome_that_stands_in_no_plan_is_promised_by_none(store_of: StoreOf) -> None:
+    more = """gla:act civic:expectedOutcome gla:out , gla:astray .
+      gla:out a civic:Outcome ; civic:inPlan gla:p . gla:astray a civic:Outcome ."""
+    store = store_of(TIED % more)
+    for of in ("gla:act", "gla:p"):
+        assert _rows(store, "activity-promised", of, "outcome") == [(expand("gla:out"),)]
+
+
 # ---- Who takes part ----
 
 TAKING_PART = """

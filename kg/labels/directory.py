@@ -106,6 +106,12 @@ class Directory:
         """Return what an engagement is called: the party and its role."""
         return f"{self.name(party)}, {self.label(role)[:1].lower()}{self.label(role)[1:]}"
 
+    def unnamed(self, words: str | None, party: str | None, role: str | None) -> str:
+        """Return what a thing without a name is called: by its party and role, or its wording."""
+        if party and role:
+            return self.engagement(party, role)
+        return f"“{words}”" if words else ""
+
     def mark(self, basis: str | None, confidence: str | None, status: str | None = None) -> Mark:
         """Return how sure a statement is: stated, unless computed, read or under review.
 

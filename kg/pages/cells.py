@@ -204,9 +204,7 @@ def _rank(kind: str) -> int:
 
 def _reading(names: Directory, read: Values) -> Reading:
     words = read.get("words", "")
-    fallback = f"“{words}”" if words else ""
-    if "party" in read and "role" in read:
-        fallback = names.engagement(read["party"], read["role"])
+    fallback = names.unnamed(words, read.get("party"), read.get("role"))
     if "subject" in read:
         fallback = _claim_words(names, read)
     mark = names.mark(read.get("basis"), read.get("confidence"))

@@ -153,7 +153,7 @@ def _value(names: Directory, row: Row, mark: Mark | None) -> Value:
     words, party, role, *surely = texts(row)[3:]
     mark = mark or _mark(names, *surely)
     if isinstance(thing, ox.NamedNode):
-        link = names.link(thing.value, _fallback(names, words, party, role))
+        link = names.link(thing.value, names.unnamed(words, party, role))
         return Value(link.name, link, mark)
     language = foreign(thing.language or "") if isinstance(thing, ox.Literal) else ""
     return Value(_text(thing), None, mark, language)
@@ -181,16 +181,10 @@ def _text(term: Term | None) -> str:
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
-def _fallback(names: Directory, words: str | None, party: str | None, role: str | None) -> str:
-    if party and role:
-        return names.engagement(party, role)
-    return f"“{words}”" if words else ""
-
-
 def _incoming(names: Directory, found: Iterable[Row]) -> tuple[Property, ...]:
     values: dict[str, dict[str, Value]] = defaultdict(dict)
     for prop, subject, words, party, role, through, basis, confidence in map(texts, found):
-        fallback = _fallback(names, words, party, role)
+        fallback = names.unnamed(words, party, role)
         if party and through and prop != str(CIVIC.engagedIn):
             fallback = f"{fallback} in {names.name(through)}"
         link = names.link(str(subject), fallback)

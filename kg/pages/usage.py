@@ -78,10 +78,7 @@ def _things(store: Store, names: Directory, word: str) -> dict[str, tuple[Link, 
     for graph, thing, _, words, party, role in _rows(store, word):
         held = found[str(graph)]
         if str(thing) not in held and len(held) < _MOST_SHOWN:
-            fallback = f"“{words}”" if words else ""
-            if party and role:
-                fallback = names.engagement(party, role)
-            held[str(thing)] = names.link(str(thing), fallback)
+            held[str(thing)] = names.link(str(thing), names.unnamed(words, party, role))
     return {graph: tuple(held.values()) for graph, held in found.items()}
 
 

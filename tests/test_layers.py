@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("kg.queries",),
     ("kg.rules",),
     (
+        "kg.claims",
         "kg.corrections",
         "kg.coverage",
         "kg.serialising",

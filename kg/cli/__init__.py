@@ -8,6 +8,7 @@ once; what it does is imported when it is run. `kg.__main__` puts these and the 
 COMMANDS = (
     "ask",
     "build",
+    "claims",
     "connections",
     "corrections",
     "coverage",
@@ -16,6 +17,7 @@ COMMANDS = (
     "harvest",
     "import",
     "load",
+    "match",
     "query",
     "releases",
     "show",

@@ -43,5 +43,24 @@ def effect_of(iris: Iterable[str], lines: Mapping[str, Lines]) -> Effect:
     )
 
 
+def told_effect(effect: Effect) -> str:
+    """Return in one sentence what the front page would show if these bodies were one."""
+    if not effect.lines:
+        return "If they are one, no count of the front page changes."
+    rows = ""
+    if effect.leaves > 0:
+        gone = "one row" if effect.leaves == 1 else f"{effect.leaves} rows"
+        rows = f" It would have {gone} fewer."
+    elif effect.leaves < 0:
+        rows = " It would have one row more."
+    strategies = "one strategy" if effect.lines == 1 else f"{effect.lines} strategies"
+    was = f"{effect.largest} at most" if effect.largest != effect.lines else "as many"
+    activities = "one activity" if effect.activities == 1 else f"{effect.activities} activities"
+    return (
+        f"If they are one, {strategies} of the front page lean on it instead of {was}, by "
+        f"{activities}.{rows}"
+    )
+
+
 def _lines(activities: Iterable[tuple[str, str]]) -> set[str]:
     return {line for _, line in activities}

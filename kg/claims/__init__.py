@@ -1,0 +1,1 @@
+"""Claims in the files of `data/`: found, decided, undone, everything else left byte for byte."""

@@ -13,6 +13,7 @@ from kg.errors import NotFoundError, QueryError
 from kg.pages import timeline as pages
 from kg.pages.timeline import TimeItem
 from kg.pages.timeline.quarters import Quarter, quarter_of
+from kg.panels import values_of
 from kg.pictures.timeline import MOST_MARKS, MOST_ROWS, Mark, Row, draw
 from kg.records import SelectResult, text_of
 from kg.release import ReleaseFolder
@@ -267,7 +268,7 @@ def test_an_unknown_plan_or_partner_is_not_found(small: MemoryStore) -> None:
 
 def test_the_answer_holds_what_is_kept(small: MemoryStore) -> None:
     page = pages.time_page(small, partner="College")
-    rows = page.panel.answered
+    rows = values_of(page.answer)
     season = next(row for row in rows if row["name"] == "Season")
     assert season["quarter"] == "2031-q3"
     assert (season["words"], season.get("earliest"), season["latest"]) == (

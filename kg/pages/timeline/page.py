@@ -24,7 +24,7 @@ from kg.pages.timeline.quarters import (
     by_quarter,
     count_quarters,
 )
-from kg.panels import Panel, Row, values_of
+from kg.panels import Panel, Row
 from kg.pictures.timeline import Timeline
 from kg.queries.run import bound_text
 from kg.records import SelectResult
@@ -51,7 +51,8 @@ class TimePage:
         shown, `number` of `pages`. `unread` has a wording and no date, `unsaid` no wording at
         all (at most 200 of `unsaid_total`); both are empty where a window is asked for, and
         `outside` then counts what was left out for want of a date. `panel` is the question, asked
-        for what is kept, `answer` its rows, and `rows` those that are shown, by their number.
+        for what is kept, with the rows that are shown; `answer` are all its rows, and `rows` those
+        that are shown, by their number.
     """
 
     asked: Window
@@ -142,7 +143,6 @@ def time_page(store: Store, *, number: int = 1, **given: Unpack[Filter]) -> Time
     text = bound_text(the_question().question, asked.bound)
     panel, shown = show_items(store, text, (*here, *undated, *unsaid[:_MOST_UNDATED]))
     address = address_of(f"/questions/{panel.question}", **asked.values)
-    answer = kept_rows(store, kept)
     return TimePage(
         asked=asked,
         plan=names.link(found.plan) if found.plan else None,
@@ -159,8 +159,8 @@ def time_page(store: Store, *, number: int = 1, **given: Unpack[Filter]) -> Time
         number=number,
         pages=pages,
         picture=draw_items(dated) if asked.values else _whole(store)[1],
-        panel=replace(panel, address=address, answered=values_of(answer)),
-        answer=answer,
+        panel=replace(panel, address=address),
+        answer=kept_rows(store, kept),
         rows=shown,
     )
 

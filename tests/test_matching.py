@@ -215,7 +215,17 @@ def test_a_decided_pair_is_not_proposed_again():
     assert propose(bodies, WORDS, decided={frozenset(("urn:1", "urn:2"))}) == ()
 
 
+def test_what_a_document_alone_means_is_no_evidence_for_what_else_may_be_one():
+    one, other = (
+        _body(n, name, numbers=("GB-CHC-1",), aliases=("the Council", "BID"))
+        for n, name in ((1, "Kelham"), (2, "Thornby"))
+    )
+    assert [each.kind for each in _pair(one, other).evidence] == ["number"]
+
+
 def test_a_name_of_ten_thousand_characters_is_compared_whole_alone():
+    assert Blocks([NameReader(WORDS).know(_body(1, "q" * 10_000))]).alike == {}
+    assert NameReader(WORDS).know(_body(1, "q" * 10_000)).forms[0].words == ()
     long = "Quilt " * 2_000
     found = propose([_body(1, long), _body(2, long), _body(3, long + "x")], WORDS)
     assert [(p.first, p.second) for p in found] == [("urn:1", "urn:2")]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from networkx.utils import UnionFind
 
 from kg.claims import editing
-from kg.claims.constraints import Counts, refuse_broken, refuse_gone
+from kg.claims.constraints import Counts, refuse_gone
 from kg.claims.deciding import Deciding, block_of, quoted
 from kg.claims.files import CLAIMS, DataFiles
 from kg.claims.records import CANONICAL, FOLLOWED, OBJECT, TYPE, Claim, Decision, Status
@@ -124,7 +124,6 @@ class Matchmaker:
         self._deciding.accept(known, decision)
         if verdict.kind is Kind.SUCCEEDED:
             self._add_event(known, verdict)
-        refuse_broken(self._files, (known.predicate,))
         return known.iri
 
     def _claim_of(self, verdict: Verdict) -> Claim:

@@ -231,7 +231,7 @@ def test_the_money_of_a_partners_work_as_a_table_holds_what_the_page_holds(
 ) -> None:
     page = _partner(real, "org-ofsted")
     found = partner_money_table(real, "Ofsted")
-    lines = {each.line.link.iri for each in page.money.lines}
+    lines = {each.line.iri for each in page.money.lines}
     assert {text_of(row[0]) for row in found.answer.rows} == lines
     assert found.triples
 

@@ -43,6 +43,14 @@ g:hub { hub:org-forum a org:Organization ; skos:prefLabel "Forum"@en .
 ADDRESSES = (
     "/",
     "/partners",
+    "/evidence?partner=hub:org-ofsted",
+    "/doc/hub/org-ofsted",
+    "/doc/col/strategy-skills-2019-23",
+    "/doc/gla/plan-education-delivery-2014",
+    "/doc/col/activity-ofsted-preparation",
+)
+# Pages of rows: their Turtle is the answer of a question, as the W3C writes answers in RDF.
+OF_ROWS = (
     "/money",
     "/money/lines",
     "/time",
@@ -53,12 +61,10 @@ ADDRESSES = (
     "/gaps/one-body-activities",
     "/compare",
     "/compare?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",
-    "/evidence?partner=hub:org-ofsted",
-    "/doc/hub/org-ofsted",
-    "/doc/col/strategy-skills-2019-23",
-    "/doc/gla/plan-education-delivery-2014",
-    "/doc/col/activity-ofsted-preparation",
+    "/activities",
+    "/outcomes?plan=gla:plan-education-delivery-2014",
 )
+RESULTS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 
 
 def _short(triples: Iterable[ox.Triple]) -> set[tuple[str, str, str]]:
@@ -102,6 +108,27 @@ def test_what_a_page_says_in_our_terms_is_said_by_the_release(
     ours = {t for t in said if t.predicate.value.startswith(NS)}
     assert ours
     assert {str(t) for t in ours - held} == set()
+
+
+@pytest.mark.parametrize("address", one_in(3, OF_ROWS))
+def test_the_rows_of_a_page_are_in_its_turtle_and_of_things_of_the_release(
+    address: str, release_folder: ReleaseFolder, held: frozenset[ox.Triple]
+) -> None:
+    client = real_client(release_folder)
+    said = list(
+        ox.parse(
+            client.get(address, headers={"Accept": "text/turtle"}).data,
+            format=ox.RdfFormat.TURTLE,
+        )
+    )
+    rows = client.get(address, headers={"Accept": "application/json"}).get_json()["rows"]
+    solutions = [q for q in said if q.predicate.value == f"{RESULTS}solution"]
+    assert len(solutions) == len(rows) > 0
+    told = {q.object for q in said if q.predicate.value == f"{RESULTS}value"}
+    things = {t.subject for t in held} | {t.object for t in held}
+    named = {term for term in told if isinstance(term, ox.NamedNode)}
+    assert named
+    assert named <= things
 
 
 def test_the_check_sees_a_property_that_stands_for_another(held: frozenset[ox.Triple]) -> None:

@@ -391,6 +391,9 @@ def test_the_command_lists_what_is_open_first_and_by_plan(sources):
     assert f"{waiting} wait for a decision" in done.stderr
     some = json.loads(_kg(sources, *listed, "--plan", "gla").stdout)
     assert {row["file"] for row in some["rows"]} == {GLA}
+    table = " ".join(_kg(sources, "claims", "list", *root).stdout.split())
+    assert "“Businesses” – close match – “Employers”" in table
+    assert "of “Schools” – party –" in table
 
 
 def test_the_command_decides_and_undoes(sources):

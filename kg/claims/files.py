@@ -33,6 +33,8 @@ from kg.terms import BASE, CODE, PREFIXES
 
 Triple = tuple[str, str, str]
 CLAIMS = "data/claims.ttl"
+_CALLED = frozenset({PREFIXES["skos"] + "prefLabel", PREFIXES["dcterms"] + "title"})
+_PARTY = PREFIXES["civic"] + "party"
 # What a new file of claims begins with.
 _HEAD = "".join(
     f"@prefix {prefix}: <{PREFIXES[prefix]}> .\n"
@@ -72,6 +74,17 @@ class DataFiles:
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Return the objects of a property of a thing."""
         return [o for s, p, o in self.triples() if s == subject and p == predicate]
+
+    def name_of(self, iri: str) -> str:
+        """Return what a thing is called; of an engagement, whose; else its short IRI."""
+        if iri in self._names:
+            return f"“{self._names[iri]}”"
+        whose = next(iter(self.objects(iri, _PARTY)), "") if self.file_of(iri) else ""
+        return f"{shorten(iri)} of “{self._names[whose]}”" if whose in self._names else shorten(iri)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {s: o for held in self._triples.values() for s, p, o in held if p in _CALLED}
 
     def file_of(self, iri: str) -> str:
         """Return the file that says what a thing is; empty where none does."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -18,6 +19,8 @@ from kg.serialising import write_table
 from kg.sources import find_sources
 
 Said = tuple[str, str, str]
+# Between the words of a property: closeMatch.
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _COLUMNS = (
     "claim", "status", "subject", "predicate", "object", "confidence", "basis", "why", "file",
     "by", "on", "note",
@@ -27,14 +30,15 @@ _SHORT_COLUMNS = ("claim", "status", "says", "confidence")
 
 def list_all(root: Path | None, form: str, plan: str | None, *, everything: bool) -> None:
     """Print the claims that wait for a decision, or all of them."""
+    files = DataFiles(find_sources(root))
     found = [
         claim
-        for claim in DataFiles(find_sources(root)).claims()
+        for claim in files.claims()
         if (everything or claim.status is Status.PROPOSED)
         and (plan is None or plan.casefold() in claim.file.casefold())
     ]
     if form == "table":
-        rows = [(shorten(c.iri), c.status.value, _said(c), c.confidence) for c in found]
+        rows = [(shorten(c.iri), c.status.value, _in_words(files, c), c.confidence) for c in found]
         click.echo(write_table(form, _SHORT_COLUMNS, rows), nl=False)
     else:
         click.echo(write_table(form, _COLUMNS, [_row(c) for c in found]), nl=False)
@@ -95,6 +99,12 @@ def _write(files: DataFiles, told: list[str]) -> None:
 def _told(files: DataFiles, name: str) -> str:
     claim = files.claim(name)
     return f"{shorten(claim.iri)} is {claim.status.value}: {_said(claim)}"
+
+
+def _in_words(files: DataFiles, claim: Claim) -> str:
+    """Return what a claim says with the names of things: “Pupils” – close match – “Learners”."""
+    link = _HUMP.sub(" ", shorten(claim.predicate).rpartition(":")[2]).lower()
+    return f"{files.name_of(claim.subject)} – {link} – {files.name_of(claim.object)}"
 
 
 def _said(claim: Claim) -> str:

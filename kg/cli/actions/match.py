@@ -70,7 +70,11 @@ class Matching:
                 click.echo(printable("\n".join(_told(number, cluster))))
         else:
             click.echo(write_table(form, COLUMNS, list(self._rows())), nl=False)
-        click.echo(f"{len(self._clusters)} clusters may each be one body", err=True)
+        if self._clusters:
+            told = f"{len(self._clusters)} clusters may each be one body"
+        else:
+            told = "no names here may be one body that nobody has decided about"
+        click.echo(told, err=True)
 
     def export(self, path: Path) -> None:
         """Write the proposals as a table to be filled in."""

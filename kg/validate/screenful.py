@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from kg.validate.finding import SEVERITIES, Finding
 from kg.validate.lines import Lines
-from kg.validate.places import natural
 from kg.validate.text import COLOURS, NO_PLAN, WORDS, summary
 
 _NOTE = SEVERITIES[-1]
@@ -20,7 +19,7 @@ def as_screenful(findings: Sequence[Finding], *, width: int, colour: bool) -> st
 
     Shape: the plan with most to put right comes first; in it violations, then warnings, then the
     commonest notes; of one severity what fails in most places, since one remedy serves them all.
-    Below each stand the remedy and the first cell.
+    Below each stands the remedy, for a single place with its cell.
     """
     page = Lines(width, colour)
     by_plan: dict[str, list[Finding]] = defaultdict(list)
@@ -29,6 +28,8 @@ def as_screenful(findings: Sequence[Finding], *, width: int, colour: bool) -> st
     for held in sorted(by_plan.values(), key=_weight, reverse=True):
         _plan(page, held)
     page.line(summary(findings), bold=True)
+    if findings:
+        page.line("`kg validate --rule C03 --plan NAME` lists the cells of one rule in one plan.")
     return page.text()
 
 
@@ -42,7 +43,7 @@ def _plan(page: Lines, findings: Sequence[Finding]) -> None:
     rules = _by_rule(findings)
     notes = [held for held in rules if held[0].severity == _NOTE]
     for held in [held for held in rules if held[0].severity != _NOTE] + notes[:_NOTES_SHOWN]:
-        first = min(held, key=lambda f: (natural(f.source), f.message))
+        first = held[0]
         mark = WORDS[first.severity]
         count = f"{len(held):,}".rjust(_INDENT - 3)
         page.line(
@@ -51,7 +52,7 @@ def _plan(page: Lines, findings: Sequence[Finding]) -> None:
             indent=0,
             ansi=COLOURS[first.severity],
         )
-        where = f"First {first.source}. " if first.source else ""
+        where = f"{first.source}: " if first.source and len(held) == 1 else ""
         page.fitted(f"{where}{first.remedy}", indent=_INDENT)
     if left := notes[_NOTES_SHOWN:]:
         page.line(

@@ -25,6 +25,11 @@ _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # Pages that are no one thing's.
 ROOMS = (
     "/",
+    "/councils",
+    "/strategies",
+    "/plans",
+    "/activities",
+    "/outcomes",
     "/partners",
     "/connections",
     "/money",

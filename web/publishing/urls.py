@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg import pages
 from kg.catalog import Published, list_datasets, sitemap_files
-from kg.pages import gaps, shapes, terms
+from kg.pages import gaps, lists, shapes, terms
 from kg.queries import list_questions
 from kg.terms import BASE
 from web.publishing.addresses import Address, file_of
@@ -19,6 +19,7 @@ _GRAPHS, _TABLES = ("ttl", "jsonld"), ("csv", "json")
 # The rooms that stand still, with the forms that each has here.
 _ROOMS: Mapping[str, tuple[str, ...]] = {
     "/": (*_GRAPHS, *_TABLES),
+    **dict.fromkeys((f"/{key}" for key in lists.list_keys()), (*_GRAPHS, *_TABLES)),
     "/partners": (*_GRAPHS, *_TABLES),
     "/money": (*_GRAPHS, *_TABLES),
     "/money/lines": (*_GRAPHS, *_TABLES),

@@ -58,6 +58,7 @@ GIVEN = {
     "partners-of": {"of": "Skills Strategy 2019-23"},
     "partners-of-publisher": {"publisher": "Greater London Authority"},
     "partners-of-two": {"a": "gla:plan-education-delivery-2014", "b": "Skills Strategy 2019-23"},
+    "topics-of-two": {"a": "gla:plan-education-delivery-2014", "b": "Skills Strategy 2019-23"},
     "where-read": {"thing": "Ofsted"},
     "partner-mentions": {"partner": "Ofsted"},
     "partner-names": {"partner": "Ofsted"},

@@ -34,7 +34,8 @@ def test_from_a_shared_body_to_the_cell_that_says_so(visitor: Any, address: str)
 
 def test_from_a_question_to_its_csv(visitor: Any, address: str) -> None:
     visitor.goto(address)
-    visitor.locator("nav >> text=Questions").click()
+    rooms = visitor.get_by_role("navigation", name="All other rooms")
+    rooms.get_by_role("link", name="Questions").click()
     visitor.locator("main >> text=Partners across strategies").first.click()
     visitor.locator("#kind").select_option("group")
     visitor.locator("main button", has_text="Ask").click()

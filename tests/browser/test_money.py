@@ -14,7 +14,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 PAGES = (
     "/money",
     "/money?plan=gla:plan-education-delivery-2014",
-    "/money?show=flow",
     "/money/lines?strategy=col:strategy-education-2019-23",
     "/money/lines?year=2022/23",
     "/money/lines?why=reference",
@@ -66,7 +65,7 @@ def test_from_a_figure_to_its_cell_without_javascript(
 
 def test_a_band_of_the_picture_is_reached_by_keyboard(chromium: Any, address: str) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(address + "/money?show=flow")
+    page.goto(address + "/money")
     band = page.locator("a.civic-flow__link[aria-label*='Erasmus']")
     band.focus()
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""What a cell says of money: sums with their currency, and means that are named without a sum.
+"""What a cell says of money: sums with their currency, and beside them means without a sum.
 
 The grammar stands here, the words stand in the ontology (lists `currency`, `magnitude`, `money`,
 `money-cue`). A sum is never mended: what looks like a slip is read as it stands, with a doubt.
@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from kg.importing.cells.doubts import doubted
 from kg.importing.cells.lexicon import Unit
+from kg.importing.cells.means import NAMED, STOPS, UNSURE, Means
 from kg.importing.cells.plain import plain
 from kg.importing.cells.sums import RANGE, Sum, Sums, trimmed
 from kg.importing.records import Found, Habits, Mark
@@ -21,7 +22,6 @@ from kg.importing.words import Words
 
 _KINDS = {"in-kind": "in kind"}
 _SYMBOL = re.compile(r"\[\$([^\]-]*)[^\]]*\]")
-_STOPS = frozenset("+;\n,.()&/•|")
 _SMALL = 100
 # How many units before and after a sum may say how it is meant.
 _NEAR = 6
@@ -36,11 +36,6 @@ MOST = "The text gives the most that it may be."
 LEAST = "The text gives the least that it may be."
 NET = "Tax comes on top of the sum."
 BARE = "The text names no currency."
-UNSURE = "The text says that the sum is not settled."
-LEFT_OPEN = "The document leaves the sum open."
-NAMED = "The text names a source of money or other means, and no sum."
-EXISTING = "The text names means that are there already, and no sum."
-NOTHING = "The document says that no money is needed."
 LEGEND = "The sum is given by a sign of the document's legend."
 DOLLAR = "The dollar may be that of several countries."
 SIGN = "The sign before the sum may be a dash or a minus."
@@ -82,7 +77,7 @@ def read(
 
 
 class _Reader(Sums):
-    """Says what the sums of a text mean, and what it names without a sum."""
+    """Says what the sums of a text mean."""
 
     # ---- The whole ----
 
@@ -97,7 +92,7 @@ class _Reader(Sums):
         sums = self._with_ranges(self._sums())
         found = self._told(sums)
         if self.paying:
-            found += self._means(sums)
+            found += self._means(sums).read()
         found.sort(key=lambda one: (one[0], one[1]))
         return tuple(self._placed(first, stop, one) for first, stop, one in found)
 
@@ -129,7 +124,7 @@ class _Reader(Sums):
                 )
             if not self.paying:
                 return None
-            kinds = {one.kind for _, _, one in inner._means(())} - {"cash"}
+            kinds = {one.kind for _, _, one in inner._means(()).read()} - {"cash"}
             if len(kinds) == 1:
                 return (replace(found, kind=kinds.pop(), confidence=0.9),)
             return (doubted(found, LEGEND),)
@@ -220,7 +215,7 @@ class _Reader(Sums):
         found: list[Unit] = []
         for index in range(one.first - 1, max(one.first - 1 - _NEAR, -1), -1):
             unit = self.units[index]
-            if unit.text in _STOPS - {",", "(", "+"} or unit.text[0].isdigit():
+            if unit.text in STOPS - {",", "(", "+"} or unit.text[0].isdigit():
                 break
             if unit.text in (",", "(", "+") and found and not found[-1].senses:
                 break
@@ -246,7 +241,7 @@ class _Reader(Sums):
         near = before[:2]
         if any(unit.is_("money-cue", "times") for unit in (*before[:1], *after[:1])):
             doubts.append(EACH)
-        lone = one.first == 1 or (one.first > 1 and self.units[one.first - 2].text in _STOPS)
+        lone = one.first == 1 or (one.first > 1 and self.units[one.first - 2].text in STOPS)
         if lone and before and before[0].text == "-" and self.units[one.first].glued:
             doubts.append(SIGN)
         for code, doubt in (("about", NEAR), ("most", MOST), ("least", LEAST)):
@@ -297,7 +292,7 @@ class _Reader(Sums):
                 index += step
             while 0 <= index < len(self.units) and abs(index - start) < _NEAR:
                 unit = self.units[index]
-                if unit.text in _STOPS or unit.is_("money-cue", "and") or unit.text[0].isdigit():
+                if unit.text in STOPS or unit.is_("money-cue", "and") or unit.text[0].isdigit():
                     break
                 if unit.is_("money-cue", "spend-to-save"):
                     return "cash"
@@ -308,99 +303,12 @@ class _Reader(Sums):
                 return _KINDS.get(code, code)
         return self._head_kind()
 
-    # ---- Means without a sum ----
-
-    def _means(self, sums: Sequence[Sum]) -> list[tuple[int, int, Found]]:
-        """Read "Staff", "in kind", "See above", "ESF grant" where no sum stands with them."""
+    def _means(self, sums: Sequence[Sum]) -> Means:
+        """Return what the text names beside its sums, or where there is none."""
         taken = {
             index
             for one in sums
             if one.currency or self._counts(one, sums)
             for index in range(one.first, one.stop)
         }
-        found: list[tuple[int, int, Found]] = []
-        for first, stop in self._clauses():
-            if any(index in taken for index in range(first, stop)):
-                continue
-            if self._told_of_sum(first, stop, sums):
-                continue
-            reading = self._mean(first, stop, alone=not taken)
-            if reading is not None:
-                found.append(reading)
-        settled = ("not-applicable", "nothing", "unknown")
-        told = any(unit.is_("money-cue", *settled) for unit in self.units)
-        said = any(unit.word or "currency" in unit.senses for unit in self.units)
-        if not (found or taken or told) and said:
-            found.append((0, len(self.units), self._no_sum("cash", NAMED)))
-        return found
-
-    def _told_of_sum(self, first: int, stop: int, sums: Sequence[Sum]) -> bool:
-        """Whether a clause in brackets, or before them, says the kind of the sum beside it."""
-        opened = self.units[first - 1].text == "(" if first else False
-        opens = stop < len(self.units) and self.units[stop].text == "("
-        return any(
-            (opened and one.stop == first - 1) or (opens and one.first == stop + 1) for one in sums
-        )
-
-    def _clauses(self) -> list[tuple[int, int]]:
-        clauses = []
-        first = 0
-        for index, unit in enumerate(self.units):
-            after = self.units[index + 1] if index + 1 < len(self.units) else None
-            if unit.text in ".," and unit.glued and after is not None and after.glued:
-                continue
-            if unit.text in _STOPS or unit.is_("money-cue", "and"):
-                if index > first:
-                    clauses.append((first, index))
-                first = index + 1
-        if first < len(self.units):
-            clauses.append((first, len(self.units)))
-        return clauses
-
-    def _mean(self, first: int, stop: int, alone: bool) -> tuple[int, int, Found] | None:
-        units = self.units[first:stop]
-        whole = alone and self.spoken[-1] == self.spoken[stop] - self.spoken[first]
-        for code, kind, doubt in (
-            ("pointer", "pointer", None),
-            ("as-number", "pointer", None),
-            ("saving", "saving", NAMED),
-            ("in-kind", "in kind", None),
-            ("staff", "staff", None),
-            ("existing", "pointer", EXISTING),
-            ("grant", "grant", None),
-        ):
-            places = [index for index in range(first, stop) if self.units[index].is_("money", code)]
-            if not places:
-                continue
-            if any(unit.is_("money-cue", "spend-to-save") for unit in units):
-                continue
-            if code == "pointer" and places[0] != first and not whole:
-                continue
-            if code == "as-number" and (places[0] != first or not self._number_at(first + 1)):
-                continue
-            end = stop if code in ("pointer", "grant", "as-number") else places[-1] + 1
-            begin = first if code == "grant" else places[0]
-            doubts = [doubt] if doubt else []
-            if any(unit.is_("money-cue", "unknown") for unit in units):
-                doubts.append(UNSURE)
-            return begin, end, self._no_sum(kind, *doubts)
-        if any(unit.is_("money-cue", "unknown") for unit in units) and alone:
-            return first, stop, self._no_sum("cash", LEFT_OPEN)
-        if whole and any(unit.is_("money-cue", "nothing") for unit in units):
-            return first, stop, self._no_sum("pointer", NOTHING)
-        if any(unit.is_("money", "cash") for unit in units) and alone:
-            return first, stop, self._no_sum("cash", NAMED)
-        joined = (first > 0 and self.units[first - 1].text == "+") or (
-            stop < len(self.units) and self.units[stop].text == "+"
-        )
-        if joined and any(unit.word and not unit.senses for unit in units):
-            return first, stop, self._no_sum("cash", NAMED)
-        return None
-
-    def _number_at(self, index: int) -> bool:
-        return index < len(self.units) and self.units[index].digits
-
-    @staticmethod
-    def _no_sum(kind: str, *doubts: str) -> Found:
-        found = Found("money", 0, 0, kind=kind, confidence=0.9, why="means without a sum")
-        return doubted(found, *doubts)
+        return Means(self.units, self.spoken, [(one.first, one.stop) for one in sums], taken)

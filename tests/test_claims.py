@@ -18,7 +18,8 @@ from kg.claims.files import DataFiles
 from kg.claims.records import Decision, Status
 from kg.claims.statements import parse
 from kg.errors import LoadError, NotFoundError, UsageError
-from kg.matching.decisions import Kind, Matchmaker, Verdict
+from kg.matching.decisions import Matchmaker
+from kg.matching.verdicts import Kind, Verdict
 from kg.release import ReleaseFolder
 from kg.release.building import build
 from kg.sources import Sources

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -79,12 +79,16 @@ class DataFiles:
         """Return what a thing is called; of an engagement, whose; else its short IRI."""
         if iri in self._names:
             return f"“{self._names[iri]}”"
-        whose = next(iter(self.objects(iri, _PARTY)), "") if self.file_of(iri) else ""
+        whose = self._parties.get(iri, "")
         return f"{shorten(iri)} of “{self._names[whose]}”" if whose in self._names else shorten(iri)
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        return {s: o for held in self._triples.values() for s, p, o in held if p in _CALLED}
+        return {s: o for s, p, o in self.triples() if p in _CALLED}
+
+    @cached_property
+    def _parties(self) -> dict[str, str]:
+        return {s: o for s, p, o in self.triples() if p == _PARTY}
 
     def file_of(self, iri: str) -> str:
         """Return the file that says what a thing is; empty where none does."""
@@ -120,7 +124,12 @@ class DataFiles:
         self._triples[name] = _triples(parsed.text, name)
         self._parsed[name] = parsed
         self._changed[name] = parsed.text
-        self.__dict__.pop("_typed", None)
+        for read_once in ("_typed", "_names", "_parties"):
+            self.__dict__.pop(read_once, None)
+
+    def edit(self, name: str, change: Callable[[Parsed, str], Parsed]) -> None:
+        """Change a file by what takes its statements and its name."""
+        self.put(name, change(self.parsed(name), name))
 
     @property
     def changed(self) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
 from kg.matching.clusters import clusters_of
 from kg.matching.counting import told_effect
-from kg.matching.decisions import Kind, Matchmaker, Verdict, told_change
+from kg.matching.decisions import Matchmaker
 from kg.matching.proposing import propose
 from kg.matching.records import Body, Cluster, Proposal
 from kg.matching.stored import Stored, read_stored
+from kg.matching.verdicts import Kind, Verdict, told_change
 from kg.matching.words import read_words
 from kg.namespaces import shorten
 from kg.serialising import write_table

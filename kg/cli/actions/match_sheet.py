@@ -11,8 +11,8 @@ from kg.atomic import write_durably
 from kg.errors import LoadError, UsageError
 from kg.importing.reading import read_document
 from kg.importing.records import Table
-from kg.matching.decisions import Kind, Verdict
 from kg.matching.records import Cluster
+from kg.matching.verdicts import Kind, Verdict
 from kg.namespaces import expand, shorten
 from kg.serialising import write_table
 

@@ -121,11 +121,12 @@ def test_a_name_of_two_things_is_certain_for_neither(
 
 
 def test_a_type_leaves_the_others_out(client: FlaskClient) -> None:
-    of_any = {each["type"][0]["id"] for each in _ask(client, q={"query": "education"})["q"]}
+    whole = _ask(client, q={"query": "education", "limit": 50})["q"]
+    of_any = {each["type"][0]["id"] for each in whole}
     assert len(of_any) > 1
     for kind in TYPES:
         found = _ask(client, q={"query": "education", "type": kind, "limit": 50})["q"]
-        assert {each["type"][0]["id"] for each in found} <= {kind}
+        assert {each["type"][0]["id"] for each in found} == ({kind} & of_any)
 
 
 def test_a_property_speaks_for_a_candidate_or_against_it(client: FlaskClient) -> None:
@@ -195,6 +196,14 @@ def test_a_preview_stands_in_a_frame_and_has_no_script(client: FlaskClient) -> N
     missing = client.get("/reconcile/preview?id=hub/none-such")
     assert missing.status_code == 404
     assert "Nothing in this register" in missing.text
+    activity = client.get("/reconcile/preview?id=gla/activity-knowledge-hub")
+    assert activity.status_code == 404
+
+
+def test_a_type_that_there_is_not_is_refused_by_suggestions_too(client: FlaskClient) -> None:
+    answer = client.get("/reconcile/suggest/entity?prefix=o&type=Q5")
+    assert answer.status_code == 400
+    assert "there is no type" in answer.get_json()["error"]
 
 
 def test_an_entity_leads_to_its_page(client: FlaskClient) -> None:
@@ -222,7 +231,7 @@ def test_an_older_client_names_a_function_and_nothing_else(client: FlaskClient) 
         ({"queries": '{"q": 1}'}, 400, "must be an object"),
         ({"queries": '{"q": {}}'}, 400, "neither a name nor properties"),
         ({"queries": '{"q": {"query": 5}}'}, 400, "is a text"),
-        ({"queries": '{"q": {"query": "a", "type": "Q5"}}'}, 400, "no type"),
+        ({"queries": '{"q": {"query": "a", "type": "Q5"}}'}, 400, "there is no type"),
         ({"queries": '{"q": {"query": "a", "limit": 0}}'}, 400, "a number from 1"),
         ({"queries": '{"q": {"query": "a", "limit": true}}'}, 400, "a number from 1"),
         ({"queries": '{"q": {"query": "a", "limit": NaN}}'}, 400, "a number from 1"),
@@ -252,7 +261,7 @@ def test_an_older_client_names_a_function_and_nothing_else(client: FlaskClient) 
 def test_what_is_no_query_is_told(
     client: FlaskClient, form: dict[str, str], status: int, sentence: str
 ) -> None:
-    answer = client.post("/reconcile", data=form, headers={"Accept": "application/json"})
+    answer = client.post("/reconcile", data=form)
     assert answer.status_code == status
     assert sentence in answer.get_json()["error"]
     assert answer.headers["Access-Control-Allow-Origin"] == "*"

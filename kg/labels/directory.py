@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from kg.labels.caching import cached_per_store
 from kg.labels.records import Link, Mark, Place
@@ -13,10 +14,11 @@ from kg.lookup import NameIndex
 from kg.queries import find_question, page_query, run_named
 from kg.records import Row, SelectResult, Term, text_of
 from kg.store import Store
-from kg.terms import code, shorten
+from kg.terms import CIVIC, code, shorten
 
 _RANK = {iri: rank for rank, iri in enumerate(KIND_ORDER)}
 _CERTAIN = Decimal(1)
+_PLAN = str(CIVIC.DeliveryPlan)
 _COMPUTED = code("basis", "computed")
 _ACCEPTED = code("review", "accepted")
 # Readings on any other basis are a reader's, not the row's.
@@ -52,6 +54,12 @@ class Directory:
         if thing is not None and thing.name:
             return thing.name
         return self.label(iri)
+
+    @cached_property
+    def plans(self) -> tuple[str, ...]:
+        """Return the delivery plans, by name."""
+        found = (i for i, t in self.index.things.items() if _PLAN in t.classes)
+        return tuple(sorted(found, key=lambda iri: (self.name(iri), iri)))
 
     def language(self, iri: str) -> str:
         """Return the tag of the language of a thing's name where that is not English."""

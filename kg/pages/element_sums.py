@@ -38,14 +38,17 @@ def sum_once(store: Store, plan: str, end: str, activities: Iterable[str]) -> Mo
         end: The strategy, goal, aim or objective.
         activities: The activities of the plan that serve it.
     """
-    names, book = directory(store), ledger(store).by_iri
+    names, held = directory(store), ledger(store)
+    book = held.by_iri
     told = {row.named["line"].text: row for row in plan_panel(store, plan, "money").panel.rows}
     wanted = set(activities)
     counted, shared, left_out = [], [], []
-    for line in book.values():
+    for line in held.of_plan(plan):
+        if line.iri not in told:
+            continue
         works = _activities(names, line)
         pointing = {work for each in line.named_by for work in _activities(names, book[each])}
-        if line.iri not in told or not wanted & (works | pointing):
+        if not wanted & (works | pointing):
             continue
         if not line.is_counted:
             if wanted & works:

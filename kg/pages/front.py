@@ -109,7 +109,7 @@ def front_page(store: Store, wanted: Filters = _ALL) -> FrontPage:
     leaned_on = [row for row in filtered.rows if row.spans >= least]
     bodies, groups = _apart(leaned_on)
     most = _rows(filtered, _MOST_ROWS, _MOST_WIDE_ROWS)
-    is_opened = filtered.publisher is None and len(_plans(store)) > _MOST_PLANS
+    is_opened = filtered.publisher is None and len(directory(store).plans) > _MOST_PLANS
     return FrontPage(
         tiles=_tiles(store),
         plans=_plans_of(store, filtered.publisher),
@@ -285,7 +285,8 @@ def _rows(filtered: FilteredMatrix, most: int, most_wide: int) -> int:
 
 def _plans_of(store: Store, publisher: Option | None) -> tuple[Link, ...]:
     if publisher is None:
-        return _plans(store)
+        names = directory(store)
+        return tuple(map(names.link, names.plans))
     found = (each.plans for each in _publishers(store) if each.key == publisher.key)
     return next(found, ())
 
@@ -305,11 +306,3 @@ def _publishers(store: Store) -> tuple[PublisherPlans, ...]:
         for iri, plans in held.items()
     )
     return tuple(sorted(found, key=lambda each: each.publisher.name if each.publisher else ""))
-
-
-@cached_per_store
-def _plans(store: Store) -> tuple[Link, ...]:
-    names = directory(store)
-    plan = str(CIVIC.DeliveryPlan)
-    found = (i for i, thing in names.index.things.items() if plan in thing.classes)
-    return tuple(sorted((names.link(iri) for iri in found), key=lambda link: link.name))

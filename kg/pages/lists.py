@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError
-from kg.labels.counted import address_of
+from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
 from kg.panels import Panel, bound_values, panel_text, show_answer
 from kg.panels.show import values_of
-from kg.queries import NamedQuery, PanelFile, list_panels
+from kg.queries import NamedQuery, PanelFile, find_panel, list_panels
 from kg.queries.run import run_bound
 from kg.records import SelectResult
 from kg.store import Store
@@ -32,6 +32,14 @@ _FILTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("topic", "Topic", "topics"),
     ),
     "outcomes": (("council", "Council", "council"), ("plan", "Plan", "plan")),
+}
+
+_WORDS: Mapping[str, tuple[str, str]] = {
+    "councils": ("council", "councils"),
+    "plans": ("delivery plan", "delivery plans"),
+    "strategies": ("strategy", "strategies"),
+    "activities": ("activity", "activities"),
+    "outcomes": ("outcome", "outcomes"),
 }
 
 
@@ -68,7 +76,7 @@ class ListPage:
 
     key: str
     panel: Panel
-    total: int
+    total: Counted
     filters: tuple[Filter, ...]
     number: int
     pages: int
@@ -88,7 +96,7 @@ def list_parameters(key: str) -> tuple[str, ...]:
 
 def list_question(key: str) -> NamedQuery:
     """Return the question whose rows a list shows."""
-    return _file(key).question
+    return find_panel(PAGE, key).question
 
 
 def list_answer(store: Store, key: str, given: Mapping[str, str]) -> SelectResult:
@@ -103,7 +111,7 @@ def list_answer(store: Store, key: str, given: Mapping[str, str]) -> SelectResul
         NotFoundError: A name means nothing.
         AmbiguousError: A name means several things.
     """
-    file = _file(key)
+    file = find_panel(PAGE, key)
     return _run(store, file, _chosen(store, file.question, given))
 
 
@@ -123,29 +131,27 @@ def list_page(
         NotFoundError: A name means nothing, or there is no such page.
         AmbiguousError: A name means several things.
     """
-    file = _file(key)
+    file = find_panel(PAGE, key)
     chosen = _chosen(store, file.question, given)
     answer = _run(store, file, chosen) if chosen else whole
     pages = max(1, -(-len(answer.rows) // ROWS))
-    if number > pages:
+    if not 1 <= number <= pages:
         raise NotFoundError(f"the list has {pages} pages; there is no page {number}")
     shown = SelectResult(answer.columns, answer.rows[(number - 1) * ROWS : number * ROWS])
     bound = {**bound_values(file, ""), **chosen}
     text = panel_text(file, "", **chosen)
+    panel = show_answer(store, file.question, bound, text, shown, key, ROWS)
+    total = len(answer.rows)
     return ListPage(
         key,
-        show_answer(store, file.question, bound, text, shown, key, ROWS),
-        len(answer.rows),
+        panel,
+        Counted(total, plural(total, *_WORDS[key]), panel.address),
         tuple(_filters(store, key, chosen, whole)),
         number,
         pages,
         _address(key, chosen, number - 1) if number > 1 else "",
         _address(key, chosen, number + 1) if number < pages else "",
     )
-
-
-def _file(key: str) -> PanelFile:
-    return next(panel for panel in list_panels(PAGE) if panel.key == key)
 
 
 def _run(store: Store, file: PanelFile, chosen: Mapping[str, str]) -> SelectResult:

@@ -13,6 +13,7 @@ from kg.reconciliation.reading import (
     Extension,
     Query,
     TooManyError,
+    check_types,
     read_batch,
     read_extension,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "Extension",
     "Query",
     "TooManyError",
+    "check_types",
     "entity_iri",
     "extend",
     "find_candidates",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.errors import QueryError, UsageError
@@ -90,14 +90,22 @@ def _query(given: Mapping[str, object], key: str) -> Query:
     return Query(text.strip(), _types(given.get("type"), key), properties, _limit(given, key))
 
 
+def check_types(types: Iterable[str]) -> None:
+    """Refuse what is none of `TYPES`.
+
+    Raises:
+        QueryError: One is none; the sentence lists them.
+    """
+    for each in types:
+        if each not in TYPES:
+            raise QueryError(f"there is no type {each[:40]!r}; there are {', '.join(TYPES)}")
+
+
 def _types(given: object, key: str) -> tuple[str, ...]:
     if given is None or given == "":
         return ()
     found = _texts([given] if isinstance(given, str) else given, f"type of query {key[:40]!r}")
-    for each in found:
-        if each not in TYPES:
-            known = ", ".join(TYPES)
-            raise QueryError(f"query {key[:40]!r}: no type {each[:40]!r}; there are {known}")
+    check_types(found)
     return found
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import lists
 from kg.pages.question_graphs import answer_triples, question_triples
 from kg.records import SelectResult
-from kg.release.answers import answer_beside
+from web.kept_answers import answer_of
 from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("lists", __name__)
@@ -23,12 +21,16 @@ def show_list(key: str, suffix: str | None = None) -> Response:
     number = page_number(given.pop("page", "1"))
     store = release().store
 
+    def whole() -> SelectResult:
+        return answer_of(lists.list_question(key))
+
     def answer() -> SelectResult:
-        return lists.list_answer(store, key, given) if given else _whole(key)
+        return lists.list_answer(store, key, given) if given else whole()
 
     contents = Contents(
         page=lambda: render_template(
-            "list.html", page=lists.list_page(store, key, given, number, _whole(key))
+            "list.html",
+            page=lists.list_page(store, key, given, number, whole()),
         ),
         quads=lambda: (
             *question_triples(lists.list_question(key).name),
@@ -37,14 +39,6 @@ def show_list(key: str, suffix: str | None = None) -> Response:
         table=answer,
     )
     return respond(f"/{key}", suffix, contents)
-
-
-def _whole(key: str) -> SelectResult:
-    """Return all rows of a list: as they lie beside the release, else asked now."""
-    served = release()
-    path: Path | None = getattr(served, "path", None)
-    kept = answer_beside(path, lists.list_question(key)) if path is not None else None
-    return kept or lists.list_answer(served.store, key, {})
 
 
 for _key in lists.list_keys():

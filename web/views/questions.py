@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pyoxigraph as ox
 from flask import Blueprint, Response, abort, render_template, request
@@ -13,8 +12,8 @@ from kg import pages
 from kg.asking import ask
 from kg.queries import NamedQuery, find_question
 from kg.records import SelectResult
-from kg.release.answers import answer_beside
 from web.formats import split_suffix
+from web.kept_answers import answer_of
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("questions", __name__)
@@ -51,10 +50,10 @@ def question_page(name: str) -> Response:
 
 
 def _answer(question: NamedQuery, given: dict[str, str]) -> SelectResult:
-    served = release()
-    path: Path | None = getattr(served, "path", None)
-    kept = answer_beside(path, question) if path is not None and not given else None
-    return kept or ask(served.store, question, given, pages.name_index(served.store))
+    if not given:
+        return answer_of(question)
+    store = release().store
+    return ask(store, question, given, pages.name_index(store))
 
 
 def _page(question: NamedQuery, given: dict[str, str], answer: Callable[[], SelectResult]) -> str:

@@ -8,12 +8,13 @@ from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from kg.errors import QueryError
+from kg.errors import KGError, QueryError
 from kg.labels.directory import directory
 from kg.reconciliation import (
     BATCH,
     PROPERTIES,
     TYPES,
+    check_types,
     entity_iri,
     extend,
     find_candidates,
@@ -22,10 +23,13 @@ from kg.reconciliation import (
     read_extension,
     suggest,
 )
+from kg.reconciliation.entities import is_of
 from kg.reconciliation.properties import Facts, facts
+from kg.serialising import json_error
 from kg.store import Store
 from kg.terms import NS
 from kg.version import __version__
+from web.errors import OWN_FAULT, status_of
 from web.negotiation import base, publication, release
 from web.remembered import href
 from web.security import HEADERS
@@ -60,7 +64,8 @@ def answer_queries() -> Response:
 @blueprint.get("/suggest/entity")
 def suggest_entity() -> Response:
     """Entities for what somebody has begun to type."""
-    types = [given for given in request.args.getlist("type") if given in TYPES]
+    types = request.args.getlist("type")
+    check_types(types)
     store = release().store
     return _told({"result": suggest(store, _prefix(), base(), types, _skipped())})
 
@@ -97,7 +102,8 @@ def preview() -> Response:
     store = release().store
     names = directory(store)
     thing = names.index.things.get(entity_iri(request.args.get("id", ""), base()))
-    shown = None if thing is None else _Preview(store, facts(store), thing.iri)
+    is_ours = thing is not None and is_of(thing, ())
+    shown = _Preview(store, facts(store), thing.iri) if is_ours and thing else None
     page = render_template("reconcile_preview.html", page=shown)
     response = Response(page, status=200 if shown else 404)
     policy = HEADERS["Content-Security-Policy"].replace("frame-ancestors 'none'", "")
@@ -114,6 +120,14 @@ def view() -> Response:
     if not leads_to:
         raise QueryError(f"no entity of the register has the identifier {iri[:100]!r}")
     return redirect(leads_to, 303)  # type: ignore[return-value]
+
+
+@blueprint.errorhandler(KGError)
+def tell_in_json(err: KGError) -> Response:
+    """Answer a failure as all else is answered here: programs ask, and many say not what for."""
+    status = status_of(err)
+    told = json_error(str(err) if status < 500 else OWN_FAULT)
+    return Response(told, status, content_type="application/json; charset=utf-8")
 
 
 @blueprint.after_request

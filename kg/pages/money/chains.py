@@ -15,7 +15,7 @@ from kg.panels import Panel, Row, ask_panel, show_some
 from kg.queries import PanelFile
 from kg.records import text_of
 from kg.store import Store
-from kg.terms import CIVIC, code
+from kg.terms import code
 
 _ROLES = tuple(code("role", name) for name in ("funder", "intermediary", "recipient"))
 
@@ -101,8 +101,4 @@ def _of(rows: Iterable[Row], role: str) -> tuple[Row, ...]:
 def _plans(store: Store) -> dict[str, Link]:
     """Return the delivery plan that each graph holds."""
     names = directory(store)
-    return {
-        thing.graph: names.link(iri)
-        for iri, thing in names.index.things.items()
-        if str(CIVIC.DeliveryPlan) in thing.classes
-    }
+    return {names.index.things[iri].graph: names.link(iri) for iri in names.plans}

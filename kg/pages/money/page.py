@@ -19,7 +19,7 @@ from kg.panels import Panel, Row, ask_panel, show_panel, show_some
 from kg.queries import PanelFile, list_panels
 from kg.records import SelectResult, text_of
 from kg.store import Store
-from kg.terms import CIVIC, shorten
+from kg.terms import shorten
 
 MOST_LINES = 60
 # Of the plans of many councils: each panel is as long as a page of few.
@@ -65,6 +65,7 @@ class MoneyPage:
     sums: tuple[Sum, ...]
     lines: int
     counted: int
+    interpreted: int
     panels: dict[str, Panel]
     answer: SelectResult
     flow: Flow | None
@@ -119,6 +120,7 @@ def _page(store: Store, plan: str) -> MoneyPage:
         sums=totals(lines),
         lines=len(lines),
         counted=sum(line.is_counted for line in lines),
+        interpreted=sum(line.is_counted and line.is_interpreted for line in lines),
         panels=panels,
         answer=answer,
         flow=flow(names, panels["flow"].answered, plan),
@@ -164,11 +166,7 @@ def _reasons(panel: Panel, plan: str) -> tuple[Reason, ...]:
 
 
 def _plans(names: Directory, lines: tuple[MoneyLine, ...]) -> tuple[PlanMoney, ...]:
-    held: dict[str, list[MoneyLine]] = {
-        iri: []
-        for iri, thing in names.index.things.items()
-        if str(CIVIC.DeliveryPlan) in thing.classes
-    }
+    held: dict[str, list[MoneyLine]] = {iri: [] for iri in names.plans}
     for line in lines:
         if line.plan in held:
             held[line.plan].append(line)

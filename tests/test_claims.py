@@ -168,12 +168,32 @@ def test_a_corrected_claim_is_rejected_and_another_accepted(sources, files, deci
     assert held.objects(claim.subject, claim.predicate) == [right]
 
 
+def test_a_correction_is_taken_back_by_another_and_loses_nothing(sources, files, deciding):
+    claim = files.claim("hub:claim-name-dfe")
+    made = deciding.correct(claim, f"{HUB}org-ofsted", STEWARD)
+    for one in (claim.iri, made.iri):
+        with pytest.raises(UsageError, match=r"was corrected by .*--to hub:org-dfe` takes"):
+            deciding.undo(files.claim(one))
+    for wanted in (claim.object, made.object, claim.object):
+        held = next(c for c in (claim, made) if c.object != wanted)
+        deciding.correct(files.claim(held.iri), wanted, STEWARD)
+        assert files.objects(claim.subject, claim.predicate) == [wanted]
+        pair = (files.claim(claim.iri), files.claim(made.iri))
+        assert {c.object: c.status for c in pair}[wanted] is Status.ACCEPTED
+        assert {c.status for c in pair} == {Status.ACCEPTED, Status.REJECTED}
+    links = [(c.subject, c.predicate, c.object) for c in files.claims()]
+    assert len(links) == len(set(links))
+
+
 @pytest.mark.slow
 def test_after_each_kind_of_decision_the_data_have_no_violation(sources, files, deciding, maker):
     by_predicate = {c.predicate: c for c in files.claims() if c.status is Status.PROPOSED}
     assert len(by_predicate) > 6
     party = by_predicate.pop("https://w3id.org/civicthread/ns#party")
     deciding.correct(files.claim("gla:claim-r1-networks"), party.object, STEWARD)
+    name = files.claim("hub:claim-name-oecd")
+    wrong = deciding.correct(name, f"{HUB}org-eef", STEWARD)
+    deciding.correct(files.claim(wrong.iri), name.object, STEWARD)
     for claim in by_predicate.values():
         deciding.accept(files.claim(claim.iri), STEWARD)
     rejected = next(c for c in files.claims() if c.status is Status.PROPOSED)
@@ -353,6 +373,53 @@ def test_decisions_that_can_not_hold_are_refused_and_none_is_written(
     with pytest.raises(UsageError, match=sentence):
         maker.apply(verdicts, STEWARD)
     assert _bytes(sources) == before
+
+
+@pytest.mark.parametrize(
+    "verdicts",
+    [
+        [("eif", "eef"), ("eif", "oecd")],
+        [("eef", "oecd"), ("eif", "eef")],
+        [("eif", "eef"), ("eef", "oecd"), ("oecd", "eif")],
+        [("eif", "eef"), ("eef", "eif"), ("eif", "oecd")],
+    ],
+)
+def test_three_names_of_one_body_are_one_in_any_order(files, maker, verdicts):
+    for one, other in verdicts:  # one after another, as keys decide them
+        maker.apply([_same(one, other)], STEWARD)
+    canonical = "https://w3id.org/civicthread/ns#canonical"
+    names = {f"{HUB}org-{name}" for name in ("eif", "eef", "oecd")}
+    tied = {name: files.objects(name, canonical) for name in names}
+    (head,) = (name for name, of in tied.items() if not of)
+    assert {name for name, of in tied.items() if of == [head]} == names - {head}
+
+
+def test_a_decision_that_was_made_is_made_again_without_a_change(sources, files, maker):
+    first = maker.apply([_not("eif", "eef")], STEWARD)
+    assert maker.apply([_not("eef", "eif")], STEWARD) == first
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (_part("eif", "eef"), _same("eif", "eef")),
+        (Verdict(Kind.SUCCEEDED, f"{HUB}org-eif", f"{HUB}org-eef"), _same("eef", "eif")),
+    ],
+)
+def test_any_earlier_decision_is_remembered(maker, earlier, later):
+    maker.apply([earlier], STEWARD)
+    with pytest.raises(UsageError, match="contradict each other"):
+        maker.apply([later], STEWARD)
+
+
+def test_a_decision_of_matching_is_undone_and_not_corrected(sources):
+    maker = Matchmaker(files := DataFiles(sources), read_counts(sources))
+    (iri,) = maker.apply([_same("ofsted", "dfe")], STEWARD)
+    files.write()
+    said = ("--to", "hub:org-oecd", "--by", "Data steward", "--why", "Read again.")
+    done = _kg(sources, "claims", "correct", iri, *said, "--sources", str(sources.root))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "was decided by `kg match`" in done.stderr
 
 
 def test_a_decision_against_an_earlier_one_names_both(files, maker, sources):

@@ -121,3 +121,21 @@ def test_a_paragraph_with_its_labels_in_it_is_an_action():
         ("party-lead", "Fire Trust"),
         ("date", "June 2027"),
     ]
+
+
+def test_a_heading_that_counts_and_names_a_priority_stands_over_its_list():
+    outcome = read(
+        heading("Plan of Example Council", 1),
+        heading("Priority 1: Safe streets", 2),
+        item("Repair 12.5 km of path. Lead: Highways. By: March 2026."),
+        item("Light the underpass. Lead: Highways. By: June 2026."),
+        heading("Priority 2: Green parks", 2),
+        item("Plant hedges. Lead: Parks Service. By: March 2027."),
+    )
+    done = [words for words in actions(outcome)]
+    assert len(done) == 3
+    assert not [name for name in done if "Example Council" in name]
+    assert [
+        [text for meaning, text in fields(outcome, at) if meaning in ("goal", "objective")][:1]
+        for at in (1, 2, 3)
+    ] == [["Priority 1: Safe streets"]] * 2 + [["Priority 2: Green parks"]]

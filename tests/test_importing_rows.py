@@ -277,6 +277,10 @@ def test_an_objective_over_rows_that_say_what_is_done_is_none_of_them(number):
             "Sites agreed by May 2026; monitors live by September 2026",
             ["Sites agreed by May 2026", "monitors live by September 2026"],
         ),
+        (
+            "Sites agreed by May 2026; monitors live by September 2026;",
+            ["Sites agreed by May 2026", "monitors live by September 2026"],
+        ),
         ("Sites agreed; monitors live by May 2026", ["Sites agreed; monitors live by May 2026"]),
         ("Sites agreed by May 2026", ["Sites agreed by May 2026"]),
     ],

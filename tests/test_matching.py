@@ -13,7 +13,7 @@ from kg.matching.clusters import clusters_of
 from kg.matching.counting import Lines
 from kg.matching.proposing import propose
 from kg.matching.reading import NameReader
-from kg.matching.records import Body, Suggests
+from kg.matching.records import Body, Cluster, Proposal, Suggests
 from kg.matching.words import read_words
 from kg.sources import find_sources
 from tests.matching_case import make_register
@@ -247,6 +247,17 @@ def test_all_that_may_be_one_is_one_cluster_and_the_costliest_is_first():
     assert (effect.activities, effect.leaves) == (4, 1)
     assert {body.iri for body in second.members} == {"urn:1", "urn:2", "urn:3"}
     assert second.sure
+
+
+def test_sure_pairs_that_leave_one_out_make_no_sure_cluster():
+    bodies = tuple(_body(n, f"Aid {n}") for n in range(4))
+    pairs = ((0, 1, "0.96"), (1, 2, "0.96"), (0, 2, "0.96"), (2, 3, "0.5"))
+    proposals = tuple(
+        Proposal(f"urn:{one}", f"urn:{other}", Decimal(sure), sure != "0.5", ())
+        for one, other, sure in pairs
+    )
+    assert not Cluster(bodies, proposals).sure
+    assert Cluster(bodies[:3], proposals[:3]).sure
 
 
 def test_what_is_found_apart_is_in_no_cluster_together():

@@ -11,8 +11,10 @@ from kg.claims.facts import Facts
 from kg.claims.files import DataFiles
 from kg.claims.records import (
     BY,
+    BY_JUDGEMENT,
     EVIDENCE,
     ON,
+    REPLACED,
     STATUS,
     WHY,
     Claim,
@@ -94,22 +96,27 @@ class Deciding:
             self._unmark(claim)
         self._mark(claim, Status.REJECTED, decision)
         made = self._other(claim, right) or self._add(claim, right, decision)
+        if made.status is Status.REJECTED:
+            self._unmark(made)
+            made = replace(made, status=Status.PROPOSED)
         self.accept(made, decision)
         self._facts.unstate(claim)
+        self._files.edit(
+            claim.file,
+            lambda p, n: editing.add_object(p, claim.iri, REPLACED, p.write(made.iri), n),
+        )
         return made
 
     def _other(self, claim: Claim, right: str) -> Claim | None:
-        """Return an open claim that says what a corrected one should."""
+        """Return a claim that says what a corrected one should: open, or corrected by this one."""
         link = (claim.subject, claim.predicate, right)
-        return next(
-            (
-                other
-                for other in self._files.claims()
-                if (other.subject, other.predicate, other.object) == link
-                and other.status is Status.PROPOSED
-            ),
-            None,
-        )
+        for other in self._files.claims():
+            if (other.subject, other.predicate, other.object) == link and (
+                other.status is Status.PROPOSED
+                or claim.iri in self._files.objects(other.iri, REPLACED)
+            ):
+                return other
+        return None
 
     def _add(self, claim: Claim, right: str, decision: Decision) -> Claim:
         digest = hashlib.sha256(right.encode()).hexdigest()[:6]
@@ -122,7 +129,7 @@ class Deciding:
         evidence = self._files.objects(claim.iri, EVIDENCE)
 
         def change(parsed: Parsed, name: str) -> Parsed:
-            block = block_of(parsed, made, "0.95", "human-judgement", decision.why, evidence)
+            block = block_of(parsed, made, BY_JUDGEMENT, "human-judgement", decision.why, evidence)
             return editing.add_block_after(parsed, claim.iri, block, name)
 
         self._files.edit(claim.file, change)
@@ -132,15 +139,26 @@ class Deciding:
         """Open a claim again: what was decided about it goes, and the link that it made.
 
         Raises:
-            UsageError: Nothing has been decided about it, or its link must stand.
+            UsageError: Nothing has been decided about it, its link must stand, or it is one of the
+                two of a correction: what stood before that is not kept.
         """
         if claim.status is Status.PROPOSED:
             raise UsageError(f"{shorten(claim.iri)} is open; there is nothing to undo")
+        self._refuse_corrected(claim)
         was_accepted = claim.status is Status.ACCEPTED
         self._unmark(claim)
         if was_accepted:
             self._facts.restore(claim)
         refuse_broken(self._files, (claim.predicate,))
+
+    def _refuse_corrected(self, claim: Claim) -> None:
+        for wrong in self._files.claims():
+            for right in self._files.objects(wrong.iri, REPLACED):
+                if claim.iri in (wrong.iri, right):
+                    raise UsageError(
+                        f"{shorten(wrong.iri)} was corrected by {shorten(right)}; `kg claims "
+                        f"correct {shorten(right)} --to {shorten(wrong.object)}` takes that back"
+                    )
 
     def _refuse_decided(self, claim: Claim) -> None:
         if claim.status is not Status.PROPOSED:
@@ -168,7 +186,7 @@ class Deciding:
             parsed = editing.replace_object(
                 parsed, claim.iri, STATUS, claim.status.iri, Status.PROPOSED.iri, name
             )
-            for prop in (WHY, ON, BY):
+            for prop in (WHY, ON, BY, REPLACED):
                 statement = parsed.about(claim.iri)
                 held = statement.of(prop) if statement is not None else None
                 if statement is not None and held is not None:

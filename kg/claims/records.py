@@ -18,6 +18,9 @@ WHY, BY, ON = (
     (PREFIXES["dcterms"] + "modified"),
 )
 EVIDENCE, DESCRIPTION = PREFIXES["prov"] + "wasDerivedFrom", PREFIXES["dcterms"] + "description"
+# That a person reads it so is a reading, however sure the reader is.
+BY_JUDGEMENT = "0.95"
+REPLACED = PREFIXES["dcterms"] + "isReplacedBy"
 FOLLOWED = PREFIXES["dcterms"] + "references"
 
 

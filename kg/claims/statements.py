@@ -54,11 +54,6 @@ class Statement:
         """Return a property by its IRI."""
         return next((each for each in self.properties if each.name.iri == iri), None)
 
-    def value(self, iri: str) -> str:
-        """Return the IRI of the first object of a property; empty where there is none."""
-        found = self.of(iri)
-        return found.objects[0].iri if found else ""
-
 
 class Parsed:
     """A file's statements, each looked into when it is asked for, and its prefixes.

@@ -29,7 +29,6 @@ class Blocks:
         self.by_key: dict[str, list[int]] = defaultdict(list)
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_short: dict[str, list[int]] = defaultdict(list)
-        self._by_telling: dict[str, list[int]] = defaultdict(list)
         self.counted: dict[str, int] = defaultdict(int)
         counted, by_key = self.counted, self.by_key
         for at, each in enumerate(known):

@@ -9,7 +9,17 @@ from kg.claims import editing
 from kg.claims.constraints import Counts, refuse_gone
 from kg.claims.deciding import Deciding
 from kg.claims.files import CLAIMS, DataFiles
-from kg.claims.records import CANONICAL, FOLLOWED, OBJECT, TYPE, Claim, Decision, Status
+from kg.claims.records import (
+    BY_JUDGEMENT,
+    CANONICAL,
+    FOLLOWED,
+    OBJECT,
+    REPLACED,
+    TYPE,
+    Claim,
+    Decision,
+    Status,
+)
 from kg.claims.statements import Parsed
 from kg.claims.writing import block_of, quoted
 from kg.errors import UsageError
@@ -17,12 +27,20 @@ from kg.matching.verdicts import Kind, Verdict, refuse_contradictions
 from kg.namespaces import shorten
 from kg.terms import BASE, CIVIC, PREFIXES
 
-_ORG, _DCTERMS, _SKOS = PREFIXES["org"], PREFIXES["dcterms"], PREFIXES["skos"]
+_ORG, _SKOS = PREFIXES["org"], PREFIXES["skos"]
 _PROPOSED_HEAD = "# ---- Proposed"
 MADE = f"{BASE}/id/hub/claim-match-"
 _GROUP = str(CIVIC.OrganisationType)
-# That two names are one is a reading, however sure the reader is.
-_SURE = "0.95"
+
+# What a decided claim says of two names.
+_KIND_OF = {
+    (CANONICAL, Status.ACCEPTED): Kind.SAME,
+    (CANONICAL, Status.REJECTED): Kind.DIFFERENT,
+    (REPLACED, Status.ACCEPTED): Kind.SUCCEEDED,
+    (f"{_ORG}unitOf", Status.ACCEPTED): Kind.PART,
+    (f"{_ORG}subOrganizationOf", Status.ACCEPTED): Kind.PART,
+    (f"{_SKOS}broader", Status.ACCEPTED): Kind.PART,
+}
 
 
 class Matchmaker:
@@ -74,12 +92,20 @@ class Matchmaker:
         self._edit(lambda parsed, name: editing.remove_statement(parsed, claim.iri, name))
 
     def _one(self, verdict: Verdict, decision: Decision) -> str:
+        if verdict.kind is Kind.SAME:
+            first, second = self._record(verdict.first), self._record(verdict.second)
+            if first == second:
+                return self._tying(verdict)
+            verdict = Verdict(Kind.SAME, first, second)
         claim = self._claim_of(verdict)
-        known = self._known(claim)
+        wanted = Status.REJECTED if verdict.kind is Kind.DIFFERENT else Status.ACCEPTED
+        known = self._known(claim, wanted)
         refuse_gone(self._files, claim)
         if known is None:
             self._add(claim)
             known = claim
+        elif known.status is wanted:
+            return known.iri
         if verdict.kind is Kind.DIFFERENT:
             self._deciding.reject(known, decision)
             return known.iri
@@ -90,6 +116,22 @@ class Matchmaker:
             self._add_event(known, verdict)
         return known.iri
 
+    def _record(self, iri: str) -> str:
+        """Return what a name is tied to by now; itself where it is tied to nothing."""
+        return next(iter(self._files.objects(iri, CANONICAL)), iri)
+
+    def _tying(self, verdict: Verdict) -> str:
+        """Return a claim by which two names are one already."""
+        pair = (verdict.first, verdict.second)
+        tying = (
+            claim.iri
+            for claim in self._files.claims()
+            if claim.predicate == CANONICAL
+            and claim.status is Status.ACCEPTED
+            and claim.subject in pair
+        )
+        return next(tying, "")
+
     def _claim_of(self, verdict: Verdict) -> Claim:
         first, second = verdict.first, verdict.second
         if verdict.kind is Kind.SAME and self._stands_first(first, second):
@@ -99,13 +141,13 @@ class Matchmaker:
         predicate = {
             Kind.SAME: CANONICAL,
             Kind.DIFFERENT: CANONICAL,
-            Kind.SUCCEEDED: f"{_DCTERMS}isReplacedBy",
+            Kind.SUCCEEDED: REPLACED,
             Kind.A_KIND: TYPE,
             Kind.PART: self._part(first),
         }[verdict.kind]
         digest = hashlib.sha256(f"{first} {predicate} {second}".encode()).hexdigest()[:12]
         return Claim(
-            f"{MADE}{digest}", CLAIMS, first, predicate, second, Status.PROPOSED, "1.0",
+            f"{MADE}{digest}", CLAIMS, first, predicate, second, Status.PROPOSED, BY_JUDGEMENT,
             "human-judgement",
         )  # fmt: skip
 
@@ -127,14 +169,18 @@ class Matchmaker:
         tied = sum(p == CANONICAL and o == iri for _, p, o in self._files.triples())
         return in_hub, numbered, tied, iri
 
-    def _known(self, claim: Claim) -> Claim | None:
-        """Return an open claim that says the same already, in either direction for sameness."""
+    def _known(self, claim: Claim, wanted: Status) -> Claim | None:
+        """Return a claim that says the same, in either direction for sameness: open, or decided so.
+
+        Raises:
+            UsageError: It was decided the other way.
+        """
         pair = {claim.subject, claim.object}
         for other in self._files.claims():
             is_same = (other.subject, other.object) == (claim.subject, claim.object)
             is_turned = claim.predicate == CANONICAL and {other.subject, other.object} == pair
             if other.predicate == claim.predicate and (is_same or is_turned):
-                if other.status is Status.PROPOSED:
+                if other.status in (Status.PROPOSED, wanted):
                     return other
                 raise UsageError(
                     f"{shorten(other.iri)} has {other.status.value} that "
@@ -147,16 +193,14 @@ class Matchmaker:
         """Return what earlier decisions say, as far as it is about who is who."""
         found = []
         for claim in self._files.claims():
-            if claim.predicate != CANONICAL or claim.status is Status.PROPOSED:
-                continue
-            is_same = claim.status is Status.ACCEPTED
-            kind = Kind.SAME if is_same else Kind.DIFFERENT
-            found.append(Verdict(kind, claim.subject, claim.object))
+            kind = _KIND_OF.get((claim.predicate, claim.status))
+            if kind is not None:
+                found.append(Verdict(kind, claim.subject, claim.object))
         return found
 
     def _add(self, claim: Claim) -> None:
         def change(parsed: Parsed, name: str) -> Parsed:
-            block = block_of(parsed, claim, _SURE, claim.basis, "", [])
+            block = block_of(parsed, claim, claim.confidence, claim.basis, "", [])
             at = parsed.text.find(_PROPOSED_HEAD)
             if at < 0:
                 at = len(parsed.text)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from networkx.utils import UnionFind
+
 
 class Suggests(StrEnum):
     """What the evidence speaks for; a person decides."""
@@ -101,7 +103,11 @@ class Cluster:
     @property
     def sure(self) -> bool:
         """Whether sure proposals alone tie all members."""
-        return sum(each.sure for each in self.proposals) >= len(self.members) - 1
+        tied = UnionFind(body.iri for body in self.members)
+        for each in self.proposals:
+            if each.sure:
+                tied.union(each.first, each.second)
+        return len(list(tied.to_sets())) == 1
 
     @property
     def confidence(self) -> Decimal:

@@ -25,14 +25,13 @@ class MatchingWords:
     Shape:
         `general` are the words of kinds, parts and areas of service, of which no name alone is
         told; `local` are words for what every place has one of; `forms` are legal forms; `full`
-        gives the word in full for a shortened one. `kinds` are names of open classes, whole.
+        gives the word in full for a shortened one.
     """
 
     general: frozenset[str]
     local: frozenset[str]
     forms: frozenset[str]
     full: Mapping[str, str]
-    kinds: frozenset[str]
 
 
 def read_words(sources: Sources) -> MatchingWords:
@@ -48,14 +47,12 @@ def read_words(sources: Sources) -> MatchingWords:
     parties = [(code, label) for code in found if code.startswith(_PARTY) for label in found[code]]
     named = {_PARTY + code for code in ("body", "part", "service-area", "kind", "post")}
     general = {word for code, label in parties if code in named for word in fold(label).split()}
-    open_kinds = {_PARTY + "kind", _PARTY + "population"}
     pairs = (label.partition(":") for label in found.get(f"{_MATCHING}shortened", ()))
     return MatchingWords(
         general=frozenset(general),
         local=_words(found, "local"),
         forms=_words(found, "legal-form"),
         full={fold(short): fold(full) for full, colon, short in pairs if colon},
-        kinds=frozenset(fold(label) for code, label in parties if code in open_kinds),
     )
 
 

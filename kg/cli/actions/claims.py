@@ -66,9 +66,13 @@ def correct(root: Path | None, name: str, right: str, said: Said) -> None:
         iri = expand(right)
     except ValueError as err:
         raise UsageError(f"--to {right!r} is no IRI; write it as hub:org-ofsted") from err
-    made = Deciding(files, read_counts(sources)).correct(
-        files.claim(name), iri, decision_of(files, *said)
-    )
+    claim = files.claim(name)
+    if claim.iri.startswith(MADE):
+        raise UsageError(
+            f"{shorten(claim.iri)} was decided by `kg match`; `kg claims undo "
+            f"{shorten(claim.iri)}` opens it, and `kg match` decides again"
+        )
+    made = Deciding(files, read_counts(sources)).correct(claim, iri, decision_of(files, *said))
     _write(files, [_told(files, name), _told(files, made.iri)])
 
 

@@ -147,14 +147,17 @@ class Matching:
         return iri
 
     def _take_back(self, done: list[str]) -> None:
-        iri = done.pop() if done else ""
+        if not done:
+            click.echo("nothing was decided before this", err=True)
+            return
+        iri = done.pop()
         if iri:
             files = DataFiles(self._sources)
             Matchmaker(files, read_counts(self._sources)).undo(files.claim(iri))
             files.write()
             click.echo(f"{shorten(iri)} is taken out")
         else:
-            click.echo("nothing was decided before this", err=True)
+            click.echo("that one was skipped; here it is again", err=True)
 
     def _asked(self) -> Iterator[_Asked]:
         for cluster in self._clusters:

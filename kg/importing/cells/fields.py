@@ -187,9 +187,10 @@ def _dated(field: Field, entry: tuple[int, int], reader: Reader) -> list[tuple[i
     for part in field.passage.text[start:end].split(";"):
         bare = part.strip()
         begin = start + len(part) - len(part.lstrip())
-        if not dates.read(bare, reader.habits, reader.words):
+        if bare and not dates.read(bare, reader.habits, reader.words):
             return [entry]
-        found.append((begin, begin + len(bare)))
+        if bare:  # a semicolon at the end parts nothing
+            found.append((begin, begin + len(bare)))
         start += len(part) + 1
     return found
 

@@ -250,7 +250,7 @@ def _is_short(line: Passage) -> bool:
 def _is_labelled(whole: Passage, words: Words, answers: Mapping[str, str | None]) -> bool:
     """Whether what looks like a heading is a label with its value: a short line of a PDF may."""
     parts = labelled_parts(whole, words, answers)
-    return bool(parts) and parts[0].meaning not in (*ENDS, "activity")
+    return bool(parts) and parts[0].meaning not in (*ENDS, "activity", "priority")
 
 
 def _is_item(field_: Field, document: Document) -> bool:

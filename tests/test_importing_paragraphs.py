@@ -132,7 +132,7 @@ def test_a_heading_that_counts_and_names_a_priority_stands_over_its_list():
         heading("Priority 2: Green parks", 2),
         item("Plant hedges. Lead: Parks Service. By: March 2027."),
     )
-    done = [words for words in actions(outcome)]
+    done = list(actions(outcome))
     assert len(done) == 3
     assert not [name for name in done if "Example Council" in name]
     assert [

@@ -34,6 +34,7 @@ MORE = (
     Room("gaps", "Gaps", "/gaps", "what the plans do not say"),
     Room("report", "Report", "/report", "every rule that is not met, and its cell"),
     Room("connections", "Connections", "/connections", "how two things are tied"),
+    Room("exit", "Exit test", "/exit", "what stops if bodies leave"),
     Room("compare", "Compare", "/compare", "two plans side by side"),
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),

@@ -32,6 +32,7 @@ ROOMS = (
     "/outcomes",
     "/partners",
     "/connections",
+    "/exit",
     "/money",
     "/time",
     "/gaps",

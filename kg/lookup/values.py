@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.lookup.index import NameIndex
 from kg.lookup.search import find_thing
+from kg.namespaces import shorten
 from kg.queries import NamedQuery
-from kg.queries.run import ANY
-from kg.records import Term
+from kg.queries.run import ANY, Value
+
+# More are no question about partners, and no address holds them.
+MOST_NAMES = 100
 
 
 def values_of(
     question: NamedQuery, given: Mapping[str, str], index: NameIndex | None
-) -> dict[str, Term | str | None]:
+) -> dict[str, Value]:
     """Return the values that a question is run with.
 
     Args:
@@ -24,18 +28,44 @@ def values_of(
         index: The names of the store; None where no parameter is a name.
 
     Raises:
-        QueryError: A parameter is unknown.
+        QueryError: A parameter is unknown, or of names there are none or too many.
         NotFoundError: No thing has a given name.
         AmbiguousError: Several things have it.
     """
-    values: dict[str, Term | str | None] = {}
+    values: dict[str, Value] = {}
     for name, text in given.items():
         parameter = question.parameter(name)
-        if parameter.kind != "name" or index is None:
+        kind = parameter.choices[0] if parameter.choices else "thing"
+        if not parameter.is_named or index is None:
             values[name] = text
+        elif parameter.kind == "names":
+            values[name] = tuple(map(ox.NamedNode, find_things(index, text, kind)))
         elif text == ANY == parameter.default:
             values[name] = None
         else:
-            kind = parameter.choices[0] if parameter.choices else "thing"
             values[name] = ox.NamedNode(find_thing(index, text, kind).iri)
     return values
+
+
+def find_things(index: NameIndex, text: str, kind: str) -> tuple[str, ...]:
+    """Return the IRIs of several things that a person typed, each once, in their order.
+
+    Args:
+        index: The names of the store.
+        text: Their names, aliases or IRIs, parted by semicolons.
+        kind: What they are, as in the header of a question.
+
+    Raises:
+        QueryError: There are none, or more than `MOST_NAMES`.
+        NotFoundError: No thing has one of the names.
+        AmbiguousError: Several things have it.
+    """
+    typed = [part.strip() for part in text.split(";") if part.strip()]
+    if not 1 <= len(typed) <= MOST_NAMES:
+        raise QueryError(f"give one to {MOST_NAMES} names, parted by semicolons, not {len(typed)}")
+    return tuple(dict.fromkeys(find_thing(index, name, kind).iri for name in typed))
+
+
+def join_names(iris: Iterable[str]) -> str:
+    """Return several things as a person may type them, by their short IRIs."""
+    return "; ".join(map(shorten, iris))

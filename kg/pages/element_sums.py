@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.labels.directory import Directory, directory
-from kg.pages.money import MoneyLine, ledger, totals
+from kg.pages.money import MoneyLine, Sum, ledger, totals
 from kg.pages.plan_panels import plan_panel
 from kg.panels import Row
 from kg.store import Store
@@ -17,14 +17,14 @@ from kg.terms import CIVIC
 class MoneySum:
     """What was counted, what is shared with other ends, and each line left out with the reason.
 
-    Units: a total a currency, written for people; `counted` are the lines that make up `totals`.
+    Units: a total a currency; `counted` are the lines that make up `totals`.
     Shape: lines are rows of the plan's panel `money`; `shared` ones serve other ends too, and
     `shared_totals` add nothing to `totals`.
     """
 
-    totals: tuple[str, ...]
+    totals: tuple[Sum, ...]
     counted: tuple[Row, ...]
-    shared_totals: tuple[str, ...]
+    shared_totals: tuple[Sum, ...]
     shared: tuple[Row, ...]
     left_out: tuple[tuple[Row, str], ...]
 
@@ -64,9 +64,9 @@ def sum_once(store: Store, plan: str, end: str, activities: Iterable[str]) -> Mo
     ]
     why = "it is a share of a line that is counted whole"
     return MoneySum(
-        totals=tuple(each.text for each in totals(counted)),
+        totals=totals(counted),
         counted=tuple(told[line.iri] for line in counted),
-        shared_totals=tuple(each.text for each in totals(shared)),
+        shared_totals=totals(shared),
         shared=tuple(told[line.iri] for line in shared),
         left_out=(*left_out, *((row, why) for row in shares)),
     )

@@ -295,7 +295,7 @@ def _plans_of(store: Store, publisher: Option | None) -> tuple[Link, ...]:
 def _publishers(store: Store) -> tuple[PublisherPlans, ...]:
     names = directory(store)
     held: dict[str, list[Link]] = defaultdict(list)
-    for plan, publisher in map(texts, rows(store, "plan-publishers")):
+    for plan, publisher, _ in map(texts, rows(store, "plan-publishers")):
         held[publisher or ""].append(names.link(str(plan)))
     found = (
         PublisherPlans(

@@ -10,13 +10,16 @@ import pyoxigraph as ox
 from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import directory, question_rows, texts
 from kg.labels.records import Link
+from kg.labels.sentences import Sentence
 from kg.pages.asked import Asked
+from kg.pages.councils import Council, council_of
 from kg.pages.gaps import BY_KEY, find_gaps
 from kg.pages.matrix import Count, partner_matrix
 from kg.pages.money import PartnerMoney, partner_money, partner_money_queries
 from kg.pages.picture_records import PicturePage
 from kg.pages.pictures import neighbourhood
 from kg.pages.things import ThingPage, thing_page
+from kg.pages.verdicts import judge_partner
 from kg.panels import Group, Panel, show_page
 from kg.store import Store
 from kg.terms import shorten
@@ -62,18 +65,39 @@ class PartnerPage:
 
     Shape: `panels` are the questions of the folder `partner`, by their keys; `work` are the groups
     of the first of them, the most work first; `picture` is None where it takes part in no activity.
+    `councils` are those in whose plans it takes part; `council` is its own side where it has plans.
     """
 
     thing: ThingPage
     key: str
     is_group: bool
     spans: int
+    councils: Counted
+    council: Council | None
     panels: Mapping[str, Panel]
     work: tuple[SpanWork, ...]
     money: PartnerMoney
     money_asked: tuple[Asked, ...]
     picture: PicturePage | None
     gaps: PartnerGaps
+
+    @property
+    def verdict(self) -> Sentence:
+        """Return the partner in one sentence."""
+        return judge_partner(
+            self.thing.link.name,
+            self.gaps.activities,
+            self.councils,
+            None if self.is_group else self.resting,
+            [each.text for each in self.money.sums],
+            self.gaps.total,
+            self.gaps.unstated,
+        )
+
+    @property
+    def first(self) -> Sentence:
+        """Return what the page says first: of a body with plans of its own, what those hold."""
+        return self.council.verdict if self.council else self.verdict
 
     @property
     def tiles(self) -> tuple[Counted, ...]:
@@ -121,6 +145,8 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         key=shorten(iri),
         is_group=bool(row and row.is_group),
         spans=row.spans if row else 0,
+        councils=_councils(store, iri),
+        council=council_of(store, thing.link),
         panels=panels,
         work=_work(iri, row.counts if row else (), panels["work"]),
         money=partner_money(store, iri),
@@ -128,6 +154,12 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         picture=neighbourhood(store, iri) if panels["work"].total else None,
         gaps=_gaps(store, iri, panels["roles"]),
     )
+
+
+def _councils(store: Store, iri: str) -> Counted:
+    found = question_rows(store, "councils-of", partner=ox.NamedNode(iri))
+    words = plural(len(found), "council", "councils")
+    return Counted(len(found), words, question("councils-of", partner=iri), "council")
 
 
 def _work(iri: str, counts: Iterable[Count], panel: Panel) -> tuple[SpanWork, ...]:

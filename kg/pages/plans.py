@@ -12,12 +12,15 @@ import pyoxigraph as ox
 from kg.labels.counted import Counted, plural, question
 from kg.labels.directory import rows, texts
 from kg.labels.records import Link, Place, Time, Value
+from kg.labels.sentences import Sentence
 from kg.pages.element_people import count_kinds
 from kg.pages.gaps import BY_KEY, count_gaps, find_gaps
+from kg.pages.money import ledger, totals
 from kg.pages.plan_panels import PlanPanel, plan_panels
 from kg.pages.report import count_findings
 from kg.pages.things import ThingPage, thing_page
 from kg.pages.times import time_of
+from kg.pages.verdicts import judge_plan
 from kg.panels import Group, Panel, Row, values_of
 from kg.queries import find_question, run_named
 from kg.records import SelectResult
@@ -38,10 +41,13 @@ _COUNTED = (
 )
 # A plan of more activities says of each how much hangs on it; what that is, the activity's page.
 _MANY = 40
+# Of so many the cards stand open.
+_FEW = 6
 # Of a long table of a plan so many rows stand on its page; its question has them all.
 MOST_LINES = 20
 # The panels that tell of each activity.
 _OF_CARD = ("why", "who", "milestones", "promised", "money", "notes")
+_NONE = Counted(0, "", "")
 # Which gap each share is without.
 _SAID = {
     "no-partner": "name who takes part",
@@ -149,8 +155,12 @@ class PlanTable:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a plan's activities say something; `lacking` do not, and `links` are those."""
+    """How many of a plan's activities say something; `lacking` do not, and `links` are those.
 
+    Shape: `key` is that of the gap which the lacking ones are.
+    """
+
+    key: str
     words: str
     have: int
     total: Counted
@@ -180,6 +190,7 @@ class PlanPage:
     """
 
     thing: ThingPage
+    verdict: Sentence
     origin: Origin | None
     publisher: Link | None
     document: Link | None
@@ -194,7 +205,16 @@ class PlanPage:
     @property
     def is_long(self) -> bool:
         """Whether its activities are too many to unfold here."""
-        return sum(len(block.cards) for table in self.tables for block in table.blocks) > _MANY
+        return self._cards > _MANY
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all its activities fit on a screen or two."""
+        return self._cards <= _FEW
+
+    @property
+    def _cards(self) -> int:
+        return sum(len(block.cards) for table in self.tables for block in table.blocks)
 
     def first(self, key: str) -> tuple[Row, ...]:
         """Return the rows of a panel that stand on the page: all but those of a long one."""
@@ -218,16 +238,38 @@ def plan_page(store: Store, iri: str) -> PlanPage:
     whole = plan_panels(store, iri)
     panels = {key: each.panel for key, each in whole.items()}
     cards = tuple(_cards(whole))
+    shares = _shares(store, iri, len(cards))
+    strategies = thing.values(CIVIC.delivers)
+    answer = run_named(store, find_question("partners-of"), of=iri)
+    assert isinstance(answer, SelectResult), "the question is a SELECT"
+    parties = count_kinds(values_of(answer), iri)
+    nobody, nothing = (
+        next((share.lacking for share in shares if share.key == key), _NONE)
+        for key in ("no-partner", "no-outcome")
+    )
     return PlanPage(
         thing=thing,
+        verdict=judge_plan(
+            thing.link.name,
+            shares[0].total if shares else _NONE,
+            Counted(
+                len(strategies),
+                plural(len(strategies), "strategy", "strategies"),
+                question("all-strategies", by=iri),
+                "strategy",
+            ),
+            parties,
+            (nobody, nothing),
+            [each.text for each in totals(ledger(store).of_plan(iri))],
+        ),
         origin=_origin(store, iri),
         publisher=_first(thing.values(CIVIC.accountableBody)),
         document=_first(thing.values(expand("prov:hadPrimarySource"))),
         period=time_of(store, iri),
-        strategies=thing.values(CIVIC.delivers),
+        strategies=strategies,
         panels=panels,
-        numbers=_numbers(store, iri),
-        shares=_shares(store, iri, len(cards)),
+        numbers=(*_numbers(store, iri), *(each for each in parties if each.number)),
+        shares=shares,
         tables=_tables(panels["ends"], cards),
         findings=count_findings(store, iri),
     )
@@ -252,9 +294,7 @@ def _numbers(store: Store, plan: str) -> tuple[Counted, ...]:
         )
         for kind, key, words in _COUNTED
     ]
-    answer = run_named(store, find_question("partners-of"), of=iri)
-    assert isinstance(answer, SelectResult), "the question is a SELECT"
-    return tuple(each for each in (*found, *count_kinds(values_of(answer), plan)) if each.number)
+    return tuple(each for each in found if each.number)
 
 
 def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:
@@ -268,7 +308,7 @@ def _shares(store: Store, plan: str, total: int) -> tuple[Share, ...]:
     for key, words in _SAID.items():
         lacking = tuple(line.thing for line in lines[key] if line.plan.iri == plan)
         counted = count_gaps(BY_KEY[key], len(lacking), plan=plan)
-        found.append(Share(words, total - len(lacking), activities, counted, lacking))
+        found.append(Share(key, words, total - len(lacking), activities, counted, lacking))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pyoxigraph as ox
@@ -11,11 +11,11 @@ import pyoxigraph as ox
 from kg.labels.caching import lru_per_store
 from kg.labels.directory import Directory, directory
 from kg.lookup.names import KINDS
-from kg.lookup.values import values_of
+from kg.lookup.values import join_names, values_of
 from kg.panels import Panel, show_answer
 from kg.queries import NamedQuery, list_questions
 from kg.queries.columns import plain_showing
-from kg.queries.run import bound_text
+from kg.queries.run import Value, bound_text
 from kg.records import SelectResult, text_of
 from kg.store import Store
 
@@ -112,13 +112,15 @@ def _panel(
     if not question.showing.columns:
         question = replace(question, showing=plain_showing(answer.columns))
     values = values_of(question, given, names.index)
-    bound = {
-        name: value if isinstance(value, str) else str(text_of(value))
-        for name, value in values.items()
-        if value is not None
-    }
+    bound = {name: _as_text(value) for name, value in values.items() if value is not None}
     text = bound_text(question, values)
     return show_answer(store, question, bound, text, answer, question.name)
+
+
+def _as_text(value: Value) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return join_names(str(text_of(each)) for each in value)
+    return value if isinstance(value, str) else str(text_of(value))
 
 
 def _text(names: Directory, question: NamedQuery, given: Mapping[str, str]) -> str:

@@ -11,12 +11,15 @@ import pyoxigraph as ox
 from kg.labels.counted import Counted, plural, question
 from kg.labels.directory import directory, rows, texts
 from kg.labels.records import Link, Time
+from kg.labels.sentences import Sentence
 from kg.pages.claims import ClaimLine
 from kg.pages.element_people import count_kinds
 from kg.pages.element_sums import MoneySum, sum_once
 from kg.pages.element_work import Missing, count_activities, count_outcomes, missing_in
+from kg.pages.money import add_up
 from kg.pages.things import ThingPage, thing_page
 from kg.pages.times import time_of
+from kg.pages.verdicts import judge_strategy
 from kg.panels import Panel, show_page
 from kg.rules.counting import SURENESS
 from kg.store import Store
@@ -41,6 +44,19 @@ class StrategyPage:
     plans: tuple[tuple[Link, MoneySum], ...]
     missing: tuple[Missing, ...]
     claims: tuple[ClaimLine, ...]
+
+    @property
+    def verdict(self) -> Sentence:
+        """Return the strategy in one sentence."""
+        iri, found = self.thing.link.iri, self.panels
+        return judge_strategy(
+            self.thing.link.name,
+            count_activities(found["work"].different("activity"), iri),
+            len(self.plans),
+            count_kinds(found["who"].answered, iri),
+            [each.text for each in add_up(each for _, held in self.plans for each in held.totals)],
+            count_outcomes(found["promised"].different("outcome"), iri),
+        )
 
     @property
     def tiles(self) -> tuple[Counted, ...]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
-from kg.labels.counted import address_of
+from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import directory, texts
+from kg.lookup.values import join_names
 from kg.panels.cells import Cell, CellMaker, Values, amounts_of, claims_of, places_of
 from kg.queries import NamedQuery, PanelFile, list_panels
 from kg.queries.columns import Column, RowLink
-from kg.queries.run import bound_text, run_bound
+from kg.queries.run import Value, bound_text, run_bound
 from kg.records import Row as RowOf
 from kg.records import SelectResult
 from kg.rules.counting import POSSIBLE
@@ -21,6 +23,8 @@ from kg.store import Store
 
 # Nobody reads a longer table; the files hold all of it.
 MOST_ROWS = 300
+# What a page is about: a thing, or several together.
+About: TypeAlias = str | tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +100,28 @@ class Panel:
         """Return the rows of all groups."""
         return tuple(row for group in self.groups for row in group.rows)
 
+    def count(self, one: str, many: str) -> Counted:
+        """Return how many rows there are, called so, and where they are."""
+        return Counted(self.total, plural(self.total, one, many), self.address)
+
     def different(self, column: str) -> int:
         """Return how many different values a column has."""
         return len({row[column] for row in self.answered if column in row})
 
 
-def show_page(store: Store, page: str, iri: str, most: int = MOST_ROWS) -> dict[str, Panel]:
-    """Return the panels of a page about one thing, by their keys, in the order of the page."""
+def show_page(store: Store, page: str, iri: About, most: int = MOST_ROWS) -> dict[str, Panel]:
+    """Return the panels of a page about a thing, by their keys, in the order of the page."""
     return {panel.key: show_panel(store, panel, iri, most) for panel in list_panels(page)}
 
 
-def show_panel(store: Store, panel: PanelFile, iri: str, most: int = MOST_ROWS) -> Panel:
+def show_panel(store: Store, panel: PanelFile, iri: About, most: int = MOST_ROWS) -> Panel:
     """Return one panel about one thing, with at most so many rows."""
     text, answer = ask_panel(store, panel, iri)
     bound = bound_values(panel, iri)
     return show_answer(store, panel.question, bound, text, answer, panel.key, most)
 
 
-def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, SelectResult]:
+def ask_panel(store: Store, panel: PanelFile, iri: About) -> tuple[str, SelectResult]:
     """Return the query of a panel as it was run, and what it gave; without a thing, of all."""
     text = panel_text(panel, iri)
     answer = run_bound(store, panel.question, text)
@@ -121,22 +129,26 @@ def ask_panel(store: Store, panel: PanelFile, iri: str) -> tuple[str, SelectResu
     return text, answer
 
 
-def panel_text(panel: PanelFile, iri: str, **others: str) -> str:
+def panel_text(panel: PanelFile, iri: About, **others: str) -> str:
     """Return the query of a panel with the thing of its page bound; without a thing, of all.
 
     Args:
         panel: The panel.
-        iri: The thing, or nothing.
+        iri: The thing or things, or nothing.
         others: IRIs that other parameters are bound to, by their names.
     """
-    values = {**({panel.binds: iri} if iri else {}), **others}
-    bound = {name: ox.NamedNode(value) for name, value in values.items()}
+    bound: dict[str, Value] = {name: ox.NamedNode(value) for name, value in others.items()}
+    if iri:
+        bound[panel.binds] = (
+            ox.NamedNode(iri) if isinstance(iri, str) else tuple(map(ox.NamedNode, iri))
+        )
     return bound_text(panel.question, {**dict(panel.values), panel.binds: None, **bound})
 
 
-def bound_values(panel: PanelFile, iri: str) -> Values:
+def bound_values(panel: PanelFile, iri: About) -> Values:
     """Return the values that a panel is asked with, as text; without a thing, those of all."""
-    return {**dict(panel.values), **({panel.binds: iri} if iri else {})}
+    about = iri if isinstance(iri, str) else join_names(iri)
+    return {**dict(panel.values), **({panel.binds: about} if iri else {})}
 
 
 def show_answer(

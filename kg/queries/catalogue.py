@@ -12,12 +12,13 @@ A header is comment lines that begin with `#+`, so that the file stays a query a
     #+ empty: One sentence that says why there may be no row.
 
 Kinds of parameter: `name KIND` (a thing's name or IRI; KIND is `party`, `plan`, `activity`,
-`fund`, `group` or `thing`), `iri` (in full or short, `hub:org-ofsted`), `iris` (one or more),
-`date`, `text PATTERN`, `number`, `choice a|b|any`, and `variant a|b` (picks the file
-NAME.VALUE.rq beside NAME.rq). Where `any` is one of the choices, or the default of a name, an IRI
-a text or a date, it leaves the variable free. All but variants are bound at the line
-`VALUES ?param { UNDEF }` of the query. `lists` names the columns that hold several values in one
-cell, whose order no engine promises; they are sorted when read.
+`fund`, `group` or `thing`), `names KIND` (one or more, parted by semicolons), `iri` (in full or
+short, `hub:org-ofsted`), `iris` (one or more), `date`, `text PATTERN`, `number`,
+`choice a|b|any`, and `variant a|b` (picks the file NAME.VALUE.rq beside NAME.rq). Where `any` is
+one of the choices, or the default of a name, an IRI a text or a date, it leaves the variable free.
+All but variants are bound at the line `VALUES ?param { UNDEF }` of the query. `lists` names the
+columns that hold several values in one cell, whose order no engine promises; they are sorted when
+read.
 
 The panels of a page stand in a folder of its name, in the order of their numbers
 (`partner/1-work.rq`). Each is a question of its own, called `partner-work`, asked with its first
@@ -51,7 +52,7 @@ _ASKS = re.compile(
     r"^#\+ asks: (?P<question>[a-z-]+) (?P<parameter>\w+)(?P<values>( \w+=\S+)*)$", re.MULTILINE
 )
 _PARAMETER = re.compile(
-    r"^(?P<kind>name|iris?|date|text|number|choice|variant)"
+    r"^(?P<kind>names?|iris?|date|text|number|choice|variant)"
     r"(?: (?P<choices>\S+))?(?: = (?P<default>\S+))?"
     r" -- (?P<meaning>.+)$"
 )
@@ -66,6 +67,11 @@ class Parameter:
     meaning: str
     choices: tuple[str, ...] = ()
     default: str | None = None
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is given by the names of things, which are looked up."""
+        return self.kind in ("name", "names")
 
 
 @dataclass(frozen=True, slots=True)

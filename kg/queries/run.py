@@ -17,6 +17,7 @@ from kg.store import Store
 
 _DATE = "http://www.w3.org/2001/XMLSchema#date"
 ANY = "any"
+_SEVERAL = ("iris", "names")
 # Names are joined by this, IRIs by a space.
 LIST_SEPARATOR = "; "
 
@@ -51,8 +52,8 @@ def run_named(store: Store, query: NamedQuery, **values: Value) -> Result:
     Args:
         store: Where to ask.
         query: The file.
-        **values: A term for each `name` and `iri` parameter, terms for `iris`, text for the
-            others; None leaves a variable free. A parameter not given takes its default.
+        **values: A term for each `name` and `iri` parameter, terms for `names` and `iris`, text
+            for the others; None leaves a variable free. A parameter not given takes its default.
 
     Raises:
         QueryError: A value is missing, unknown or not of its kind.
@@ -120,7 +121,7 @@ def _bind(query: str, text: str, name: str, terms: Sequence[Term | None]) -> str
 
 def _terms(query: str, parameter: Parameter, value: Value) -> Sequence[Term | None]:
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if parameter.kind != "iris" or not value:
+        if parameter.kind not in _SEVERAL or not value:
             raise QueryError(f"{query!r} takes one value as {parameter.name}")
         return value
     return (_term(query, parameter, value),)

@@ -38,7 +38,7 @@ def ask_at(
     question = find_question(name)
     given = given_values(question, params)
     # What is wrong with the question is wrong everywhere: said once, before anybody is asked.
-    named = {p.name for p in question.parameters if p.kind == "name"}
+    named = {p.name for p in question.parameters if p.is_named}
     bound_text(question, {k: None if k in named else v for k, v in given.items()})
     sources = [_source(place, seconds, release_dir) for place in dict.fromkeys(places)]
     parts = ask_all(sources, lambda source: ask_store(source, question, given), seconds)

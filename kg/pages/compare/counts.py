@@ -15,7 +15,7 @@ from kg.pages.compare.row import Told, tell_activities
 from kg.pages.compare.sides import PLAN, PUBLISHER, Contents
 from kg.pages.gaps.counts import GapCount, count_gaps, gap_count
 from kg.pages.gaps.kinds import ACTIVITIES, OUTCOMES, GapKind
-from kg.records import Term, text_of
+from kg.records import text_of
 from kg.store import Store
 
 _OF = {
@@ -43,12 +43,11 @@ def count_dated(number: int, side: Contents) -> Counted:
 
 def count_partners(store: Store, kind: str, side: Contents) -> Counted:
     """Return how many bodies or groups take part in a side."""
-    name, parameter, iri = "partners-of", "of", side.link.iri
-    if side.kind == PUBLISHER:
-        name, parameter = "partners-of-publisher", "publisher"
-    values: dict[str, Term | str | None] = {parameter: ox.NamedNode(iri), "kind": kind}
-    number = len({text_of(row[0]) for row in question_rows(store, name, **values)})
-    return Counted(number, "", question(name, **{parameter: iri}, kind=kind), "partner")
+    name = "council-partners" if side.kind == PUBLISHER else "partners-of"
+    iri = side.link.iri
+    found = question_rows(store, name, of=ox.NamedNode(iri), kind=kind)
+    number = len({text_of(row[0]) for row in found})
+    return Counted(number, "", question(name, of=iri, kind=kind), "partner")
 
 
 def tell_work(activities: Set[str], on: str, side: Contents) -> Told:

@@ -10,7 +10,7 @@ from kg.pages.money.partner_table import (
     partner_money_table,
 )
 from kg.pages.money.selection import LinesPage, lines_page
-from kg.pages.money.sums import Sum
+from kg.pages.money.sums import Sum, add_up
 
 __all__ = [
     "PARAMETERS",
@@ -20,6 +20,7 @@ __all__ = [
     "PartnerMoney",
     "PartnerMoneyTable",
     "Sum",
+    "add_up",
     "ledger",
     "lines_page",
     "money_page",

@@ -1,0 +1,141 @@
+"""The exit test: what falls or is weakened if some bodies leave."""
+
+from __future__ import annotations
+
+import io
+from urllib.parse import parse_qs, quote, urlsplit
+
+import openpyxl
+import pytest
+from flask.testing import FlaskClient
+
+from kg.errors import NotFoundError, QueryError
+from kg.exporters.risk_register import risk_register
+from kg.labels.counted import Counted
+from kg.lookup.values import MOST_NAMES
+from kg.pages.exits import exit_address, exit_page, find_bodies
+from kg.pages.verdicts import judge_exit
+from kg.release import ReleaseFolder
+from kg.store import MemoryStore
+from kg.terms import expand
+from tests.asked import ask_world
+from tests.web_case import real_client
+
+LEAVING = "Library Trust; Chief Librarian"
+
+
+@pytest.fixture(scope="module")
+def world() -> MemoryStore:
+    return ask_world().store
+
+
+@pytest.fixture(scope="module")
+def browser(release_folder: ReleaseFolder) -> FlaskClient:
+    return real_client(release_folder)
+
+
+def _count(number: int, words: str) -> Counted:
+    return Counted(number, words, f"/questions/of?n={number}")
+
+
+def test_names_are_parted_by_semicolons_and_each_body_leaves_once(world: MemoryStore) -> None:
+    wanted = (expand("hub:org-library"), expand("hub:post-librarian"))
+    for typed in (LEAVING, "hub:org-library;hub:post-librarian;", f"{LEAVING};Library Trust"):
+        assert find_bodies(world, typed) == wanted
+    assert find_bodies(world, " ; ") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "error", "sentence"),
+    [
+        ("Library Trust; Nobody at all", NotFoundError, "Nobody at all"),
+        (";".join(["Press"] * (MOST_NAMES + 1)), QueryError, f"one to {MOST_NAMES} names"),
+    ],
+)
+def test_what_can_not_leave_is_refused_in_a_sentence(
+    world: MemoryStore, typed: str, error: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(error, match=sentence):
+        find_bodies(world, typed)
+
+
+def test_a_body_is_taken_out_and_another_added_by_an_address(world: MemoryStore) -> None:
+    page = exit_page(world, LEAVING)
+    left = [parse_qs(urlsplit(each.address).query)["bodies"] for each in page.leaving]
+    assert left == [["hub:post-librarian"], ["hub:org-library"]]
+    assert exit_address(world, "Library Trust", "Chief Librarian") == page.address
+    assert exit_page(world, "Press").leaving[0].address == "/exit"
+
+
+def test_what_stops_and_what_is_weakened_is_said_first(world: MemoryStore) -> None:
+    page = exit_page(world, LEAVING)
+    assert page.verdict.text == (
+        "If Library Trust and Chief Librarian leave, 2 activities stop and 2 are weakened, for "
+        "4 strategies or plans; 2 outcomes are expected of what stops; "
+        "£16,300 is tied to that work."
+    )
+    assert page.panels["stops"].total == page.panels["weakened"].total == 2
+
+
+def test_a_verdict_speaks_of_one_or_of_nothing() -> None:
+    one = _count(1, "activity"), _count(1, "…"), _count(1, "strategy or plan"), _count(1, "outcome")
+    assert judge_exit(["Aid"], *one, []).text == (
+        "If Aid leaves, 1 activity stops and 1 is weakened, for 1 strategy or plan; "
+        "1 outcome is expected of what stops; no sum of money is tied to that work."
+    )
+    none = (_count(0, "…"),) * 4
+    said = judge_exit(["Aid", "Bank", "Club"], *none, []).text
+    assert said == "If Aid, Bank and Club leave, no activity of a plan is touched."
+
+
+def test_without_a_body_there_are_some_to_begin_with(world: MemoryStore) -> None:
+    page = exit_page(world, "")
+    assert (page.leaving, page.panels, page.verdict.text) == ((), {}, "")
+    groups = {"Pupils", "Young pupils", "Parents"}
+    assert page.begin
+    assert not groups & {each.body.name for each in page.begin}
+    assert "Press" in page.names
+    assert not groups & set(page.names)
+
+
+def test_the_register_has_a_row_for_each_activity_with_all_that_is_tied_to_it(
+    world: MemoryStore,
+) -> None:
+    (sheet,) = risk_register(world, find_bodies(world, LEAVING)).sheets
+    heads = [head.title for head in sheet.heads]
+    rows = {str(row[0]): dict(zip(heads, row, strict=True)) for row in sheet.rows}
+    assert len(rows) == len(sheet.rows) == 4
+    more = rows["Pair more pupils with readers"]
+    assert more["Effect"] == "stops"
+    assert more["Who leaves"] == "Library Trust\nChief Librarian"
+    assert more["Outcomes that nothing else leads to"] == "More young pupils read"
+    assert "More pairs: £300" in str(more["Money tied to it"])
+    fair = rows["Hold a jobs fair"]
+    assert (fair["Effect"], fair["Outcomes that nothing else leads to"]) == ("weakened", "")
+    assert str(fair["Dates, the next first"]).startswith("2031-02-28: Hall booked\n")
+    assert fair["Likelihood"] == ""
+
+
+def test_the_page_keeps_what_was_chosen_when_a_name_is_misspelt(browser: FlaskClient) -> None:
+    answer = browser.get("/exit?bodies=hub:org-ofsted&add=Depatment for Eduction")
+    assert answer.status_code == 422
+    assert "Department for Education" in answer.text
+    assert 'name="bodies" value="hub:org-ofsted"' in answer.text
+
+
+def test_a_body_that_is_added_leads_to_the_address_of_all(browser: FlaskClient) -> None:
+    answer = browser.get("/exit?bodies=hub:org-ofsted&add=DfE")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"/exit?bodies={quote('hub:org-ofsted;', safe='')}+{quote('hub:org-dfe', safe='')}",
+    )
+    assert "What stops" in browser.get(answer.headers["Location"]).text
+
+
+def test_the_register_is_a_workbook_that_opens(browser: FlaskClient) -> None:
+    answer = browser.get("/exit/register.xlsx?bodies=DfE")
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    assert "Department for Education" in str([c.value for row in book["Risks"] for c in row])
+    assert browser.get("/exit/register.ods?bodies=DfE").data.startswith(b"PK")
+    for missing in ("/exit/register.pdf?bodies=DfE", "/exit/register.xlsx", "/exit.pdf"):
+        assert browser.get(missing).status_code == 404

@@ -142,13 +142,14 @@ def folder_of_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_templates(folder_of_run: Path) -> Iterator[None]:
-    """Compile each template once in a run: else every application of a test compiles its own."""
+    """Compile each template once in a run, wherever Python may not keep what it compiles."""
     folder = folder_of_run / "templates"
     folder.mkdir(exist_ok=True)
 
     class Remembering(Environment):
         def __init__(self, app: Flask, **options: Any) -> None:
-            super().__init__(app, bytecode_cache=FileSystemBytecodeCache(str(folder)), **options)
+            options["bytecode_cache"] = FileSystemBytecodeCache(str(folder))
+            super().__init__(app, **options)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_environment", Remembering)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kg.labels.counted import written_query
 from kg.terms import shorten
+from web.compiled import CompiledTemplates
 from web.layout import Layout, site_version
 from web.navigation import ways
 from web.negotiation import release
@@ -36,7 +37,11 @@ def prepare_templates(app: Flask) -> None:
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+        "bytecode_cache": CompiledTemplates(_FOLDER / "templates" / "__pycache__", _compiler()),
+    }
     app.jinja_env.filters.update(
         clipped=clipped,
         lang=lang,
@@ -92,6 +97,11 @@ def day(date: str) -> str:
 def per_cent(share: Decimal) -> str:
     """Return a share from 0 to 1 as a whole percentage: `80%`."""
     return f"{share * 100:.0f}%"
+
+
+def _compiler() -> str:
+    """Return a digest of what templates are compiled with: the options stand in this file."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 def _site_digest() -> str:

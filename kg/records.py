@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sys import intern
 from typing import TypeAlias
 
@@ -24,6 +24,12 @@ class SelectResult:
     rows: tuple[Row, ...]
     truncated: bool = False
     is_ask: bool = False
+
+    def held_once(self) -> SelectResult:
+        """Return the same with equal terms held once, for an answer that stays in memory."""
+        terms: dict[Term | None, Term | None] = {}
+        rows = (tuple(terms.setdefault(term, term) for term in row) for row in self.rows)
+        return replace(self, rows=tuple(rows))
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,10 +249,13 @@ def part_of(panel: Panel, file: PanelFile, iri: str, rows: Sequence[Row]) -> Pan
 
 def values_of(answer: SelectResult) -> list[Values]:
     """Return the rows of an answer by variable, as text; what is not bound is left out."""
-    return [
-        {n: v for n, v in zip(answer.columns, texts(row), strict=True) if v is not None}
-        for row in answer.rows
-    ]
+    return list(each_values(answer))
+
+
+def each_values(answer: SelectResult) -> Iterator[Values]:
+    """Yield the rows of an answer as `values_of` returns them, one at a time."""
+    for row in answer.rows:
+        yield {n: v for n, v in zip(answer.columns, texts(row), strict=True) if v is not None}
 
 
 def _held(question: NamedQuery, kind: str, rows: Iterable[Values]) -> Iterator[str]:

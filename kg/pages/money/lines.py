@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kg.labels.caching import cached_per_store
 from kg.labels.directory import rows, texts
 from kg.pages.money.sums import Sum, add_up, sum_of
-from kg.panels import Panel, Row, show_answer, values_of
+from kg.panels import Panel, Row, each_values, show_answer
 from kg.queries import find_question, run_named
 from kg.queries.run import bound_text
 from kg.records import SelectResult
@@ -96,9 +96,9 @@ def ledger(store: Store) -> Ledger:
     answer = run_named(store, find_question(_QUESTION))
     assert isinstance(answer, SelectResult), "the question is a SELECT"
     parts = _parts(store)
-    lines = [_line(row, parts) for row in values_of(answer)]
+    lines = [_line(row, parts) for row in each_values(answer)]
     at = {line.iri: number for number, line in enumerate(lines)}
-    return Ledger({line.iri: line for line in lines}, answer, at)
+    return Ledger({line.iri: line for line in lines}, answer.held_once(), at)
 
 
 def show_lines(store: Store, lines: Sequence[str], most: int, plan: str = "") -> Panel:

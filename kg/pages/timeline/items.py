@@ -10,7 +10,7 @@ from kg.labels.caching import cached_per_store
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.records import Link
 from kg.pages.timeline.intervals import UNDATED, Reading, read_time
-from kg.panels import Panel, Row, ask_panel, show_some, values_of
+from kg.panels import Panel, Row, ask_panel, each_values, show_some
 from kg.queries import PanelFile, list_panels
 from kg.records import SelectResult
 from kg.store import Store
@@ -64,14 +64,15 @@ class TimeItem:
 def list_items(store: Store) -> tuple[TimeItem, ...]:
     """Return everything that is due or happens, by its day; what has no day comes last."""
     names = directory(store)
-    made = (_item(names, n, row) for n, row in enumerate(values_of(planned(store)[1])))
+    made = (_item(names, n, row) for n, row in enumerate(each_values(planned(store)[1])))
     return tuple(sorted(made, key=lambda item: item.order))
 
 
 @cached_per_store
 def planned(store: Store) -> tuple[str, SelectResult]:
     """Return the question of what is planned for when as it is run, and its rows."""
-    return ask_panel(store, the_question(), "")
+    text, answer = ask_panel(store, the_question(), "")
+    return text, answer.held_once()
 
 
 def the_question() -> PanelFile:

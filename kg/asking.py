@@ -39,7 +39,7 @@ def ask(
         NotFoundError: No thing has a given name.
         AmbiguousError: Several things have it.
     """
-    if index is None and any(parameter.is_named for parameter in question.parameters):
+    if index is None and any(question.parameter(name).is_named for name in given):
         index = NameIndex(store)
     found = run_named(store, question, **values_of(question, given, index))
     if not isinstance(found, SelectResult):

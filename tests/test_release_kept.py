@@ -11,10 +11,18 @@ from kg.asking import ask
 from kg.cli.actions.ask import answered
 from kg.errors import ReleaseError
 from kg.lookup import NameIndex
-from kg.queries import find_question, list_questions
+from kg.queries import find_question, list_questions, run_named
 from kg.release import ReleaseFolder, open_release
-from kg.release.answers import keep_answers, kept_answer
+from kg.release.answers import (
+    KeptAnswers,
+    keep_answers,
+    keep_noted,
+    kept_answer,
+    noting_answers,
+    use_kept_answers,
+)
 from kg.release.kept import KEPT, key_of, open_shelf, write_shelf
+from kg.store import MemoryStore
 from tests.release_case import built
 
 QUESTION, WITH_A_VALUE = "what-is-held", "partners-across"
@@ -104,6 +112,40 @@ def test_a_question_without_values_loads_nothing(
     assert answered(question, {}, kept) == (answer, names)
     with pytest.raises(AssertionError, match="loaded"):
         answered(find_question(WITH_A_VALUE), {"by": "goal"}, kept)
+
+
+def test_a_store_gives_what_lies_beside_its_release(
+    kept: ReleaseFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question, other = find_question(QUESTION), "SELECT ?thing WHERE { ?thing a ?class }"
+    answer = run_named(open_release(kept).store, question)
+    release = use_kept_answers(open_release(kept))
+    asked: list[str] = []
+    run = MemoryStore._run
+    monkeypatch.setattr(
+        MemoryStore, "_run", lambda store, text: asked.append(text) or run(store, text)
+    )
+    assert run_named(release.store, question) == answer
+    assert asked == []
+    release.store.query(other)
+    assert asked == [other]
+
+
+def test_what_pages_asked_is_kept_by_its_text(tmp_path: Path) -> None:
+    _, folder, _ = built(tmp_path)
+    release = open_release(folder)
+    query = "SELECT ?thing ?name WHERE { ?thing dcterms:title ?name } ORDER BY ?thing"
+    query = f"PREFIX dcterms: <http://purl.org/dc/terms/> {query}"
+    with noting_answers(release) as noted:
+        answer = release.store.query(query)
+        release.store.query("ASK { ?thing a ?class }")
+        release.store.query("SELECT ?nobody WHERE { BIND(BNODE() AS ?nobody) }")
+    keep_noted(release, noted)
+    assert answer.rows
+    assert KeptAnswers(release.path).find(query) == answer
+    assert KeptAnswers(release.path).find(f"{query} ") is None
+    assert len(noted) == 1  # rows alone, and none of them without a name
+    assert release.store.query(query) == answer
 
 
 def test_a_damaged_release_has_no_answers(kept: ReleaseFolder) -> None:

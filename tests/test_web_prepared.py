@@ -15,6 +15,7 @@ from kg import catalog
 from kg.feed import feed_of_folder
 from kg.release import ReleaseFolder, open_release
 from kg.release.building import build
+from kg.store import MemoryStore
 from tests.release_case import ASH, ROOT, built, edit
 from web import create_app
 from web.prepared import keep_main_pages, prepare
@@ -64,8 +65,14 @@ def test_a_build_keeps_main_pages_which_nobody_renders_again(
     client = create_app(folder).test_client()
     kept = client.get("/")
     assert (kept.status_code, rendered) == (200, [])
+    asked: list[str] = []
+    run = MemoryStore._run
+    monkeypatch.setattr(
+        MemoryStore, "_run", lambda store, text: asked.append(text) or run(store, text)
+    )
     client.get("/?kind=group")
     assert rendered == ["front.html"]
+    assert asked == []  # the front page of everybody asked all of it, and so the build did
     assert client.get("/", headers={"If-None-Match": kept.headers["ETag"]}).status_code == 304
 
 

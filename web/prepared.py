@@ -15,7 +15,7 @@ from kg.catalog import VOID, keep_dumps, sitemap_files
 from kg.feed import LiveFeed, keep_feed
 from kg.queries import list_questions
 from kg.release import Release, ReleaseFolder, open_release
-from kg.release.answers import keep_answers
+from kg.release.answers import keep_answers, keep_noted, noting_answers
 from kg.release.kept import write_shelf
 from web.factory import create_app
 from web.formats import DATA_FORMATS
@@ -49,7 +49,9 @@ def keep_main_pages(release: Release) -> None:
     if release.manifest["counts"]["plans"] <= FEW_PLANS:
         return
     app = create_app(lambda: release)
-    _write_pages(app, release, MAIN, ((address, _BROWSER) for address in _DEAR))
+    with noting_answers(release) as noted:
+        _write_pages(app, release, MAIN, ((address, _BROWSER) for address in _DEAR))
+    keep_noted(release, noted)
 
 
 def prepare(folder: ReleaseFolder, progress: Callable[[str], None] = lambda _: None) -> str:

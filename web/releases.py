@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeAlias
 
 from kg.errors import KGError
 from kg.release import Pointer, Release, ReleaseFolder, open_release
+from kg.release.answers import use_kept_answers
 from kg.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class WatchedRelease:
         self._folder = folder
         self._stamp: tuple[int, ...] | None = None
         self._seen: Pointer | str | None = self._look()
-        self._release = open_release(folder)
+        self._release = use_kept_answers(open_release(folder))
         self._lock = Lock()
         self._prepare: Callable[[Release], None] | None = None
         self.refusal: str | None = None
@@ -105,7 +106,7 @@ class WatchedRelease:
     def _exchange(self, now: Pointer | str | None) -> None:
         self._seen = now
         try:
-            opened = open_release(self._folder)
+            opened = use_kept_answers(open_release(self._folder))
             self._make_ready(opened)
             self._release = opened
             self.refusal = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
+from kg.asking import ask
 from kg.pages import lists
 from kg.pages.question_graphs import answer_triples, question_triples
 from kg.records import SelectResult
-from web.kept_answers import answer_of
 from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("lists", __name__)
@@ -22,7 +22,7 @@ def show_list(key: str, suffix: str | None = None) -> Response:
     store = release().store
 
     def whole() -> SelectResult:
-        return answer_of(lists.list_question(key))
+        return ask(store, lists.list_question(key), {})
 
     def answer() -> SelectResult:
         return lists.list_answer(store, key, given) if given else whole()

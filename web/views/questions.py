@@ -13,7 +13,6 @@ from kg.asking import ask
 from kg.queries import NamedQuery, find_question
 from kg.records import SelectResult
 from web.formats import split_suffix
-from web.kept_answers import answer_of
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("questions", __name__)
@@ -50,10 +49,8 @@ def question_page(name: str) -> Response:
 
 
 def _answer(question: NamedQuery, given: dict[str, str]) -> SelectResult:
-    if not given:
-        return answer_of(question)
     store = release().store
-    return ask(store, question, given, pages.name_index(store))
+    return ask(store, question, given, pages.name_index(store) if given else None)
 
 
 def _page(question: NamedQuery, given: dict[str, str], answer: Callable[[], SelectResult]) -> str:

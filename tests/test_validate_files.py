@@ -126,6 +126,14 @@ def test_blank_nodes_of_two_files_stay_apart_and_keep_their_names(tmp_path: Path
     assert nodes[0] == nodes[1]
 
 
+def test_a_term_that_stands_often_is_one_object(tmp_path: Path) -> None:
+    first = _file(tmp_path, "a.ttl", "<http://a/s> <http://a/p> <http://a/o>, 'x' .")
+    second = _file(tmp_path, "b.ttl", "<http://a/o> <http://a/p> <http://a/s>, 'x' .")
+    terms = [term for triple in read_files([first, second]) for term in triple]
+    assert len(terms) == 12
+    assert len({id(term) for term in terms}) == 4
+
+
 def test_a_folder_stands_for_the_files_in_it(tmp_path: Path) -> None:
     for name in ("b.ttl", "a.nt", "notes.txt"):
         _file(tmp_path, name, "")

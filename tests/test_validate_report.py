@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -15,14 +16,21 @@ from kg.choices import REPORT_FORMATS
 from kg.terms import PREFIXES, expand
 from kg.validate import (
     COLUMNS,
+    Changed,
+    Finding,
+    as_changes,
     checks_graphs,
     findings_graph,
+    messages,
     serialise,
     summary,
     validate_graph,
     validate_release,
 )
+from kg.validate.changes import NEW
 from tests.validated import (
+    HUB,
+    PLAN,
     PLAN_GRAPH,
     G,
     all_found,
@@ -31,6 +39,49 @@ from tests.validated import (
     the_shapes,
     the_vocabulary,
 )
+
+# ---- many ----
+
+
+def _many(count: int) -> list[Finding]:
+    first = all_found()[0]
+    return [replace(first, focus=f"http://a/{n}", message=f"No. {n}.") for n in range(count)]
+
+
+def test_a_screen_has_the_first_findings_of_each_rule_and_how_many_there_are() -> None:
+    told = serialise(_many(1_200), on_screen=True)
+    assert told.count("– No. ") == 10
+    assert "(1,200)" in told
+    assert "… and 1,190 more by this rule" in told
+    assert "A file has them all" in told
+
+
+@pytest.mark.parametrize(("count", "on_screen"), [(1_200, False), (1_000, True)])
+def test_a_file_has_every_finding_and_a_screen_has_a_thousand(count: int, on_screen: bool) -> None:
+    told = serialise(_many(count), on_screen=on_screen)
+    assert told.count("– No. ") == count
+    assert "more by this rule" not in told
+
+
+def test_a_screen_has_the_first_changes_of_each_rule() -> None:
+    changed = [Changed(finding, NEW) for finding in _many(1_200)]
+    told = as_changes(changed, "0001-a", width=80, colour=False, on_screen=True)
+    assert told.count("– No. ") == 10
+    assert as_changes(changed, "0001-a", width=80, colour=False).count("– No. ") == 1_200
+
+
+def test_whoever_waits_for_the_words_is_told_how_many_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(messages, "_TOLD_EVERY", 2)
+    told: list[str] = []
+    graph = graph_of(PLAN + HUB)
+    validate_graph(graph, the_shapes(), beside=the_vocabulary(), progress=told.append)
+    last = told[-1]
+    assert last.endswith("findings are told in words")
+    done, total = last.split()[0], last.split()[2]
+    assert 2 <= int(done) < int(total)
+
 
 # ---- formats ----
 

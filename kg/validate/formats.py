@@ -21,15 +21,20 @@ _CHANGE = "change"
 
 
 def serialise(
-    findings: Iterable[Finding], form: str = "text", *, width: int = 80, colour: bool = False
+    findings: Iterable[Finding],
+    form: str = "text",
+    *,
+    width: int = 80,
+    colour: bool = False,
+    on_screen: bool = False,
 ) -> str:
     """Return findings in one of `kg.choices.REPORT_FORMATS`.
 
-    `width` and `colour` are for text alone.
+    `width`, `colour` and `on_screen` are for text alone.
     """
     ordered = in_order(findings)
     if form == "text":
-        return as_text(ordered, width=width, colour=colour)
+        return as_text(ordered, width=width, colour=colour, on_screen=on_screen)
     return _WRITERS[form](ordered)
 
 

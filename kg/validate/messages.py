@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
 from rdflib.term import Identifier, Node
@@ -15,6 +16,7 @@ from kg.validate.names import Names
 from kg.validate.nearby import Nearby
 from kg.validate.places import source_of
 from kg.validate.proposals import Proposals, in_words
+from kg.validate.reading import Progress, untold
 
 # {label} is ours to fill; {?label} is a variable of a SPARQL constraint (SHACL, section 5.3.2).
 PLACEHOLDER = re.compile(r"\{([?$]?)([A-Za-z_]\w*)\}")
@@ -22,8 +24,15 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 _TO_THE_PLAN = (CIVIC.inPlan, CIVIC.engagedIn, CIVIC.claimSubject, DCTERMS.isPartOf)
 
 
+# Units: findings; somebody who waits for very many is told how far it is.
+_TOLD_EVERY = 5_000
+
+
 def tell(
-    results: Iterable[Result], graph: Graph, homes: Mapping[Node, str] | None = None
+    results: Sequence[Result],
+    graph: Graph,
+    homes: Mapping[Node, str] | None = None,
+    progress: Progress = untold,
 ) -> tuple[Finding, ...]:
     """Return findings in their order, each told once.
 
@@ -31,14 +40,27 @@ def tell(
         results: What the rules found.
         graph: Everything that names can be looked up in: the data, the register, the ontology.
         homes: The named graph that holds each node, where graphs are told apart.
+        progress: Told how far it is, where there are very many.
     """
     teller = _Teller(graph, homes or {})
     told: dict[tuple[str, ...], Finding] = {}
-    for result in results:
+    for number, result in enumerate(results):
+        if number and number % _TOLD_EVERY == 0:
+            progress(f"{number:,} of {len(results):,} findings are told in words")
         finding = teller.finding(result)
         # The same sentence about the same thing helps nobody twice.
         told.setdefault((finding.shape, finding.focus, finding.message), finding)
     return in_order(told.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Focus:
+    """What is said of a thing in each finding about it."""
+
+    label: str
+    plan: str
+    plan_label: str
+    source: str
 
 
 class _Teller:
@@ -53,24 +75,25 @@ class _Teller:
             for kind in graph.transitive_subjects(RDFS.subClassOf, CIVIC.Plan)
             for plan in graph.subjects(RDF.type, kind)
         }
+        self._met: dict[Node, _Focus] = {}
 
     def finding(self, result: Result) -> Finding:
         rule, focus = result.rule, result.focus
-        plan = self._plan(focus)
+        about = self._about(focus)
         value = result.value if result.value != focus else None
         return Finding(
             code=rule.code,
             severity=rule.severity,
-            plan=str(plan) if plan is not None else "",
+            plan=about.plan,
             focus=_text(focus),
-            label=self._names.label(focus),
+            label=about.label,
             path=rule.path,
             value=_text(value) if value is not None else "",
             message=self._fill(rule.message, result) + self._proposal(result),
             remedy=self._fill(rule.remedy, result),
-            source=source_of(self._graph, focus),
+            source=about.source,
             name=rule.name,
-            plan_label=self._names.label(plan) if plan is not None else "",
+            plan_label=about.plan_label,
             graph=self._homes.get(focus, ""),
             shape=str(rule.shape),
             component=str(result.component),
@@ -78,6 +101,19 @@ class _Teller:
             value_term=value,
             path_term=rule.path_term if isinstance(rule.path_term, URIRef) else None,
         )
+
+    def _about(self, focus: Node) -> _Focus:
+        """Return what every finding about a thing says of it: several rules may find it wanting."""
+        about = self._met.get(focus)
+        if about is None:
+            plan = self._plan(focus)
+            about = self._met[focus] = _Focus(
+                label=self._names.label(focus),
+                plan=str(plan) if plan is not None else "",
+                plan_label=self._names.label(plan) if plan is not None else "",
+                source=source_of(self._graph, focus),
+            )
+        return about
 
     def _fill(self, template: str, result: Result) -> str:
         def filling(match: re.Match[str]) -> str:
@@ -104,7 +140,7 @@ class _Teller:
         if name == "value" and result.value is not None:
             return self._names.label(result.value)
         if name in ("label", "value") or is_variable:
-            return self._names.label(result.focus)
+            return self._about(result.focus).label
         return self._names.values(result.focus, URIRef(NS + name))
 
     def _plan(self, focus: Node) -> Node | None:

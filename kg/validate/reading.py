@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
@@ -25,6 +26,7 @@ FORMATS = {
     ".rdf": ox.RdfFormat.RDF_XML,
 }
 Progress = Callable[[str], None]
+_Known: TypeAlias = dict[ox.NamedNode | ox.Literal, URIRef | Literal]
 
 
 def untold(_: str) -> None:
@@ -91,6 +93,7 @@ def read_files(files: Sequence[Path], progress: Progress = untold) -> Graph:
     """
     graph = flat_graph()
     read = 0
+    known: _Known = {}
     for number, path in enumerate(files, start=1):
         blanks: dict[str, BNode] = {}
         progress(str(path))
@@ -109,7 +112,8 @@ def read_files(files: Sequence[Path], progress: Progress = untold) -> Graph:
             for term in (subject, value):
                 if isinstance(term, ox.BlankNode):
                     blanks.setdefault(term.value, BNode(f"f{number}b{len(blanks) + 1}"))
-            graph.add((_term(subject, blanks), URIRef(quad.predicate.value), _term(value, blanks)))
+            said = (_term(subject, blanks, known), _term(quad.predicate, blanks, known))
+            graph.add((*said, _term(value, blanks, known)))
     return graph
 
 
@@ -133,12 +137,23 @@ def _sentence(path: Path, err: SyntaxError) -> str:
 
 
 def _term(
-    term: ox.NamedNode | ox.BlankNode | ox.Literal, blanks: dict[str, BNode]
+    term: ox.NamedNode | ox.BlankNode | ox.Literal, blanks: dict[str, BNode], known: _Known
 ) -> URIRef | BNode | Literal:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
+    """Return a term as rdflib has it; one that was met before is that very object.
+
+    So a large file needs less memory, and to look a term up is to compare no text.
+    """
     if isinstance(term, ox.BlankNode):
         return blanks[term.value]
+    found = known.get(term)
+    if found is None:
+        found = known[term] = _made(term)
+    return found
+
+
+def _made(term: ox.NamedNode | ox.Literal) -> URIRef | Literal:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
     if term.language:
         return Literal(term.value, lang=term.language)
     if term.datatype.value == _STRING:

@@ -42,7 +42,7 @@ def validate_graph(
     own = _described(graph, beside)
     found = _ask(whole, shapes, shapes.rules, own, progress)
     progress(f"{len(found):,} findings, which are told in words")
-    return tell(found, whole)
+    return tell(found, whole, progress=progress)
 
 
 def validate_plan(
@@ -101,7 +101,7 @@ def validate_own(
     """
     whole = merged([graph] if beside is None else [beside, graph])
     leant = set() if beside is None else set(beside.subjects()) - _described(graph, beside)
-    found = (result for result in own_results(whole, shapes) if result.focus not in leant)
+    found = [result for result in own_results(whole, shapes) if result.focus not in leant]
     return tell(found, whole, homes)
 
 
@@ -149,7 +149,7 @@ def _validate_shared(
     """
     rules = shapes.within_plan()
     found = _told_once(core_results(shared, shapes, rules), set_results(union, shapes, rules))
-    return tell((result for result in found if result.focus in own), union, homes)
+    return tell([result for result in found if result.focus in own], union, homes)
 
 
 def _types_elsewhere(plan: Graph, asserted: Mapping[str, Graph]) -> Graph:

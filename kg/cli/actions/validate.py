@@ -15,6 +15,7 @@ from kg.atomic import write_durably
 from kg.cli.actions.choosing import Choice, Chosen
 from kg.cli.actions.comparing import compare_with_release
 from kg.cli.actions.opening import current_release
+from kg.cli.actions.progress import Progress, shown_progress
 from kg.errors import UsageError
 from kg.exporters.workbook.blank import WRITERS
 from kg.exporters.workbook.vocabulary import read_vocabulary
@@ -63,7 +64,9 @@ def report(wanted: Wanted, comments: Path | None) -> int:
         UsageError: What is named is no workbook alone, or the file for it is of no use.
     """
     form = wanted.form
-    checked = _checked(wanted, comments)
+    with shown_progress() as show:
+        checked = _checked(wanted, comments, lambda what: show(_doing(what)))
+    on_screen = sys.stdout.isatty()
     width = shutil.get_terminal_size((80, 24)).columns
     sources = find_sources()
     rules = {rule.code: rule.name for rule in load_shapes(sources.shapes).rules}
@@ -80,29 +83,35 @@ def report(wanted: Wanted, comments: Path | None) -> int:
     if compared is not None:
         changed = tuple(each for each in compared.changed if chosen.has(each.finding))
         told = (
-            as_changes(changed, compared.release, width=width, colour=_wants_colour())
+            as_changes(
+                changed,
+                compared.release,
+                width=width,
+                colour=_wants_colour(),
+                on_screen=on_screen,
+            )
             if form == "text"
             else serialise_changes(changed, form)
         )
     elif wanted.in_short:
         told = as_screenful(found, width=width, colour=_wants_colour())
     else:
-        told = serialise(found, form, width=width, colour=_wants_colour())
+        told = serialise(found, form, width=width, colour=_wants_colour(), on_screen=on_screen)
     click.echo(told, nl=False)
     return VIOLATIONS if any(finding.is_violation for finding in found) else 0
 
 
-def _checked(wanted: Wanted, comments: Path | None) -> Checked:
+def _checked(wanted: Wanted, comments: Path | None, progress: Progress) -> Checked:
     sources, asked = find_sources(), Asked(wanted.shapes, wanted.ours)
     if is_workbook(wanted.paths):
         return _checked_workbook(wanted.paths, sources, asked, comments)
     if comments is not None:
         raise UsageError(f"{wanted.paths[0]}: comments go into a workbook, .xlsx or .ods")
     if wanted.paths:
-        return check_files(wanted.paths, sources, asked, _tell)
+        return check_files(wanted.paths, sources, asked, progress)
     if wanted.release_dir is not None:
-        return check_store(current_release(wanted.release_dir).store, sources, _tell, asked)
-    return check_sources(sources, _tell, asked)
+        return check_store(current_release(wanted.release_dir).store, sources, progress, asked)
+    return check_sources(sources, progress, asked)
 
 
 def _checked_workbook(
@@ -126,9 +135,8 @@ def _checked_workbook(
     return book.checked
 
 
-def _tell(what: str) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"checking {what.removeprefix(f'{BASE}/graph/')}", err=True)
+def _doing(what: str) -> str:
+    return f"checking {what.removeprefix(f'{BASE}/graph/')}"
 
 
 def _wants_colour() -> bool:

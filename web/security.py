@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from werkzeug.routing import RequestRedirect
 
 # The pages need no script at all, so none may run.
 _RULES = (
@@ -30,8 +33,17 @@ def secure(app: Flask) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        if isinstance(request.routing_exception, RequestRedirect):
+            response.location = _on_this_host(response.headers["Location"])
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if response.mimetype != "text/html":
             response.headers.setdefault("Access-Control-Allow-Origin", "*")
         return response
+
+
+def _on_this_host(location: str) -> str:
+    """Return where a path with a slash too many leads: its host is what the client says it is."""
+    found = urlsplit(location)
+    query = f"?{found.query}" if found.query else ""
+    return f"/{found.path.lstrip('/')}{query}"

@@ -28,6 +28,14 @@ from tests.importing_grids import actions, document, grid, read, words
         ("Expected outcomes by 2030", "outcome"),
         ("Target completion date", "date-end"),
         ("Lead oficer", "party-lead"),
+        ("Success looks like", "outcome"),
+        ("What will change", "outcome"),
+        ("Project manager:", "party-lead"),
+        ("Project sponsor", "party-lead"),
+        ("When will it be done?", "date-end"),
+        ("Pwy fydd yn arwain?", "party-lead"),
+        ("Ce qui va changer", "outcome"),
+        ("Cé atá freagrach", "party-lead"),
     ],
 )
 def test_a_head_is_known_by_the_words_of_the_ontology(head, code):
@@ -127,6 +135,21 @@ def test_a_column_under_a_year_holds_what_its_cells_are():
         if one.found.what == "date"
     ]
     assert dates == [(1, "✓", 2025), (2, "✓", 2025), (2, "✓", 2026)]
+
+
+def test_a_column_holds_what_its_head_says_among_other_words():
+    plan = grid(
+        "Action | Lead | Timeline & status | Resources",
+        "Light the park | Parks | Dec 2026 – on track | £5k capital",
+        "Open the hall | Leisure | From Sept 2026 – not started | £12k revenue",
+        "Find a counsellor | Schools | Sept 2027 – delayed | £68k a year, two posts",
+    )
+    outcome = read(plan)
+    assert outcome.questions == ()
+    found = columns(outcome)
+    assert (found["Timeline & status"], found["Resources"]) == ("date", "money")
+    latest = [str(one.found.latest) for one in outcome.readings if one.found.what == "date"]
+    assert latest == ["2026-12-31", "None", "2027-09-30"]
 
 
 def test_an_outcome_left_of_the_action_is_its_goal():

@@ -54,7 +54,7 @@ def test_lines_that_stand_over_several_actions_are_their_goals_in_doubt():
     assert doubts(outcome) == [(1, DOUBT.format("last")), (3, DOUBT.format("last"))]
 
 
-UNKNOWN = "Nothing says what the label “Success looks like” means."
+UNKNOWN = "Nothing says what the label “Sounds in the street” means."
 
 
 @pytest.mark.parametrize("make", [paragraph, lambda line: item(line, 2)])
@@ -62,7 +62,7 @@ def test_a_label_that_nobody_knows_is_asked_about_and_parts_no_action(make):
     blocks = []
     for name, players in (("Open a league", 80), ("Map the benches", 20)):
         blocks.append(heading(name, 2) if make is paragraph else item(name, 1))
-        lines = ("Lead: Parks Service", f"Success looks like: {players} players", "Cost: £500")
+        lines = ("Lead: Parks Service", f"Sounds in the street: {players} players", "Cost: £500")
         blocks += [make(line) for line in lines]
     outcome = read(*blocks)
     assert actions(outcome) == ["Open a league", "Map the benches"]
@@ -72,11 +72,11 @@ def test_a_label_that_nobody_knows_is_asked_about_and_parts_no_action(make):
         ]  # fmt: skip
     (asked,) = (one for one in outcome.layout.columns if one.doubt)
     assert (asked.key, asked.meaning, asked.doubt, asked.weight) == (
-        "success looks like", None, UNKNOWN, 2,
+        "sounds in the street", None, UNKNOWN, 2,
     )  # fmt: skip
-    assert [question.key for question in outcome.questions] == ["success looks like"]
+    assert [question.key for question in outcome.questions] == ["sounds in the street"]
     answered = import_document(
-        outcome.document, words(), None, Decisions(columns={"success looks like": "target"})
+        outcome.document, words(), None, Decisions(columns={"sounds in the street": "target"})
     )
     assert [str(one.found.value) for one in answered.readings if one.found.what == "target"] == [
         "80", "20",

@@ -10,7 +10,8 @@ from kg.importing.cells import dates, money, parties, status, targets
 from kg.importing.records import Cell, Found, Habits, Register
 from kg.importing.words import Words, fold
 
-_REFERENCE = re.compile(r"^[A-Za-z]{0,5}[ .-]?\d{1,4}(?:[.\-/]\d{1,3}){0,3}[a-z]?[.)]?$")
+# The number of a row: "1.2", "A3", "HSG-12b".
+NUMBERED = re.compile(r"^[A-Za-z]{0,5}[ .-]?\d{1,4}(?:[.\-/]\d{1,3}){0,3}[a-z]?[.)]?$")
 _LETTER = re.compile(r"[^\W_]")
 _NUMBER = re.compile(r"^[<>≥≤±+-]?\s*\d[\d\s.,]*\s*%?$")
 # The cells of a long column are alike; these many of them show what it holds.
@@ -23,12 +24,15 @@ class Held:
     """What a column's cells hold: the share of filled cells of each kind, and how long they are.
 
     `kinds` are pairs of a kind (`date`, `money`, `status`, `reference`, `tick`, `number`, `party`,
-    `target`) and its share, the largest first.
+    `target`) and its share, the largest first. `dated` and `moneyed` are the shares of the cells
+    in which a date or a sum stands, whatever else they say ("Dec 2026 – on track").
     """
 
     filled: int
     kinds: tuple[tuple[str, float], ...]
     words: float
+    dated: float = 0.0
+    moneyed: float = 0.0
 
     @property
     def kind(self) -> str:
@@ -52,19 +56,19 @@ def held(
     sample = told[:_SAMPLE]
     if not sample:
         return Held(len(texts), (), 0.0)
+    times = {id(cell): dates.read(cell.text, habits, words, head=head) for cell in sample}
+    sums = {id(cell): money.read(cell.text, habits, words, head=head) for cell in sample}
     tests: dict[str, Callable[[Cell], bool]] = {
         "tick": lambda cell: nothing.get(fold(cell.text)) == "tick",
-        "reference": lambda cell: bool(_REFERENCE.match(cell.text.strip())),
+        "reference": lambda cell: bool(NUMBERED.match(cell.text.strip())),
         "date": lambda cell: (
             (
                 not isinstance(cell.value, (int, bool, type(None)))
                 and cell.value.__class__.__name__ in ("date", "datetime")
             )
-            or _is_understood(cell.text, dates.read(cell.text, habits, words, head=head))
+            or _is_understood(cell.text, times[id(cell)])
         ),
-        "money": lambda cell: _is_understood(
-            cell.text, money.read(cell.text, habits, words, head=head)
-        ),
+        "money": lambda cell: _is_understood(cell.text, sums[id(cell)]),
         "status": lambda cell: _covers(cell.text, status.read(cell.text, words)),
         "number": lambda cell: bool(_NUMBER.match(cell.text.strip())),
         "target": lambda cell: bool(targets.read(cell.text, habits, words)),
@@ -80,7 +84,11 @@ def held(
         ((kind, share) for kind, share in kinds.items() if share),
         key=lambda pair: (-pair[1], order.index(pair[0])),
     )
-    return Held(len(texts), tuple(ranked), round(length, 1))
+    dated = sum(any(one.earliest or one.latest for one in found) for found in times.values())
+    moneyed = sum(any(one.amount is not None for one in found) for found in sums.values())
+    return Held(
+        len(texts), tuple(ranked), round(length, 1), dated / len(sample), moneyed / len(sample)
+    )
 
 
 def understood(found: Sequence[Found]) -> bool:

@@ -27,6 +27,8 @@ _STANDS_IN = (
 # Where no column says "action", these say it as plainly.
 _NEAR = frozenset(("sub-activity", "milestone", "objective", "plan", "description"))
 _SURE, _LIKELY, _MAYBE = 0.97, 0.85, 0.6
+# How many cells are of what the head says, or hold it among other words, for the two to agree.
+_SOME, _MOST = 0.3, 0.8
 # How many words a cell of a column of priorities has that is more than "High".
 _NAMED = 1.5
 
@@ -183,9 +185,11 @@ def _agree(top: str, code: str, kind: str, contents: Held) -> bool:
     if top == "party":
         return kind in ("text", "party") and contents.words <= 60
     if top == "date":
-        return kind in ("tick", "number") or contents.share("date") >= 0.3
+        told = contents.share("date") >= _SOME or contents.dated >= _MOST
+        return kind in ("tick", "number") or told
     if top == "money":
-        return kind in ("number", "tick") or contents.share("money") >= 0.3
+        told = contents.share("money") >= _SOME or contents.moneyed >= _MOST
+        return kind in ("number", "tick") or told
     if code == "reference":
         return kind in ("number", "reference", "date") or contents.words <= 2
     if top == "status":

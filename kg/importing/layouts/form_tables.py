@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.importing.columns.contents import NUMBERED
 from kg.importing.columns.deciding import role_of
 from kg.importing.columns.heads import clean, guesses
 from kg.importing.layouts.labelled import UNKNOWN, told_by
@@ -103,7 +104,8 @@ def _is_headed(table: Table, words: Words) -> bool:
 
 
 def _meaning(text: str, words: Words) -> str | None:
-    if len(text.split()) > _LONGEST:
+    # "O1" is the number of a row, though "o" alone is a word for a start.
+    if len(text.split()) > _LONGEST or NUMBERED.match(text.strip()):
         return None
     found = guesses(text, words)
     return found[0].code if found and found[0].score >= _KNOWN else None

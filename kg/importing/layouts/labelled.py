@@ -109,7 +109,7 @@ def unknown_labels(
 ) -> dict[str, Unknown]:
     """Return by their keys the labels that stand before values again and again, and are not known.
 
-    "Success looks like: 80 players" is one where the next action has it too; "Year 1: …" is none.
+    "Sounds heard: 80 players" is one where the next action has it too; "Year 1: …" is none.
     """
     found: dict[str, Unknown] = {}
     for text in texts:

@@ -48,6 +48,7 @@ def read_tables(
     runs, uses, bare = runs_of(document, words, habits)
     # Two columns with labels down the first are a form, though a row of it may look like heads.
     forms = {at for run in runs for at in run.blocks if _is_narrow_form(document.blocks[at], words)}
+    bare += [at for run in runs if forms.issuperset(run.blocks) for at in run.blocks]
     runs = [run for run in runs if not forms.issuperset(run.blocks)]
     parts = [_part(run, words, habits, register, answers) for run in runs]
     _name_by_headings(parts, words)

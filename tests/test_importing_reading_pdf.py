@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.importing.reading import DEFAULT, Limits
-from kg.importing.reading.formats.pdf_lines import Line, Word, paragraph_breaks
+from kg.importing.reading.formats.placed import Line, Word, paragraph_breaks
 from kg.importing.reading.limits import RefusedError
 from kg.importing.reading.reader import read_one
 from kg.importing.records import Document, Table
@@ -154,6 +154,28 @@ def test_rows_of_one_line_are_not_joined_where_space_groups_them() -> None:
     assert [row[0] for row in spaced(rows)] == [f"Row {number}" for number in range(12)]
 
 
+@pytest.mark.parametrize("is_shaded", [False, True])
+def test_a_line_over_the_columns_of_a_spaced_table_is_a_row_of_one_cell(is_shaded: bool) -> None:
+    page = PdfPage().text(50, 100, "Action").text(150, 100, "Lead").text(250, 100, "By when")
+    at = 120
+    for aim in ("Objective 1: Cleaner air in every street of the town", "Objective 2: Less noise"):
+        page.text(50, at, aim)
+        if is_shaded:
+            page.line(50, at - 12, 320, at - 12).line(50, at + 5, 320, at + 5)
+        for number in (1, 2):
+            at += 20
+            page.text(50, at, f"Plant hedge {number}").text(150, at, "Parks").text(250, at, "2027")
+        at += 20
+    rows = texts(read(page))
+    assert [row[0] for row in rows[1:4]] == [
+        "Objective 1: Cleaner air in every street of the town", "Plant hedge 1", "Plant hedge 2",
+    ]  # fmt: skip
+    assert rows[1][1:] == ["^", "^"]
+    assert [row[0] for row in rows[4:]] == [
+        "Objective 2: Less noise", "Plant hedge 1", "Plant hedge 2",
+    ]  # fmt: skip
+
+
 def test_a_narrow_space_parts_columns_whose_texts_begin_in_one_place() -> None:
     page = PdfPage()
     for number in range(6):
@@ -245,6 +267,14 @@ def test_title_and_language_are_properties_and_no_name() -> None:
     info = "/Title (A plan) /Author (N. N.)"
     document = read_one("x", pdf_of(PdfPage().text(50, 90, "x"), info=info), DEFAULT)
     assert document.properties == {"title": "A plan", "language": "en-GB"}
+
+
+def test_a_word_between_boxes_that_touch_at_a_corner_is_kept() -> None:
+    page = PdfPage().box(40, 126, 92, 152).box(92, 100, 144, 126)
+    page.text(43, 118, "outside", 8).text(43, 144, "left", 8).text(95, 118, "right", 8)
+    document = read(page)
+    assert ("paragraph", 0, "outside") in said(document)
+    assert texts(document) == [["", "right"], ["left", ""]]
 
 
 @pytest.mark.slow

@@ -168,6 +168,32 @@ def test_a_report_with_tables_of_tabs_and_fragments() -> None:
     assert activity.line == 15
 
 
+def test_columns_by_runs_of_spaces_are_a_table() -> None:
+    document = read(
+        "Housing plan\n\n"
+        "No   Action                  Lead              Budget\n"
+        "1    Buy 20 empty homes      Housing Strategy    £2.1m\n"
+        "2    Review the waiting      Housing Options         -\n"
+        "     list\n"
+        "3    Set up a forum          Housing Repairs      £500\n"
+        "\nNotes on the plan and what it costs each of the years to come.\n"
+    )
+    assert texts(document) == [
+        ["No", "Action", "Lead", "Budget"],
+        ["1", "Buy 20 empty homes", "Housing Strategy", "£2.1m"],
+        ["2", "Review the waiting list", "Housing Options", "-"],
+        ["3", "Set up a forum", "Housing Repairs", "£500"],
+    ]
+    assert [kind for kind, _, _ in said(document)] == ["paragraph", "table", "paragraph"]
+
+
+def test_a_sentence_with_two_blanks_in_it_is_no_row() -> None:
+    document = read(
+        "We met in May.  All came.\nWe met in June.  One came.\nThen it ended.  Amen.\n"
+    )
+    assert "table" not in [kind for kind, _, _ in said(document)]
+
+
 def test_a_row_that_a_line_break_has_split_is_one_row() -> None:
     document = read("Title\n\nA\tB\tC\na\tb one\nb two\tc\nd\te\tf\n")
     assert texts(document) == [["A", "B", "C"], ["a", "b one\nb two", "c"], ["d", "e", "f"]]

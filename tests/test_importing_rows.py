@@ -102,6 +102,37 @@ def test_a_row_that_a_page_cuts_is_one_row():
     ]
 
 
+@pytest.mark.parametrize("bands", [("Goal 1: Air | < | < | <", "Goal 2: Noise | < | < | <"),
+                                   ("Goal 1: Air | | |", "Goal 2: Noise | | |")])  # fmt: skip
+def test_the_rest_of_a_cut_row_is_no_band_though_it_begins_with_a_capital(bands):
+    heads = "Action | Lead | Deadline | Cost"
+    outcome = read(
+        grid(
+            heads,
+            bands[0],
+            "Plant hedges | Parks | March 2027 | £500",
+            "Sweep the streets | Streets | March 2028 | £600",
+            bands[1],
+            "Ask the neighbours | Housing | March 2028 | £300",
+            "Report every quarter to the Town | Streets | May 2027 | £900",
+        ),
+        grid(
+            heads,
+            "Centre Board on what was done | | |",
+            "Measure the noise | Streets | June 2027 | £70",
+        ),
+        form="pdf",
+    )
+    assert actions(outcome) == [
+        "Plant hedges",
+        "Sweep the streets",
+        "Ask the neighbours",
+        "Report every quarter to the Town Centre Board on what was done",
+        "Measure the noise",
+    ]
+    assert ("goal", "Goal 2: Noise") in fields(outcome, 5)
+
+
 def test_a_page_may_end_in_the_middle_of_one_cell_alone():
     outcome = read(
         grid(

@@ -69,7 +69,7 @@ def join_lines(
         tables: The blocks of the document, for the merged cells above.
         words: The words of the ontology.
     """
-    return _Joiner(lines, columns, tables, words).run(line_kinds)
+    return _Joiner(lines, columns, line_kinds, tables, words).run()
 
 
 class _Joiner:
@@ -77,10 +77,12 @@ class _Joiner:
         self,
         lines: Sequence[Line],
         columns: Sequence[Column],
+        line_kinds: Sequence[str],
         tables: Sequence[object],
         words: Words,
     ) -> None:
         self.lines, self.columns, self.tables, self.words = lines, columns, tables, words
+        self.kinds = line_kinds
         self.key = next(at for at, one in enumerate(columns) if one.meaning == "activity")
         self.sub = next(
             (at for at, one in enumerate(columns) if one.meaning == "sub-activity"), None
@@ -90,18 +92,23 @@ class _Joiner:
         self.bands: list[Field] = []
         self.alone: list[Field] = []
         self.in_band = False
-        data = [line for line in lines if line.text(self.key)]
+        data = [
+            line
+            for line, kind in zip(lines, line_kinds, strict=True)
+            if line.text(self.key) and kind == kinds.DATA
+        ]
         firsts = [self._first_label(line.text(self.key)) for line in data if not line.after_break]
         self.first_labels = {one for one in firsts if firsts.count(one) >= 0.2 * len(firsts)}
+        whole = [line for line in data if len(line.filled) > 1]  # what a page cuts off is not
         self.usual = {
-            at: sum(1 for line in data if line.text(at)) / len(data) if data else 0.0
+            at: sum(1 for line in whole if line.text(at)) / len(whole) if whole else 0.0
             for at in range(len(columns))
         }
 
-    def run(self, line_kinds: Sequence[str]) -> Joined:
+    def run(self) -> Joined:
         after_head = False
         headings = self.lines[0].headings if self.lines else ()
-        for line, kind in zip(self.lines, line_kinds, strict=True):
+        for line, kind in zip(self.lines, self.kinds, strict=True):
             if kind == kinds.HEAD:
                 self._use(line, REPEATED_HEAD)
                 after_head = True
@@ -292,7 +299,8 @@ class _Joiner:
                 if rest or (text and self._first_label(text) not in self.first_labels):
                     score += 3
                 elif text and text[0].isupper():
-                    score -= 2.5
+                    # An action alone, with nobody and no time beside it, is rare.
+                    score -= 1 if line.filled == (at,) else 2.5
             elif column.meaning == "reference" and self.usual[at] > 0.9:
                 score += 2 if not text else -3
             elif self.usual[at] > 0.85:

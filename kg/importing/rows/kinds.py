@@ -79,9 +79,35 @@ def _alone(
         return NOTE if wide or (last and column == 0 and _NOTE.match(text)) else DATA
     if len(text.split()) > _LONGEST_BAND:
         return NOTE if wide else DATA
-    if not wide and line.after_break and text[:1].islower():
+    if not wide and _follows_page(at, lines) and _is_no_such_band(text, at, lines):
         return DATA
     return BAND
+
+
+def _follows_page(at: int, lines: Sequence[Line]) -> bool:
+    """Whether a line is the first of a piece of the table, under heads that it may repeat."""
+    return lines[at].after_break or (at > 0 and lines[at - 1].block != lines[at].block)
+
+
+def _is_no_such_band(text: str, at: int, lines: Sequence[Line]) -> bool:
+    """Whether a line alone is not written as the bands of its table are: it ends a cut row.
+
+    Bands are merged cells, all or none, or all begin with one word ("Priority 1", "Priority 2").
+    """
+    if text[:1].islower():
+        return True
+    bands = [
+        line
+        for other, line in enumerate(lines)
+        if other != at and len(line.filled) == 1 and not _follows_page(other, lines)
+    ]
+    if not bands or any(line.filled != lines[at].filled for line in bands):
+        return False
+    cells = [line.cells[line.filled[0]] for line in bands]
+    if all(cell is not None and cell.columns > 1 for cell in cells):
+        return True
+    firsts = {fold(line.text(line.filled[0])).split(" ")[0] for line in bands}
+    return len(bands) > 1 and len(firsts) == 1 and fold(text).split(" ")[0] not in firsts
 
 
 def _is_full(column: int, lines: Sequence[Line]) -> bool:

@@ -18,16 +18,10 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
-from kg.importing.reading.formats.pdf_lines import (
-    BULLETS,
-    Ink,
-    Line,
-    lines_of,
-    paragraph_breaks,
-    words_of,
-    write,
-)
-from kg.importing.reading.formats.pdf_tables import Found, ruled, spaced
+from kg.importing.reading.formats.pdf_tables import is_inside, ruled
+from kg.importing.reading.formats.pdf_words import Ink, words_of
+from kg.importing.reading.formats.placed import BULLETS, Line, lines_of, paragraph_breaks, write
+from kg.importing.reading.formats.spaced import Found, spaced
 from kg.importing.reading.limits import Limits, RefusedError
 from kg.importing.reading.texts import TextBuilder, tidy
 from kg.importing.records import Document, Table, Text
@@ -111,7 +105,8 @@ def _page(page: Any, number: int, unread: list[str], limits: Limits) -> _Page:
     elif page.edges:
         found.tables = ruled(page, chars, number, ink, limits)
     boxes = [table.box for table in found.tables]
-    outside = [char for char in chars if not _is_inside(char, boxes)]
+    outside = [char for char in chars if not any(is_inside(char, box) for box in boxes)]
+    outside += [char for table in found.tables for char in table.unplaced]
     found.lines = lines_of(words_of(outside, ink))
     return found
 
@@ -127,11 +122,6 @@ def _once(chars: Sequence[Any]) -> list[Any]:
             found.append(char)
             seen[text, row, round(x)] = x
     return found
-
-
-def _is_inside(char: Any, boxes: Sequence[tuple[float, float, float, float]]) -> bool:
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return any(x0 <= x <= x1 and top <= y <= bottom for x0, top, x1, bottom in boxes)
 
 
 def _ink(page: Any) -> Ink:

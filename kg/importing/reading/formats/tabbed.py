@@ -1,5 +1,7 @@
 """Text whose tables are lines with tabs, their cells perhaps with HTML in them; and plain text.
 
+Where no line has a tab, tables may stand by runs of spaces.
+
 It is what is left of a report that was copied or extracted. Lines that follow one another and hold
 tabs are a table; an empty line, or a line without a tab, ends it. Whether the next table goes on
 with it is for others to say.
@@ -9,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kg.importing.reading.encodings import decoded
+from kg.importing.reading.formats.aligned import aligned, may_be_aligned
 from kg.importing.reading.formats.markdown import inline
 from kg.importing.reading.formats.webpage import fragment
 from kg.importing.reading.grid import Grid
@@ -30,14 +33,40 @@ _NOTE = re.compile(r"[¹²³⁴-⁹⁰†‡]+\s*\S|\[\d{1,3}\]\s+\S")
 
 
 def read_tabbed(name: str, data: bytes, limits: Limits) -> Document:
-    """Return a text as a document; one without tabs has no tables."""
+    """Return a text as a document."""
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
+    if "\t" not in text and may_be_aligned(text.split("\n")):
+        return Document(name, "text", tuple(_by_spaces(text, limits)))
     blocks: list[Table | Text] = []
-    for page, first, lines in _groups(decoded(data).replace("\r\n", "\n").replace("\r", "\n")):
+    for page, first, lines in _groups(text):
         if "\t" in lines[0]:
             blocks.append(_table(lines, first, page, limits))
         else:
             blocks += _texts(lines, first, page, limits)
     return Document(name, "text", tuple(blocks))
+
+
+def _by_spaces(text: str, limits: Limits) -> Iterator[Table | Text]:
+    """Give the tables whose columns stand by runs of spaces, and the texts between them."""
+    parts = text.split("\f")
+    number = 0  # of the lines before
+    for at, part in enumerate(parts, start=1):
+        page = at if len(parts) > 1 else None
+        lines = part.split("\n")
+        done = 0
+        for found in aligned(lines, page, limits):
+            yield from _texts_between(lines[done : found.first], number + done, page, limits)
+            yield found.table
+            done = found.end
+        yield from _texts_between(lines[done:], number + done, page, limits)
+        number += len(lines)
+
+
+def _texts_between(
+    lines: Sequence[str], before: int, page: int | None, limits: Limits
+) -> Iterator[Text]:
+    for _, first, group in _groups("\n".join(lines)):
+        yield from _texts(group, before + first, page, limits)
 
 
 def _groups(text: str) -> Iterator[tuple[int | None, int, list[str]]]:

@@ -1,29 +1,24 @@
-"""The words of a PDF page: put in lines, lines in paragraphs, paragraphs in texts with marks.
+"""Words with their places, of a page or a text: put in lines, lines in paragraphs, with marks.
 
-A PDF knows where letters stand and nothing else. A line is a paragraph's end if the first word of
+A page knows where letters stand and nothing else. A line is a paragraph's end if the first word of
 the next line would have had room on it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
-from typing import Any
-
-from pdfplumber.utils.text import extract_words
 
 from kg.importing.reading.texts import TextBuilder
+from kg.importing.records import Mark
 
 BULLETS = frozenset("•·▪◦‣●○■□➢➔→*–-\uf0b7\uf0a7\uf0d8\uf076\uf0fc")
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]$")
 _LABEL = re.compile(r"[^\W\d_][^\d:.;]{0,30}:\s")
-_BOLD = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
 _RAISED = 0.78  # of the size of the line
 _HYPHEN = re.compile(r"\w-$")
 
@@ -93,47 +88,6 @@ class Line:
         """Whether it begins with the sign or number of a list's entry."""
         first = self.words[0].text
         return len(self.words) > 1 and (first in BULLETS or bool(_NUMBERED.match(first)))
-
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """What else is drawn on a page: thin lines that may strike words out, and links."""
-
-    rules: tuple[tuple[float, float, float], ...]  # y, x0, x1, by y
-    links: tuple[tuple[float, float, float, float, str], ...]  # x0, top, x1, bottom, address
-
-    def marks_at(self, x0: float, x1: float, top: float, bottom: float) -> list[tuple[str, str]]:
-        """Return the marks that what is drawn gives a word in this box."""
-        found = []
-        height = bottom - top
-        at = bisect_left(self.rules, (top + height * 0.35,))
-        for y, left, right in self.rules[at : at + 50]:
-            if y > top + height * 0.72:
-                break
-            if min(right, x1) - max(left, x0) > 0.6 * (x1 - x0):
-                found.append(("struck", ""))
-                break
-        x, y = (x0 + x1) / 2, (top + bottom) / 2
-        for left, above, right, below, target in self.links:
-            if left <= x <= right and above <= y <= below:
-                found.append(("link", target))
-                break
-        return found
-
-
-def words_of(chars: Sequence[Any], ink: Ink) -> list[Word]:
-    """Return the words that letters make."""
-    found = []
-    for word in extract_words(list(chars), extra_attrs=["size", "fontname"], x_tolerance_ratio=0.2):
-        x0, x1, top, bottom = word["x0"], word["x1"], word["top"], word["bottom"]
-        marks = ink.marks_at(x0, x1, top, bottom)
-        font = str(word["fontname"]).rpartition("+")[2]
-        if _BOLD.search(font):
-            marks.append(("bold", ""))
-        if _SLANTED.search(font):
-            marks.append(("italic", ""))
-        found.append(Word(word["text"], x0, x1, top, bottom, word["size"], tuple(marks)))
-    return found
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
@@ -244,3 +198,13 @@ def _write_words(builder: TextBuilder, words: Sequence[Word]) -> None:
         for _ in run[0].marks:
             builder.close()
         start = end
+
+
+def text_of(lines: Sequence[Line], left: float, right: float) -> tuple[str, tuple[Mark, ...]]:
+    """Return lines as the text of a cell that stands between `left` and `right`, with its marks."""
+    builder = TextBuilder()
+    if lines:
+        # The space between the box and its text is most often the same on both sides.
+        inset = min(max(min(line.x0 for line in lines) - left, 0.0), (right - left) / 4)
+        write(builder, lines, left + inset, right - inset)
+    return builder.text(), builder.marks()

@@ -208,8 +208,24 @@ def test_the_name_of_money_is_a_party_in_doubt(name, is_pot):
 )  # fmt: skip
 def test_people_whose_name_begins_with_a_name_may_be_one_body(name, is_doubtful):
     (found,) = read(name)
-    assert found.kind == "population"
+    assert found.kind == ("body" if is_doubtful else "population")
     assert (found.doubt == "This is written as the name of one body is.") == is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        (
+            "Youth Service in partnership with Exton Women's Aid and Safe Streets Trust",
+            ["lead", "delivery-partner", "delivery-partner"],
+        ),
+        ("Chief Executive's Office with UNISON and GMB", ["lead", *["delivery-partner"] * 2]),
+        ("Market Working Group led by Exton Council", ["lead", "lead"]),
+        ("HR and OD Service", ["lead"]),
+    ],
+)
+def test_who_stands_behind_with_under_a_lead_is_a_partner(cell, expected):
+    assert [one.role for one in read(cell, role="lead") if one.what == "party"] == expected
 
 
 def test_beside_one_that_is_marked_to_lead_others_are_partners():

@@ -80,6 +80,9 @@ def _parts(
     alike = len(left) == 1 and is_short_form(left[0].raw) and is_short_form(right[0].raw)
     if alike and len(right) > 1 and second.kind in ("population", "kind of organisation"):
         return False
+    # So do "HR and OD Service": what a short form is of stands behind both.
+    if alike and len(right) == 2 and second.code == "part":
+        return False
     # "Local unions and associations" share their first one.
     shared = len(left) > 1 == len(right) and folded(left) not in names.words.heads
     if first.code == second.code and second.code in GROUPS and shared:

@@ -11,7 +11,7 @@ from kg.importing.cells.doubts import ADDRESS, REACH, both
 from kg.importing.cells.kinds import kind_of
 from kg.importing.cells.naming import Token, is_short_form, names_of, tokens_of
 from kg.importing.cells.single import Unit
-from kg.importing.cells.units import UnitReader
+from kg.importing.cells.units import LEADS, PARTNER, UnitReader
 from kg.importing.cells.vocabulary import vocabulary
 from kg.importing.records import Found, Habits, Mark, Register
 from kg.importing.words import Words
@@ -20,7 +20,6 @@ _ADDRESS = re.compile(
     r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|https?://\S{1,500}|www\.\S{1,200}"
     r"|(?<!\w)\+?\d[\d ()-]{8,20}\d(?!\w)"
 )
-_LEADS, _PARTNER = ("lead", "accountable"), "delivery-partner"
 
 
 def read(
@@ -63,10 +62,10 @@ def _beside_leads(
 
     In "Parks (lead), Youth Council" under "Responsibility" the second leads nothing.
     """
-    if role not in _LEADS or not any(told in _LEADS for _, _, told in marked):
+    if role not in LEADS or not any(told in LEADS for _, _, told in marked):
         return found
     return [
-        replace(one, role=_PARTNER)
+        replace(one, role=PARTNER)
         if one.role == role and not any(start <= one.start < end for start, end, _ in marked)
         else one
         for one in found

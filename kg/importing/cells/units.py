@@ -20,6 +20,7 @@ from kg.importing.words import fold
 _ROLE_AFTER = re.compile(r"\s[-–—]\s+(\w[\w -]*)$|\s*\((\w[\w -]*)\)\s*$")
 _ROLE_SIGNS = 60
 """How many signs at the end of an entry may tell its role."""
+LEADS, PARTNER = ("lead", "accountable"), "delivery-partner"
 _LONG = 14
 """From how many words on a unit is a sentence rather than a name."""
 _RUN = 120
@@ -51,7 +52,7 @@ class UnitReader(BesideReader):
         cut = self._cue(start, end, "joining", inside=False)
         if cut is not None and self._joins(start, cut, end):
             ran = self.entry(start, cut[0], replace(unit, listed=True))
-            self._nested(cut[1], end, column)
+            self._nested(cut[1], end, replace(column, role=self._role_joined(cut, column.role)))
             return ran
         return self._names(start, end, unit)
 
@@ -118,6 +119,17 @@ class UnitReader(BesideReader):
                     return first.start, role
         return start, None
 
+    def _role_joined(self, cut: tuple[int, int], role: str | None) -> str | None:
+        """Return the role of those who are named behind "with" in a column of a role.
+
+        In "Youth Service in partnership with Safe Streets" under "Lead" the second leads nothing.
+        """
+        if role not in LEADS:
+            return role
+        label = " ".join(token.folded for token in tokens_of(self.text, *cut))
+        own = self.names.words.roles.get(label)
+        return own if own and own != "engaged" else PARTNER
+
     def _joins(self, start: int, cut: tuple[int, int], end: int) -> bool:
         before = tokens_of(self.text, start, cut[0])
         after = tokens_of(self.text, cut[1], end)
@@ -126,9 +138,11 @@ class UnitReader(BesideReader):
         head = self.names.head(before)
         if len(self.text[slice(*cut)].split()) > 1:
             return True
+        parts = parts_at_and(after, self.names, listed=True)
+        named = all(self._complete(after[a:b]) for a, b in parts)
         if head is None or head[0] in ("population", "kind", "programme"):
-            return after[0].capital and self._complete(after)
-        return self._complete(after)
+            return after[0].capital and named
+        return named
 
     def _with_examples(self, start: int, end: int, cut: tuple[int, int], unit: Unit) -> int | None:
         """Read "Networks, e.g. Challenge Partners": the group, and those who are named of it."""

@@ -152,6 +152,21 @@ def test_a_column_holds_what_its_head_says_among_other_words():
     assert latest == ["2026-12-31", "None", "2027-09-30"]
 
 
+def test_a_head_over_two_says_the_unit_of_both():
+    outcome = read(
+        grid(
+            "Action | Who | < | Cost (£k) | <",
+            "^ | Owner | Partners | Capital | Revenue",
+            "Retrofit homes | Housing Assets | Warm Wessex CIC | 1850 | 40",
+            "Plant hedges | Parks Service | Green Wessex CIC | 12 | 3",
+        )
+    )
+    told = [one.found for one in outcome.readings if one.found.what == "money"]
+    assert [(str(one.amount), one.currency) for one in told] == [
+        ("1850000", "GBP"), ("40000", "GBP"), ("12000", "GBP"), ("3000", "GBP"),
+    ]  # fmt: skip
+
+
 def test_an_outcome_left_of_the_action_is_its_goal():
     outcome = read(
         grid(

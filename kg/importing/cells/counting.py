@@ -29,6 +29,9 @@ COMPARATORS = {
 
 _REFERENCE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+[A-Z][a-z]")
 
+BREAKS = frozenset(".;\n•|()")
+# How many units before a number may say what becomes of it.
+BACK = 8
 PRINTED = "The document's number can be read in two ways."
 NAMES = "The number may name what follows it."
 
@@ -277,4 +280,11 @@ class Counting:
             place -= 1
         if self._is(place, "comparator", "maintain"):
             return "maintain", place
+        if place < index - 1:
+            # "Maintain attendance at 200"
+            for begin in range(place, max(place - BACK, -1), -1):
+                if self.units[begin].text in BREAKS:
+                    return None
+                if self._is(begin, "comparator", "maintain"):
+                    return "maintain", begin
         return None

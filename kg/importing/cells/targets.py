@@ -10,18 +10,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.importing.cells.counting import COMPARATORS, Counted, Counting
+from kg.importing.cells.counting import BACK, BREAKS, COMPARATORS, Counted, Counting
 from kg.importing.cells.lexicon import Unit, all_head_codes, head_codes
 from kg.importing.records import Found, Habits
 from kg.importing.words import Words
 
 _CHANGES = {"increase": "increase_by", "decrease": "decrease_by"}
 _STOPS = frozenset(".,;:()[]\n•|/?!\"'=+<>")
-_BREAKS = frozenset(".;\n•|()")
 _LONGEST_UNIT = 4
 _RAISED = "²³"
 _SUM = "a sum of money in a measure"
-_BACK = 8
 
 RANGE = "The text gives a range; this is one end of it."
 NEAR = "The text says that the number is about."
@@ -142,9 +140,9 @@ class _Reader(Counting):
 
     def _direction(self, index: int) -> tuple[str, int] | None:
         """Return the direction that stands before a position in its clause, and where."""
-        for place in range(index - 1, max(index - 1 - _BACK, -1), -1):
+        for place in range(index - 1, max(index - 1 - BACK, -1), -1):
             unit = self.units[place]
-            if unit.text in _BREAKS:
+            if unit.text in BREAKS:
                 return None
             for code in ("increase", "decrease"):
                 if unit.is_("comparator", code):
@@ -447,7 +445,7 @@ class _Reader(Counting):
         first = 0
         while first < len(self.units):
             stop = first
-            while stop < len(self.units) and self.units[stop].text not in _BREAKS:
+            while stop < len(self.units) and self.units[stop].text not in BREAKS:
                 stop += 1
             begin = first
             while begin < stop and not self.units[begin].word:

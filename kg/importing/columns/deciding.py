@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -27,6 +28,7 @@ _STANDS_IN = (
 # Where no column says "action", these say it as plainly.
 _NEAR = frozenset(("sub-activity", "milestone", "objective", "plan", "description"))
 _SURE, _LIKELY, _MAYBE = 0.97, 0.85, 0.6
+_UNIT = re.compile(r"\([^()]{1,12}\)(?=\s*$)")
 # How many cells are of what the head says, or hold it among other words, for the two to agree.
 _SOME, _MOST = 0.3, 0.8
 # How many words a cell of a column of priorities has that is more than "High".
@@ -79,14 +81,15 @@ def _decide_one(
     table: str,
 ) -> Column:
     key = clean(fold(head.text)) or fold(head.parent)
-    contents = held(cells, words, habits, register, head.text)
+    printed = _with_unit(head)
+    contents = held(cells, words, habits, register, printed)
     said = guesses(head.text, words)
     if not said and head.parent:
         said = tuple(
             replace(guess, score=round(guess.score * 0.6, 3))
             for guess in guesses(head.parent, words)
         )
-    column = Column(key, head.text, None, weight=contents.filled, table=table)
+    column = Column(key, printed, None, weight=contents.filled, table=table)
     if key in answers:
         meaning = answers[key]
         return replace(
@@ -95,6 +98,12 @@ def _decide_one(
     if _is_period(head.text, habits, words):
         return _under_period(column, contents, words)
     return _hear(column, said, contents, words)
+
+
+def _with_unit(head: Heads) -> str:
+    """Return a head with what its parent says in brackets: "Capital (£k)" under "Cost (£k)"."""
+    unit = _UNIT.search(head.parent)
+    return f"{head.text} {unit.group()}" if unit and "(" not in head.text else head.text
 
 
 def _is_period(head: str, habits: Habits, words: Words) -> bool:

@@ -105,7 +105,7 @@ def _across(row: tuple[Cell | None, ...], fill: bool = False) -> list[str]:
             blank_reaches = fill and not merged and not cell.text.strip() and texts
             texts.append(texts[-1] if blank_reaches else cell.text)
         else:
-            texts.append(last if left > 1 else "")
+            texts.append(last if left > 0 else "")
         left -= 1
     return texts
 

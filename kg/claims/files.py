@@ -165,6 +165,10 @@ class DataFiles:
             found += [_claim(iri, name, s) for iri, s in said.items() if s.get(TYPE) == CLAIM]
         return tuple(sorted(found, key=lambda c: (c.status != Status.PROPOSED, c.file, c.iri)))
 
+    def claimed_pairs(self) -> frozenset[frozenset[str]]:
+        """Return the pairs that a claim is about, whatever was decided about it."""
+        return frozenset(frozenset((claim.subject, claim.object)) for claim in self.claims())
+
     def claim(self, text: str) -> Claim:
         """Return the claim of an IRI, a short IRI, or the last part of one.
 

@@ -12,16 +12,15 @@ import click
 from kg.claims.constraints import read_counts
 from kg.claims.deciders import decision_of
 from kg.claims.files import DataFiles
-from kg.cli.actions.match_sheet import COLUMNS, read_sheet, rows_of, write_sheet
+from kg.cli.actions.match_sheet import read_sheet, write_sheet
 from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
-from kg.matching.clusters import clusters_of
 from kg.matching.counting import told_effect
 from kg.matching.decisions import Matchmaker
-from kg.matching.proposing import propose
 from kg.matching.records import Body, Cluster, Proposal
-from kg.matching.stored import Stored, read_stored
+from kg.matching.sheet import COLUMNS, rows_of
 from kg.matching.verdicts import Kind, Verdict, told_change
+from kg.matching.waiting import find_waiting
 from kg.matching.words import read_words
 from kg.namespaces import shorten
 from kg.serialising import write_table
@@ -55,14 +54,9 @@ class Matching:
 
     def __init__(self, root: Path | None, release_dir: Path | None) -> None:
         self._sources = find_sources(root)
-        self._stored: Stored = read_stored(current_release(release_dir).store)
-        claimed = {
-            frozenset((claim.subject, claim.object)) for claim in DataFiles(self._sources).claims()
-        }
-        decided = self._stored.decided | claimed
-        bodies = tuple(self._stored.bodies.values())
-        proposals = propose(bodies, read_words(self._sources), self._stored.glossaries, decided)
-        self._clusters = clusters_of(bodies, proposals, self._stored.lines, decided)
+        waiting = find_waiting(current_release(release_dir).store, read_words(self._sources))
+        self._lines = waiting.stored.lines
+        self._clusters = waiting.clusters(DataFiles(self._sources).claimed_pairs())
 
     def tell(self, form: str) -> None:
         """Print the clusters."""
@@ -70,7 +64,7 @@ class Matching:
             for number, cluster in enumerate(self._clusters, 1):
                 click.echo(printable("\n".join(_told(number, cluster))))
         else:
-            click.echo(write_table(form, COLUMNS, list(self._rows())), nl=False)
+            click.echo(write_table(form, COLUMNS, list(rows_of(self._clusters))), nl=False)
         if self._clusters:
             told = f"{len(self._clusters)} clusters may each be one body"
         else:
@@ -79,7 +73,7 @@ class Matching:
 
     def export(self, path: Path) -> None:
         """Write the proposals as a table to be filled in."""
-        rows = list(self._rows())
+        rows = list(rows_of(self._clusters))
         write_sheet(path, rows)
         click.echo(f"{path}: {len(rows)} proposals; fill in the column “decision”", err=True)
 
@@ -168,16 +162,13 @@ class Matching:
 
     def _changes(self, verdict: Verdict) -> str:
         """Return which counts of the front page a decision changes."""
-        return told_change(verdict, self._stored.lines)
+        return told_change(verdict, self._lines)
 
     def _why(self, verdict: Verdict) -> str:
         pair = {verdict.first, verdict.second}
         proposals = (made for cluster in self._clusters for made in cluster.proposals)
         found: Proposal | None = next((p for p in proposals if {p.first, p.second} == pair), None)
         return found.why if found else ""
-
-    def _rows(self) -> Iterator[tuple[str | int, ...]]:
-        return rows_of(self._clusters, [told_effect(c.effect) for c in self._clusters])
 
 
 def _told(number: int, cluster: Cluster) -> Iterator[str]:

@@ -332,6 +332,15 @@ DRAFTS_OF_A_VISITOR = Setting(
     "How many drafts one address may have kept in a day.",
 )
 
+DECIDE = Setting(
+    "CIVIC_DECIDE",
+    False,
+    SWITCH,
+    "`kg run`: `/match/decide`, `/claims/decide`",
+    "Lets whoever reaches the server write decisions into the data. Not set, only this machine "
+    "itself may; set it where a login stands before the server.",
+)
+
 SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ...] = (
     RELEASE,
     BASE,
@@ -367,4 +376,5 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     DRAFTS_DAYS,
     DRAFTS_BYTES,
     DRAFTS_OF_A_VISITOR,
+    DECIDE,
 )

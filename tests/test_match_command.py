@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,51 +18,19 @@ from kg.claims.records import Status
 from kg.importing.reading import read_document
 from kg.queries import find_question
 from kg.release import open_release
-from kg.terms import BASE
-from tests.harvest_case import Council
+from tests.match_case import copy_of, make_council
 
 ROOT = Path(__file__).resolve().parent.parent
-PLAN = "riv/plan-2026.ttl"
-_MORE = """
-hub:org-dept a org:Organization ;
-  skos:prefLabel "Department for Education"@en ;
-  org:identifier "GB-GOR-D6" .
-
-hub:org-kelham a org:Organization ;
-  skos:prefLabel "Kelham Arts Council"@en .
-
-hub:org-kelham-arts a org:Organization ;
-  skos:prefLabel "KELHAM ARTS COUNCIL"@en .
-
-hub:agent-steward a prov:Agent ;
-  skos:prefLabel "Data steward"@en .
-"""
-_ENGAGED = """
-riv:eng-r1-{name} a civic:Engagement ;
-  civic:engagedIn riv:activity-boats ;
-  civic:party hub:org-{name} ;
-  civic:role role:engaged ;
-  civic:asWritten "{name}" ;
-  civic:basis bas:table-row ;
-  prov:wasDerivedFrom riv:cell-r1 .
-"""
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    council = Council.make(tmp_path_factory.mktemp("match"), "theirs", BASE)
-    with (council.sources.data / "hub" / "bodies.ttl").open("a", encoding="utf-8") as file:
-        file.write(_MORE)
-    with (council.sources.data / PLAN).open("a", encoding="utf-8") as file:
-        file.write("".join(_ENGAGED.format(name=n) for n in ("dept", "kelham", "kelham-arts")))
-    return council.build()
+    return make_council(tmp_path_factory.mktemp("match"))
 
 
 @pytest.fixture
 def council(built, tmp_path):
-    shutil.copytree(built.sources.root, tmp_path / "theirs", symlinks=True)
-    root = tmp_path / "theirs"
-    return Council(type(built.sources)(root), type(built.folder)(root / "releases"), built.base)
+    return copy_of(built, tmp_path)
 
 
 def _kg(council, *arguments, given=None):

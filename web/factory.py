@@ -11,6 +11,7 @@ from kg import settings
 from kg.corrections import Box
 from kg.release import ReleaseFolder
 from kg.workers import Limits
+from web.deciding.desk import Desk
 from web.errors import answer_errors
 from web.importing.keeping import DRAFTS, Shelf
 from web.importing.keeping import Limits as DraftLimits
@@ -28,6 +29,7 @@ from web.views import (
     connections,
     corrections,
     datasets,
+    deciding,
     downloads,
     exits,
     feed,
@@ -36,6 +38,7 @@ from web.views import (
     health,
     importing,
     lists,
+    match,
     money,
     pictures,
     questions,
@@ -59,6 +62,7 @@ def create_app(
     *,
     kept_bytes: int | None = None,
     home: Path | None = None,
+    desk: Desk | None = None,
 ) -> Flask:
     """Return the browser.
 
@@ -71,6 +75,7 @@ def create_app(
         home: The folder that holds what visitors leave: corrections, and drafts if the setting
             names no other folder for them. By default the folder of releases; without one nothing
             that they leave is kept.
+        desk: Where decisions made on pages are written; without it none are taken.
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
@@ -87,6 +92,8 @@ def create_app(
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
     app.extensions["civic_corrections"] = corrections_box
+    if desk is not None:
+        app.extensions["civic_desk"] = desk
     most = settings.CORRECTIONS_OF_A_VISITOR.read()
     app.extensions["civic_corrections_pace"] = Pace(most, _HOUR_S)
     of_a_visitor = settings.IMPORTS_OF_A_VISITOR.read()
@@ -112,6 +119,7 @@ def create_app(
         connections,
         corrections,
         datasets,
+        deciding,
         feed,
         front,
         gaps,
@@ -119,6 +127,7 @@ def create_app(
         help_pages,
         importing,
         lists,
+        match,
         money,
         pictures,
         questions,

@@ -38,6 +38,7 @@ MORE = (
     Room("compare", "Compare", "/compare", "two plans side by side"),
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
+    Room("match", "Who is who", "/match", "names that may be one body, for an editor to decide"),
     Room("import", "Add a plan", "/import", "a council's document, read into a draft to check"),
     Room("sparql", "SPARQL", "/sparql", "your own query over everything, with an editor"),
     Room("data", "Data", "/catalog", "every dataset, on what terms, and its files"),

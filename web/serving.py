@@ -17,6 +17,7 @@ from kg.store import Endpoint
 from kg.workers import Limits
 from web.at_once import answer_at_once
 from web.crowd import CrowdLimits
+from web.deciding.desk import Desk
 from web.factory import create_app
 from web.logs import LogSettings, announce, logging_to_stderr
 from web.preparing import Preparing
@@ -44,13 +45,14 @@ class ServingError(KGError):
     """The browser can not listen where it was told to."""
 
 
-def serve(folder: Path | None, host: str, port: int) -> None:
+def serve(folder: Path | None, host: str, port: int, desk: Desk | None = None) -> None:
     """Serve the current release of a folder until stopped.
 
     Args:
         folder: The folder of releases; None for CIVIC_RELEASE or the default.
         host: The address to listen on.
         port: The port; 0 picks a free one.
+        desk: Where decisions made on pages are written; without it none are taken.
 
     Raises:
         ReleaseError: There is no release, or it is damaged.
@@ -62,7 +64,7 @@ def serve(folder: Path | None, host: str, port: int) -> None:
         releases = ReleaseFolder.find(folder)
         watched = WatchedRelease(releases)
         release = watched()
-        app = create_app(watched, home=releases.path)
+        app = create_app(watched, home=releases.path, desk=desk)
         preparing = Preparing(app, releases)
 
         def make_ready(opened: Release) -> None:

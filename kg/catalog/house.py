@@ -41,6 +41,7 @@ ROOMS = (
     "/network",
     "/pictures",
     "/report",
+    "/match",
     "/ns",
     "/shapes",
     "/catalog",

@@ -20,6 +20,8 @@ _MAY = frozenset(
         f"{_ORG}OrganizationalUnit",
     )
 )
+# Those that a form offers; a body of the register may decide as well, by its name.
+_OFFERED = (f"{PREFIXES['prov']}Agent", f"{_ORG}Post", f"{_ORG}OrganizationalUnit")
 _LONGEST = 500
 
 
@@ -44,6 +46,14 @@ def decision_of(files: DataFiles, by: str, why: str, on: str) -> Decision:
     except ValueError as err:
         raise UsageError(f"--on {on!r} is no day; write it as 2026-11-30") from err
     return Decision(decider(files, by), day.isoformat(), sentence)
+
+
+def deciders(files: DataFiles) -> tuple[tuple[str, str], ...]:
+    """Return the agents, the posts and the units of the data: each IRI with its name."""
+    kinds = {s: o for s, p, o in files.triples() if p == TYPE and o in _OFFERED}
+    names = {s: o for s, p, o in files.triples() if p == _LABEL and s in kinds}
+    order = sorted(names, key=lambda iri: (_OFFERED.index(kinds[iri]), names[iri].casefold(), iri))
+    return tuple((iri, names[iri]) for iri in order)
 
 
 def decider(files: DataFiles, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kg.claims import editing
@@ -13,6 +14,12 @@ from kg.errors import UsageError
 from kg.namespaces import code, shorten
 
 _BEFORE = "-before"
+_KEPT = re.compile(rf"{_BEFORE}\d*$")
+
+
+def is_kept(claim: Claim) -> bool:
+    """Whether a claim only keeps what stood before another was accepted."""
+    return _KEPT.search(claim.iri.rpartition("/")[2]) is not None
 
 
 class Facts:

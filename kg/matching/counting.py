@@ -54,11 +54,14 @@ def told_effect(effect: Effect) -> str:
     elif effect.leaves < 0:
         rows = " It would have one row more."
     strategies = "one strategy" if effect.lines == 1 else f"{effect.lines} strategies"
-    was = f"{effect.largest} at most" if effect.largest != effect.lines else "as many"
+    lean = "leans" if effect.lines == 1 else "lean"
+    was = f"instead of {effect.largest} at most"
+    if effect.largest == effect.lines:
+        was = "as on one of them now"
     activities = "one activity" if effect.activities == 1 else f"{effect.activities} activities"
     return (
-        f"If they are one, {strategies} of the front page lean on it instead of {was}, by "
-        f"{activities}.{rows}"
+        f"If they are one, {strategies} of the front page {lean} on it {was}, by {activities}."
+        f"{rows}"
     )
 
 

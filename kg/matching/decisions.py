@@ -262,5 +262,17 @@ class Matchmaker:
         self._files.edit(CLAIMS, change)
 
 
+def undo_decision(files: DataFiles, counts: Counts, claim: Claim) -> None:
+    """Take back what was decided: a decision about names goes, any other claim is open again.
+
+    Raises:
+        UsageError: Nothing has been decided about it, or its link must stand.
+    """
+    if claim.iri.startswith(MADE):
+        Matchmaker(files, counts).undo(claim)
+    else:
+        Deciding(files, counts).undo(claim)
+
+
 def _event_of(claim: str) -> str:
     return claim.replace("/claim-match-", "/event-match-")

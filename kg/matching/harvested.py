@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,14 +9,14 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kg.matching.proposing import propose
+from kg.matching.records import Suggests
 from kg.matching.stored import read_stored
+from kg.matching.turtle import PREDICATES, claim_triples, digest_of
 from kg.matching.words import MatchingWords
 from kg.serialising.graphs import write_triples
 from kg.store import Store
-from kg.terms import CIVIC, PREFIXES, code
 
 _SAID = Decimal("0.9")
-_XSD_DECIMAL = PREFIXES["xsd"] + "decimal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +83,10 @@ def proposals_turtle(proposals: Iterable[Proposed], base: str) -> bytes:
 
 def _claim(made: Proposed, base: str) -> Iterator[ox.Triple]:
     """Return a proposed claim that one thing stands for another, with an IRI made from the two."""
-    digest = hashlib.sha256(f"{made.theirs} {made.ours}".encode()).hexdigest()[:12]
-    claim = ox.NamedNode(f"{base}/id/hub/claim-harvested-{digest}")
-    sure = ox.Literal(str(made.confidence), datatype=ox.NamedNode(_XSD_DECIMAL))
-    said: tuple[tuple[str, ox.NamedNode | ox.Literal], ...] = (
-        (PREFIXES["rdf"] + "type", ox.NamedNode(str(CIVIC.Claim))),
-        (str(CIVIC.claimSubject), ox.NamedNode(made.theirs)),
-        (str(CIVIC.claimPredicate), ox.NamedNode(str(CIVIC.canonical))),
-        (str(CIVIC.claimObject), ox.NamedNode(made.ours)),
-        (str(CIVIC.confidence), sure),
-        (str(CIVIC.basis), ox.NamedNode(code("basis", made.basis))),
-        (str(CIVIC.reviewStatus), ox.NamedNode(code("review", "proposed"))),
-        (PREFIXES["dcterms"] + "description", ox.Literal(made.why, language="en")),
+    return claim_triples(
+        f"{base}/id/hub/claim-harvested-{digest_of(f'{made.theirs} {made.ours}')}",
+        (made.theirs, PREDICATES[Suggests.SAME], made.ours),
+        made.confidence,
+        made.basis,
+        made.why,
     )
-    for prop, thing in said:
-        yield ox.Triple(claim, ox.NamedNode(prop), thing)

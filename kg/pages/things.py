@@ -18,7 +18,7 @@ from kg.pages.not_found import not_found
 from kg.pages.report import FindingLine, findings_by_focus
 from kg.records import Row, Term, text_of
 from kg.store import Store
-from kg.terms import CIVIC, expand
+from kg.terms import CIVIC, code, expand
 
 _RANK = {iri: rank for rank, iri in enumerate(PROPERTY_ORDER)}
 _DESCRIPTIONS = tuple(expand(c) for c in ("dcterms:description", "skos:definition"))
@@ -26,6 +26,7 @@ _AS_WRITTEN = str(CIVIC.asWritten)
 _PARTY, _ROLE = str(CIVIC.party), str(CIVIC.role)
 _TYPE = expand("rdf:type")
 _DERIVED_FROM = expand("prov:wasDerivedFrom")
+_PROPOSED = code("review", "proposed")
 _INFERRED = "/graph/inferred"
 _CHECKS = "/graph/checks/"
 _MOST_VALUES = 100
@@ -45,6 +46,12 @@ class ThingPage:
     claims: tuple[ClaimLine, ...]
     findings: tuple[FindingLine, ...]
     places: tuple[Place, ...]
+
+    @property
+    def is_open_claim(self) -> bool:
+        """Whether it is a claim that nobody has decided about."""
+        found = self.values(CIVIC.reviewStatus)
+        return any(value.link and value.link.iri == _PROPOSED for value in found)
 
     def values(self, prop: object) -> tuple[Value, ...]:
         """Return the values of a property as they are stated."""

@@ -11,6 +11,7 @@ from kg import pages
 from kg.catalog import find_dataset, schema_dataset
 from kg.errors import NotFoundError
 from web.addresses import iri_of
+from web.deciding import may_decide
 from web.formats import split_suffix
 from web.negotiation import Contents, arguments, base, harvested, publication, release, respond
 from web.signposts import Signposts, about_thing
@@ -92,4 +93,4 @@ def _checked(iri: str) -> str:
 
 def _page(iri: str, table: str) -> str:
     found = pages.find_page(release().store, iri, table)
-    return render_template(_TEMPLATES[type(found)], page=found)
+    return render_template(_TEMPLATES[type(found)], page=found, may_decide=may_decide())

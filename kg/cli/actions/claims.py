@@ -13,7 +13,7 @@ from kg.claims.deciding import Deciding
 from kg.claims.files import DataFiles
 from kg.claims.records import Claim, Status
 from kg.errors import UsageError
-from kg.matching.decisions import MADE, Matchmaker
+from kg.matching.decisions import MADE, undo_decision
 from kg.namespaces import expand, shorten
 from kg.serialising import write_table
 from kg.sources import find_sources
@@ -84,12 +84,9 @@ def undo(root: Path | None, names: tuple[str, ...]) -> None:
     told = []
     for name in dict.fromkeys(names):
         claim = files.claim(name)
-        if claim.iri.startswith(MADE):
-            Matchmaker(files, counts).undo(claim)
-            told.append(f"{shorten(claim.iri)} is taken out: {_said(claim)}")
-        else:
-            Deciding(files, counts).undo(claim)
-            told.append(f"{shorten(claim.iri)} is open: {_said(claim)}")
+        undo_decision(files, counts, claim)
+        now = "is taken out" if claim.iri.startswith(MADE) else "is open"
+        told.append(f"{shorten(claim.iri)} {now}: {_said(claim)}")
     _write(files, told)
 
 

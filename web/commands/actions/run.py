@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from kg import settings
 from kg.cli.actions.ask import answered
 from kg.cli.actions.build import build_here
 from kg.cli.actions.progress import shown_progress
@@ -16,7 +17,9 @@ from kg.records import SelectResult
 from kg.release import ReleaseFolder
 from kg.serialising import write_answer
 from kg.sources import find_sources
+from kg.terms import BASE
 from web.commands.actions.serve import serve_release
+from web.deciding.desk import Desk
 from web.logs import LogSettings
 from web.prepared import keep_main_pages
 
@@ -33,7 +36,11 @@ def run(host: str, port: int, release_dir: Path | None, base: str, root: Path | 
     folder = ReleaseFolder.find(release_dir, find_sources(root))
     click.echo(f"release {built.name}: {built.manifest['quads']:,} triples", err=True)
     click.echo(_first_answer(folder), nl=False)
-    serve_release(folder.path, host, port)
+    sources = find_sources(root)
+    # Of an installed package the data are its own copy, and of another base their names are others.
+    takes = (root is not None or sources.in_checkout) and base == BASE
+    desk = Desk(sources, folder, anywhere=settings.DECIDE.read()) if takes else None
+    serve_release(folder.path, host, port, desk)
 
 
 def check_port(host: str, port: int) -> None:

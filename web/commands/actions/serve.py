@@ -9,12 +9,13 @@ from kg.release import ReleaseFolder
 from kg.release.manifest import read_manifest
 from web import serving
 from web.commands.base_warning import warn_of_default_base
+from web.deciding.desk import Desk
 
 
-def serve_release(release_dir: Path | None, host: str, port: int) -> None:
+def serve_release(release_dir: Path | None, host: str, port: int, desk: Desk | None = None) -> None:
     """Serve the current release of a folder until stopped."""
     warn_of_default_base(base_of(release_dir), host)
-    serving.serve(release_dir, host, port)
+    serving.serve(release_dir, host, port, desk)
 
 
 def base_of(release_dir: Path | None) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 
 import networkx as nx
 import pytest
 
+from kg.errors import LoadError
 from kg.matching.blocks import Blocks
 from kg.matching.clusters import clusters_of
 from kg.matching.counting import Lines
+from kg.matching.national import COLUMNS, FILE, read_national
 from kg.matching.proposing import propose
 from kg.matching.reading import NameReader
 from kg.matching.records import Body, Cluster, Proposal, Suggests
+from kg.matching.waiting import find_waiting
 from kg.matching.words import read_words
-from kg.sources import find_sources
+from kg.sources import Sources, find_sources
 from tests.matching_case import make_register
 
-WORDS = read_words(find_sources())
+WORDS, NATIONAL = read_words(find_sources()), read_national(find_sources())
 
 
 def _body(number: int, name: str, **facts: object) -> Body:
@@ -30,6 +34,121 @@ def _pair(one: Body, other: Body, glossaries=None):
     found = propose([one, other], WORDS, glossaries or {})
     assert len(found) <= 1
     return found[0] if found else None
+
+
+# ---- The list of national bodies ----
+
+
+def _national(one: str, other: str, **facts: object):
+    pair = _body(1, one), _body(2, other, **facts)
+    found = propose(pair, WORDS, national=NATIONAL)
+    return found[0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sure"),
+    [
+        ("Welsh Government", "Llywodraeth Cymru", True),
+        ("Defra", "Department for Environment, Food & Rural Affairs", True),
+        ("An Roinn Pobal", "Department for Communities", True),
+        ("Ofsted", "Office for Standards in Education, Children's Services and Skills", True),
+        ("DWP", "Department for Work and Pensions", False),
+    ],
+)
+def test_the_list_of_national_bodies_tells_that_two_names_are_one(one, other, sure):
+    assert _pair(_body(1, one), _body(2, other)) is None
+    made = _national(one, other)
+    assert (made.suggests, made.sure) == (Suggests.SAME, sure)
+    assert "The list of national bodies has" in made.why
+    assert "https://" in made.why
+
+
+def test_a_former_name_of_the_list_is_a_succession_with_its_date():
+    for one, other in (
+        ("Heritage Lottery Fund", "National Lottery Heritage Fund"),
+        ("National Lottery Heritage Fund", "Heritage Lottery Fund"),
+    ):
+        made = _national(one, other)
+        assert made.suggests is Suggests.SUCCEEDED and made.sure
+        assert made.first == ("urn:1" if one.startswith("Heritage") else "urn:2")
+        assert "became “National Lottery Heritage Fund” in 2019-01" in made.why
+
+
+_RENAMED = """
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix : <https://w3id.org/civicthread/id/hub/> .
+<https://w3id.org/civicthread/graph/hub> {{
+  :org-old a org:Organization ; skos:prefLabel "Kelham Gas Board"@en .
+  :org-new a org:Organization ; skos:prefLabel "Kelham Energy"@en .
+  {said}
+}}
+<https://w3id.org/civicthread/graph/riv/plan/1> {{
+  <urn:third> a org:Organization ; skos:prefLabel "Kelham Gas Board"@en .
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ":org-old dcterms:isReplacedBy :org-new .",
+        ":event a org:ChangeEvent ; org:originalOrganization :org-old ;"
+        " org:resultingOrganization :org-new .",
+    ],
+)
+def test_what_the_data_say_was_renamed_is_a_former_name_and_is_not_proposed_again(store_of, said):
+    waiting = find_waiting(store_of(_RENAMED.format(said=said)), WORDS, NATIONAL)
+    hub = "https://w3id.org/civicthread/id/hub/org-"
+    assert waiting.stored.bodies[f"{hub}new"].former == ("Kelham Gas Board",)
+    made = {(p.first, p.second): p.suggests for p in waiting.proposals}
+    assert made[("urn:third", f"{hub}new")] is Suggests.SUCCEEDED
+    assert not any({first, second} == {f"{hub}old", f"{hub}new"} for first, second in made)
+
+
+def test_what_two_bodies_of_the_list_are_called_tells_of_neither():
+    assert _national("DfE", "An Roinn Geilleagair") is None
+    assert _national("EA", "Education Authority") is None
+
+
+def test_what_a_document_explains_otherwise_is_no_national_body():
+    pair = _body(1, "DWP"), _body(2, "Department for Work and Pensions")
+    glossary = {"doc-1": {"DWP": "Digital Works Programme"}}
+    assert propose(pair, WORDS, glossary, national=NATIONAL) == ()
+
+
+def test_each_line_of_the_list_has_a_source_and_a_former_name_its_end():
+    lines = (find_sources().ontology / FILE).read_text("utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert rows[0] == list(COLUMNS)
+    bodies = {row[0] for row in rows[1:]}
+    assert {row[0] for row in rows if row[3] == "name"} == bodies
+    assert len({(row[0], row[1]) for row in rows}) == len(rows)
+    for body, name, language, sort, until, source in rows[1:]:
+        assert source.startswith(("https://", "Charity Commission", "org-id.guide")), name
+        assert (language == "") is (sort == "number"), name
+        assert bool(until) is (sort == "former"), name
+        assert re.fullmatch(r"(\d{4}(-\d{2}(-\d{2})?)?)?", until), name
+        assert re.fullmatch(r"[a-z]+(-[a-z]+)*", body), name
+        if sort == "number":
+            assert re.fullmatch(r"GB-[A-Z]+-\w+", name)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("body\tname\n", "its columns are body, name"),
+        ("{head}\na\tA\ten\tname\t\t\n", "'A' is no whole line"),
+        ("{head}\na\tA\ten\tking\t\tsource\n", "'A' is no whole line"),
+        ("{head}\na\tA\n", "'A' is no whole line"),
+    ],
+)
+def test_a_list_that_is_not_one_is_refused(tmp_path, text, sentence):
+    (tmp_path / "ontology").mkdir()
+    (tmp_path / "ontology" / FILE).write_text(text.format(head="\t".join(COLUMNS)))
+    with pytest.raises(LoadError, match=re.escape(sentence)):
+        read_national(Sources(tmp_path))
 
 
 # ---- Made-up registers with known truth ----

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.harvesting.harvester import Harvester
 from kg.matching.harvested import Proposed, propose_theirs
+from kg.matching.national import read_national
 from kg.matching.words import read_words
 from kg.records import text_of
 from kg.release.harvested import HeldSource, graph_name, list_harvested, read_graph
@@ -31,7 +32,8 @@ def proposals_for(harvester: Harvester) -> tuple[Proposed, ...]:
         for source in held
     }
     said = [pair for source in held for pair in _said(harvester, source)]
-    return propose_theirs(store, read_words(harvester.sources), graphs, said)
+    national = read_national(harvester.sources)
+    return propose_theirs(store, read_words(harvester.sources), national, graphs, said)
 
 
 def _said(harvester: Harvester, source: HeldSource) -> Iterator[tuple[str, str]]:

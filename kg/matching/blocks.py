@@ -1,8 +1,8 @@
 """Which bodies are worth comparing: found by what they share, in time that grows with their number.
 
-Every body is put where others with the same number, the same words, the same initials or the same
-rare word are. In a place with many, each is held beside the first and the one before it, so that
-all that is one hangs together and no place costs more than it holds.
+Every body is put where others with the same number, the same words, the same initials, the same
+rare word or the same national body are. In a place with many, each is held beside the first and the
+one before it, so that all that is one hangs together and no place costs more than it holds.
 """
 
 from __future__ import annotations
@@ -28,12 +28,15 @@ class Blocks:
         self._known = known
         self.by_key: dict[str, list[int]] = defaultdict(list)
         self._by_number: dict[str, list[int]] = defaultdict(list)
+        self._by_listed: dict[str, list[int]] = defaultdict(list)
         self._by_short: dict[str, list[int]] = defaultdict(list)
         self.counted: dict[str, int] = defaultdict(int)
         counted, by_key = self.counted, self.by_key
         for at, each in enumerate(known):
             for number in each.body.numbers:
                 self._by_number[number].append(at)
+            for body in {listed.body for _, listed in each.listed}:
+                self._by_listed[body].append(at)
             for form in each.forms:
                 if form.short and len(form.short) >= _LEAST_INITIALS:
                     self._by_short[form.short].append(at)
@@ -54,7 +57,7 @@ class Blocks:
                 yield divmod(pair, many)
 
     def _all(self) -> Iterator[Pair]:
-        for held in self._by_number.values():
+        for held in (*self._by_number.values(), *self._by_listed.values()):
             yield from _chain(held)
         for key, held in self.by_key.items():
             if len(held) > 1:

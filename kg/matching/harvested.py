@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pyoxigraph as ox
 
+from kg.matching.national import National
 from kg.matching.proposing import propose
 from kg.matching.records import Suggests
 from kg.matching.stored import read_stored
@@ -39,6 +40,7 @@ class Proposed:
 def propose_theirs(
     store: Store,
     words: MatchingWords,
+    national: National,
     sources: Mapping[str, Iterable[str]],
     said: Iterable[tuple[str, str]] = (),
 ) -> tuple[Proposed, ...]:
@@ -47,6 +49,7 @@ def propose_theirs(
     Args:
         store: Ours and theirs together.
         words: The words of the ontology.
+        national: The list of national bodies.
         sources: The names of the graphs of each source, by its slug.
         said: Pairs, theirs and ours, that a source itself says are the same.
 
@@ -57,7 +60,8 @@ def propose_theirs(
     source_of = {graph: slug for slug, graphs in sources.items() for graph in graphs}
     slugs = {iri: source_of.get(graph, "") for iri, graph in held.graphs.items()}
     found: dict[tuple[str, str], tuple[Decimal, str, str]] = {}
-    for made in propose(held.bodies.values(), words, held.glossaries, held.decided):
+    bodies = held.bodies.values()
+    for made in propose(bodies, words, held.glossaries, held.decided, national):
         theirs, ours = sorted((made.first, made.second), key=lambda iri: not slugs[iri])
         if slugs[theirs] and not slugs[ours]:
             found[theirs, ours] = (made.confidence, made.evidence[0].basis, made.why)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kg.lookup.names import fold
 from kg.matching.blocks import Blocks
+from kg.matching.national import Listed
 from kg.matching.reading import Form, Known, Reach, Role, initials_of
 from kg.matching.records import Evidence, Proposal, Suggests
 from kg.matching.spelling import is_plain_slip, is_slip
@@ -23,7 +24,7 @@ _NUMBER, _PLACED, _NAME, _GLOSSARY = (
     Decimal("0.96"),
     Decimal("0.96"),
 )
-_FORMER, _SPELT_SURE = Decimal("0.96"), Decimal("0.95")
+_FORMER, _LISTED, _SPELT_SURE = Decimal("0.96"), Decimal("0.96"), Decimal("0.95")
 _ALIAS, _SPELT, _NAME_ALONE = Decimal("0.8"), Decimal("0.7"), Decimal("0.6")
 _INITIALS, _LONGER, _ELSEWHERE = Decimal("0.6"), Decimal("0.5"), Decimal("0.4")
 _SURE = Decimal("0.95")
@@ -117,10 +118,15 @@ class Judge:
     def _was(one: Known, other: Known) -> bool:
         """Whether the first has a name that the second had before."""
         mine = {form.key for form in one.forms if form.role is not Role.FORMER}
-        return any(form.key in mine for form in other.forms if form.role is Role.FORMER)
+        if any(form.key in mine for form in other.forms if form.role is Role.FORMER):
+            return True
+        now = {listed.body for _, listed in other.listed if not listed.is_former}
+        return any(listed.is_former and listed.body in now for _, listed in one.listed)
 
     def _all(self, pair: _Pair) -> Iterator[_Found]:
         yield from _numbers(pair)
+        if pair.one.listed and pair.other.listed:
+            yield from self._national(pair)
         for mine in pair.one.forms:
             for theirs in pair.other.forms:
                 yield from self._forms(pair, mine, theirs)
@@ -145,6 +151,23 @@ class Judge:
             yield from self._longer(pair, mine, theirs)
         else:
             yield from self._misspelt(pair, mine, theirs)
+
+    def _national(self, pair: _Pair) -> Iterator[_Found]:
+        """Yield what the list of national bodies says of two names, where that is one body."""
+        for mine, one in pair.one.listed:
+            for theirs, other in pair.other.listed:
+                if (
+                    one.body == other.body
+                    and mine.folded != theirs.folded
+                    and not self._is_otherwise(pair.one, mine, one)
+                    and not self._is_otherwise(pair.other, theirs, other)
+                ):
+                    yield _listed(mine, one, theirs, other)
+
+    def _is_otherwise(self, known: Known, form: Form, listed: Listed) -> bool:
+        """Whether a document that names a body explains its short form as something else."""
+        told = self._told(known, form.short) if form.short else set()
+        return bool(told) and fold(listed.name) not in told
 
     def _same(self, pair: _Pair, mine: Form, theirs: Form) -> Iterator[_Found]:
         if Role.FORMER in (mine.role, theirs.role):
@@ -309,6 +332,23 @@ def _numbers(pair: _Pair) -> Iterator[_Found]:
         what = "the identifier" if "://" in number else "the register number"
         sentence = f"Both have {what} {number}."
         yield _NUMBER, Evidence("number", sentence, "register-lookup"), Suggests.SAME
+
+
+def _listed(mine: Form, one: Listed, theirs: Form, other: Listed) -> _Found:
+    """Return what the list says of two names; a short form of three letters may be another's."""
+    is_short = any(form.short and len(form.short) < _LEAST_SHORT for form in (mine, theirs))
+    if one.is_former is other.is_former:
+        sentence = (
+            f"The list of national bodies has “{mine.text}” and “{theirs.text}” as names of one "
+            f"body ({one.source})."
+        )
+        sure, suggests = _LISTED, Suggests.SAME
+    else:
+        old, new = (one, other) if one.is_former else (other, one)
+        sentence = f"“{old.text}” became “{new.name}” in {old.until} ({old.source})."
+        sure, suggests = _FORMER, Suggests.SUCCEEDED
+    evidence = Evidence("national", sentence, "register-lookup")
+    return _ALIAS if is_short else sure, evidence, suggests
 
 
 def _same_order(mine: Form, theirs: Form) -> bool:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from kg.matching.blocks import Blocks
 from kg.matching.judging import Glossaries, Judge
+from kg.matching.national import NO_LIST, National
 from kg.matching.reading import NameReader
 from kg.matching.records import Body, Proposal
 from kg.matching.words import MatchingWords
@@ -21,6 +22,7 @@ def propose(
     words: MatchingWords,
     glossaries: Glossaries = _NO_GLOSSARY,
     decided: Decided = frozenset(),
+    national: National = NO_LIST,
 ) -> tuple[Proposal, ...]:
     """Return which bodies may be one, the surest first.
 
@@ -29,16 +31,20 @@ def propose(
         words: The words of the ontology.
         glossaries: What the short forms of each document mean, as it writes them.
         decided: Pairs of IRIs about which something has been decided; none is proposed again.
+        national: The list of national bodies.
     """
     with _without_collecting():
-        found = list(_found(bodies, words, glossaries, decided))
+        found = list(_found(bodies, NameReader(words, national), words, glossaries, decided))
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.first, each.second)))
 
 
 def _found(
-    bodies: Iterable[Body], words: MatchingWords, glossaries: Glossaries, decided: Decided
+    bodies: Iterable[Body],
+    reader: NameReader,
+    words: MatchingWords,
+    glossaries: Glossaries,
+    decided: Decided,
 ) -> Iterator[Proposal]:
-    reader = NameReader(words)
     known = [reader.know(body) for body in bodies]
     blocks = Blocks(known)
     judge = Judge(blocks, known, glossaries, words)

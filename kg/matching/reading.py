@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kg.lookup.names import fold
 from kg.lookup.words import SMALL_WORDS
+from kg.matching.national import NO_LIST, Listed, National
 from kg.matching.records import Body
 from kg.matching.words import MatchingWords
 
@@ -60,12 +61,16 @@ class Form(NamedTuple):
 
 
 class Known(NamedTuple):
-    """A body with its names as they are compared."""
+    """A body with its names as they are compared.
+
+    Shape: `registers` are the numbers of each register in which it has one and no other; `listed`
+    are those of its names that the list of national bodies has, each with the form.
+    """
 
     body: Body
     forms: tuple[Form, ...]
     registers: Mapping[str, frozenset[str]]
-    """The numbers of each register in which a body has one and no other."""
+    listed: tuple[tuple[Form, Listed], ...] = ()
 
 
 _REGISTERED = re.compile(r"[A-Z]{2,3}-[A-Z0-9]{2,10}-\S+")
@@ -73,10 +78,11 @@ _NONE: Mapping[str, frozenset[str]] = {}
 
 
 class NameReader:
-    """Reads names by the words of the ontology."""
+    """Reads names by the words of the ontology and by the list of national bodies."""
 
-    def __init__(self, words: MatchingWords) -> None:
+    def __init__(self, words: MatchingWords, national: National = NO_LIST) -> None:
         self._words = words
+        self._listed = national.by_name
 
     def know(self, body: Body) -> Known:
         """Return a body with its names read."""
@@ -90,7 +96,10 @@ class NameReader:
             # Else the bracket says whose it is: "Equalities group (FED)".
             if inside.short in initials_of(outside):
                 forms += [outside, inside]
-        return Known(body, tuple(forms), registers_of(body.numbers) if body.numbers else _NONE)
+        registers = registers_of(body.numbers) if body.numbers else _NONE
+        by_name = self._listed
+        found = [(form, by_name[form.folded]) for form in forms if form.folded in by_name]
+        return Known(body, tuple(forms), registers, tuple(found))
 
     def read(self, text: str, role: Role) -> Form:
         """Return one name as it is compared."""

@@ -86,6 +86,7 @@ def _body(thing: Named, facts: _Facts, names: set[str], documents: set[str]) -> 
         thing.iri,
         thing.name,
         aliases=tuple(sorted(names - {thing.name})),
+        former=tuple(sorted(facts.said["former"] - names)),
         numbers=tuple(sorted(facts.said["number"])),
         place=places[0] if len(places) == 1 else "",
         documents=frozenset(own),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.matching.clusters import clusters_of
+from kg.matching.national import National
 from kg.matching.proposing import propose
 from kg.matching.records import Cluster, Proposal
 from kg.matching.stored import Stored, read_stored
@@ -31,8 +32,9 @@ class Waiting:
         return clusters_of(self.stored.bodies.values(), left, self.stored.lines, decided)
 
 
-def find_waiting(store: Store, words: MatchingWords) -> Waiting:
+def find_waiting(store: Store, words: MatchingWords, national: National) -> Waiting:
     """Return what of a store waits for a decision."""
     stored = read_stored(store)
     bodies = tuple(stored.bodies.values())
-    return Waiting(stored, propose(bodies, words, stored.glossaries, stored.decided))
+    found = propose(bodies, words, stored.glossaries, stored.decided, national)
+    return Waiting(stored, found)

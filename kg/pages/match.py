@@ -13,6 +13,7 @@ from kg.labels.counted import address_of
 from kg.labels.directory import Directory, directory
 from kg.labels.records import Link
 from kg.matching.counting import told_effect
+from kg.matching.national import read_national
 from kg.matching.records import Body, Cluster, Proposal
 from kg.matching.sheet import COLUMNS, SheetRow, rows_of
 from kg.matching.turtle import claims_of
@@ -104,7 +105,8 @@ class MatchPage:
 @cached_per_store
 def waiting_in(store: Store) -> Waiting:
     """Return what of a store waits for a decision about names; found once."""
-    return find_waiting(store, read_words(find_sources()))
+    sources = find_sources()
+    return find_waiting(store, read_words(sources), read_national(sources))
 
 
 @cached_per_store

@@ -17,6 +17,7 @@ from kg.cli.actions.opening import current_release
 from kg.errors import UsageError
 from kg.matching.counting import told_effect
 from kg.matching.decisions import Matchmaker
+from kg.matching.national import read_national
 from kg.matching.records import Body, Cluster, Proposal
 from kg.matching.sheet import COLUMNS, rows_of
 from kg.matching.verdicts import Kind, Verdict, told_change
@@ -54,7 +55,8 @@ class Matching:
 
     def __init__(self, root: Path | None, release_dir: Path | None) -> None:
         self._sources = find_sources(root)
-        waiting = find_waiting(current_release(release_dir).store, read_words(self._sources))
+        store = current_release(release_dir).store
+        waiting = find_waiting(store, read_words(self._sources), read_national(self._sources))
         self._lines = waiting.stored.lines
         self._clusters = waiting.clusters(DataFiles(self._sources).claimed_pairs())
 

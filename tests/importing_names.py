@@ -4,8 +4,9 @@ from functools import cache
 from pathlib import Path
 
 from kg.importing.records import Register
-from kg.importing.register import read_register
+from kg.importing.register import known_parties
 from kg.importing.words import Words, read_words
+from kg.sources import find_sources
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "tests" / "cases" / "importing"
@@ -18,4 +19,4 @@ def words() -> Words:
 
 @cache
 def register() -> Register:
-    return read_register(sorted((ROOT / "data" / "hub").glob("*.ttl")))
+    return known_parties(find_sources())

@@ -40,6 +40,14 @@ def test_names_that_mean_something_in_their_own_document_alone_are_left_out():
     assert register().by_name[fold("Children in Care")].kind == "population"
 
 
+def test_national_bodies_are_known_by_name_without_a_record_of_their_own():
+    by_name = register().by_name
+    assert by_name[fold("Llywodraeth Cymru")] == Known("Llywodraeth Cymru", "body")
+    assert by_name[fold("DAERA")].iri == ""
+    assert by_name[fold("Department for Education")].iri.endswith("/hub/org-dfe")
+    assert fold("HLF") not in by_name
+
+
 def test_without_some_names_the_others_stay():
     whole = register().by_name
     fewer = without(register(), ["OFSTED", "Schools"]).by_name

@@ -9,6 +9,8 @@ import pyoxigraph as ox
 
 from kg.importing.records import Known, Register
 from kg.importing.words import fold
+from kg.matching.national import read_national
+from kg.sources import Sources
 from kg.terms import PREFIXES
 
 _SKOS = PREFIXES["skos"]
@@ -24,6 +26,8 @@ _KINDS = {
     f"{_ORG}OrganizationalCollaboration": "body",
 }
 _NAMES = [f"{_SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")]
+# Shorter ones, such as EA, mean something else in many documents.
+_LEAST_NATIONAL = 4
 _TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
 
 
@@ -34,6 +38,23 @@ def read_register(files: Iterable[Path]) -> Register:
         for file in files
         for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE)
     )
+
+
+def known_parties(sources: Sources) -> Register:
+    """Return the parties of the shared register, and what national bodies are called.
+
+    Those of the list of national bodies have no record: a plan that names one states it.
+
+    Raises:
+        LoadError: The list is missing or damaged.
+    """
+    register = read_register(sorted((sources.data / "hub").glob("*.ttl")))
+    national = {
+        fold(listed.text): Known(listed.text, "body")
+        for listed in read_national(sources).names
+        if len(listed.text) >= _LEAST_NATIONAL and not listed.text.startswith("The ")
+    }
+    return Register({**national, **register.by_name})
 
 
 def register_of(triples: Iterable[ox.Triple]) -> Register:

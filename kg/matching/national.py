@@ -40,12 +40,16 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class National:
-    """The names of national bodies, folded; those that two of them have are left out."""
+    """The names of national bodies.
 
+    Shape: `names` are all of them; of `by_name`, folded, those that two bodies have are left out.
+    """
+
+    names: tuple[Listed, ...]
     by_name: Mapping[str, Listed]
 
 
-NO_LIST = National({})
+NO_LIST = National((), {})
 
 
 def read_national(sources: Sources) -> National:
@@ -75,11 +79,14 @@ def _checked(path: str, rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _national(rows: list[dict[str, str]]) -> National:
-    names = {row["body"]: row["name"] for row in rows if row["sort"] == "name"}
+    now = {row["body"]: row["name"] for row in rows if row["sort"] == "name"}
+    names = tuple(
+        Listed(r["body"], now[r["body"]], r["name"], r["sort"], r["until"], r["source"])
+        for r in rows
+        if r["sort"] != "number"
+    )
     held: dict[str, dict[str, Listed]] = defaultdict(dict)
-    for row in rows:
-        body, sort = row["body"], row["sort"]
-        if sort != "number":
-            told = Listed(body, names[body], row["name"], sort, row["until"], row["source"])
-            held[fold(row["name"])].setdefault(body, told)
-    return National({name: next(iter(t.values())) for name, t in held.items() if len(t) == 1})
+    for listed in names:
+        held[fold(listed.text)].setdefault(listed.body, listed)
+    by_name = {name: next(iter(t.values())) for name, t in held.items() if len(t) == 1}
+    return National(names, by_name)

@@ -30,7 +30,8 @@ from kg.importing.reading.limits import RefusedError  # noqa: E402
 from kg.importing.reading.opening import read_bytes  # noqa: E402
 from kg.importing.readings import in_doubt  # noqa: E402
 from kg.importing.records import Register  # noqa: E402
-from kg.importing.register import read_register, without  # noqa: E402
+from kg.importing.register import known_parties, without  # noqa: E402
+from kg.sources import find_sources  # noqa: E402
 from tests.bench.importing_seeds import SEEDS, Data, counted, own_names, seed_rows  # noqa: E402
 from tests.importing_case import asked_of, import_source, readings_of, words  # noqa: E402
 from tests.importing_families import LAYOUTS, Record, expected, invent, lay_out  # noqa: E402
@@ -121,7 +122,7 @@ def made_up(show: str | None) -> Group:
 def seeds(folder: Path, show: str | None) -> Iterable[Group]:
     """Measure the documents behind the plans of `data/`."""
     data = Data(ROOT / "data")
-    whole = read_register(sorted((ROOT / "data" / "hub").glob("*.ttl")))
+    whole = known_parties(find_sources())
     for document, begins in SEEDS.items():
         path = next(folder.glob(f"{begins}*"), None)
         if path is None:

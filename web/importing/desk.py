@@ -18,7 +18,7 @@ from kg.importing.layouts.own import is_own
 from kg.importing.own_import import import_own
 from kg.importing.publishers import publisher_of
 from kg.importing.records import Register
-from kg.importing.register import read_register
+from kg.importing.register import known_parties
 from kg.importing.wanted import own_plan_of
 from kg.importing.words import Words, read_words
 from kg.sources import find_sources
@@ -34,7 +34,7 @@ def words() -> Words:
 @cache
 def register() -> Register:
     """Return the parties of the shared register."""
-    return read_register(sorted((find_sources().data / "hub").glob("*.ttl")))
+    return known_parties(find_sources())
 
 
 @cache

@@ -34,7 +34,7 @@ from kg.importing.questions import Question
 from kg.importing.reading import read_document
 from kg.importing.readings import COLUMNS, rows_of
 from kg.importing.records import Document, Register
-from kg.importing.register import read_register
+from kg.importing.register import known_parties
 from kg.importing.second_reader import read_again
 from kg.importing.summing_up import summary
 from kg.importing.wanted import own_plan_of, wanted_of
@@ -79,7 +79,7 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
         document = read_document(files)
         show("learning its words")
         words = read_words(sorted(sources.ontology.glob("*.ttl")))
-        register = read_register(sorted((sources.data / "hub").glob("*.ttl")))
+        register = known_parties(sources)
         show("reading its rows")
         here = Here(sources)
         outcome = _import(document, words, register, decisions, here, asked)

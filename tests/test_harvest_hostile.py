@@ -748,6 +748,10 @@ def test_the_command_takes_lists_proposes_and_withdraws(us, site, files):
     assert done.returncode == 0, done.stderr
     assert f"{READING},Example Borough reading plan 2025/26,1,89,changed," in done.stdout
     assert us.folder.current() is not None
+    assert "2 names of theirs may be one of ours; the surest first:" in done.stderr
+    assert "  Department for Education – Department for Education\n" in done.stderr
+    again = _kg(us, site.url, *root, "--format", "csv")
+    assert "may be one of ours" not in again.stderr
     listed = _kg(us, *root, "--format", "json")
     assert f'"what": "{RIVER}"' in listed.stdout
     proposed = _kg(us, "--proposals", "--format", "ttl", *root)

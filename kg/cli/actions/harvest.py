@@ -21,11 +21,12 @@ from kg.release.harvested import PLAN, HeldSource, list_harvested
 from kg.serialising import write_table
 from kg.serialising.tables import Cell
 from kg.sources import find_sources
+from kg.terminal import printable
 
 VIOLATIONS = 1
 _COLUMNS = ("source", "what", "title", "version", "triples", "state", "why")
 _PROPOSED = ("theirs", "name", "ours", "our name", "confidence", "basis", "why")
-_SHORT = 12
+_SHORT, _MOST_TOLD = 12, 5
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
@@ -55,14 +56,18 @@ class Harvest:
         with self._at_work() as (harvester, progress):
             taken = harvester.take(where, dry_run=dry_run, afresh=afresh)
             self._build(progress, builds=builds and not dry_run)
-        return self._outcome(taken, dry_run=dry_run, proposed=True)
+            is_new = not dry_run and not taken.unchanged and bool(taken.source.graphs)
+            proposed = proposals_for(harvester) if is_new else ()
+        code = self._outcome(taken, dry_run=dry_run)
+        _tell_of_proposals([each for each in proposed if each.source == taken.source.slug])
+        return code
 
     def withdraw(self, name: str, *, dry_run: bool, builds: bool) -> int:
         """Take out a source or a publisher of it; return the exit code."""
         with self._at_work() as (harvester, progress):
             taken = harvester.withdraw(name, dry_run=dry_run)
             self._build(progress, builds=builds and not dry_run)
-        return self._outcome(taken, dry_run=dry_run, proposed=False)
+        return self._outcome(taken, dry_run=dry_run)
 
     @contextmanager
     def _at_work(self) -> Iterator[tuple[Harvester, Progress]]:
@@ -85,9 +90,9 @@ class Harvest:
         if builds:
             build_here(self.release_dir, self.base, self.root, progress)
 
-    def _outcome(self, taken: Taken, *, dry_run: bool, proposed: bool) -> int:
+    def _outcome(self, taken: Taken, *, dry_run: bool) -> int:
         _tell(_outcome(taken), self.form)
-        _sum_up(taken, dry_run=dry_run, proposed=proposed)
+        _sum_up(taken, dry_run=dry_run)
         return VIOLATIONS if _refused_plans(taken) else 0
 
 
@@ -137,7 +142,7 @@ def _plain(rows: Iterable[list[Cell]]) -> list[list[Cell]]:
     return [[_NO_TEXT.sub(" ", c) if isinstance(c, str) else c for c in row] for row in rows]
 
 
-def _sum_up(taken: Taken, *, dry_run: bool, proposed: bool) -> None:
+def _sum_up(taken: Taken, *, dry_run: bool) -> None:
     source = taken.source
     if taken.unchanged:
         click.echo(f"{source.url} has nothing new", err=True)
@@ -148,8 +153,21 @@ def _sum_up(taken: Taken, *, dry_run: bool, proposed: bool) -> None:
     told = ", ".join(counts) or "nothing new"
     refused = f", {len(source.refused)} refused" if source.refused else ""
     click.echo(f"{source.slug}: {would}graphs {told}{refused}", err=True)
-    if proposed and not dry_run and source.graphs:
-        click.echo("`kg harvest --proposals` tells which of their bodies may be ours", err=True)
+
+
+def _tell_of_proposals(found: list[Proposed]) -> None:
+    """Say what of a source may be ours: how much, and the surest of it in words."""
+    if not found:
+        return
+    number = "one name" if len(found) == 1 else f"{len(found)} names"
+    click.echo(f"{number} of theirs may be one of ours; the surest first:", err=True)
+    for each in found[:_MOST_TOLD]:
+        click.echo(f"  {printable(each.their_name)} – {printable(each.our_name)}", err=True)
+    click.echo(
+        "`/match?only=harvested` shows them with their cells, `kg harvest --proposals` lists them, "
+        "`kg match --decide` decides",
+        err=True,
+    )
 
 
 def _tell_proposals(found: tuple[Proposed, ...], base: str, form: str) -> None:

@@ -14,6 +14,7 @@ from kg.labels.sentences import Sentence
 from kg.pages.asked import Asked
 from kg.pages.councils import Council, council_of
 from kg.pages.gaps import BY_KEY, find_gaps
+from kg.pages.identity import Identity, identity_of
 from kg.pages.matrix import Count, partner_matrix
 from kg.pages.money import PartnerMoney, partner_money, partner_money_queries
 from kg.pages.picture_records import PicturePage
@@ -70,6 +71,7 @@ class PartnerPage:
 
     thing: ThingPage
     key: str
+    identity: Identity
     is_group: bool
     spans: int
     councils: Counted
@@ -143,6 +145,7 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
     return PartnerPage(
         thing=thing,
         key=shorten(iri),
+        identity=identity_of(store, iri),
         is_group=bool(row and row.is_group),
         spans=row.spans if row else 0,
         councils=_councils(store, iri),

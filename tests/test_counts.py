@@ -57,6 +57,7 @@ ROOMS = (
     "/report",
     "/report?plan=hub",
     "/report?severity=Warning",
+    "/report?code=C07",
     "/network",
     "/network?by=strategy&kind=any",
     "/network?by=funding",

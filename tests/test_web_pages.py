@@ -162,9 +162,9 @@ def test_the_report_filters_by_plan_and_severity(client: FlaskClient) -> None:
 
 
 def test_the_report_turns_its_pages(client: FlaskClient) -> None:
-    first = _text(client, "/report")
-    assert 'rel="next"' in first
-    assert _text(client, "/report?page=2") != first
+    first = _text(client, "/report?code=Q10")
+    assert 'rel="next" href="/report?code=Q10&amp;page=2"' in first
+    assert _text(client, "/report?code=Q10&page=2") != first
 
 
 def test_the_questions_are_listed_by_audience(client: FlaskClient) -> None:

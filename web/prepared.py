@@ -86,6 +86,7 @@ def prepare(folder: ReleaseFolder, progress: Callable[[str], None] = lambda _: N
 def _all_addresses(app: Flask, release: Release) -> Iterator[Asked]:
     rooms = (*ways(app).main, *ways(app).more)
     yield from ((r.address, _BROWSER) for r in rooms if r.key not in _NOT_OF_A_RELEASE)
+    yield "/gaps", _BROWSER  # the other view of a room
     for question in list_questions():
         if all(parameter.default is not None for parameter in question.parameters):
             yield f"/questions/{question.name}", _BROWSER

@@ -11,8 +11,8 @@ from flask import Flask, g
 from web.navigation import ways
 from web.releases import Served
 
-# Rooms of the second row whose pages read what others read too.
-_READ_MUCH = frozenset({"connections", "gaps", "questions"})
+# Pages beyond the main row that read what others read too.
+_READ_MUCH = ("/connections", "/gaps", "/questions")
 
 
 def warm(app: Flask, release: Served) -> None:
@@ -23,10 +23,9 @@ def warm(app: Flask, release: Served) -> None:
     left to whoever asks for it.
     """
     with _no_collector():
-        found = ways(app)
-        for room in (*found.main, *(room for room in found.more if room.key in _READ_MUCH)):
+        for address in (*(room.address for room in ways(app).main), *_READ_MUCH):
             # As browsers ask: the next visitor finds the page kept.
-            with app.test_request_context(room.address, headers={"Accept": "text/html"}):
+            with app.test_request_context(address, headers={"Accept": "text/html"}):
                 g.release = release
                 g.renders_anew = True
                 app.full_dispatch_request()

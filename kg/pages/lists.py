@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kg.errors import NotFoundError
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import directory
-from kg.labels.records import Link
 from kg.lookup import find_thing
+from kg.pages.filters import Filter, Option
 from kg.panels import Panel, bound_values, panel_text, show_answer
 from kg.panels.show import values_of
 from kg.queries import NamedQuery, PanelFile, find_panel, list_panels
@@ -41,29 +41,6 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "activities": ("activity", "activities"),
     "outcomes": ("outcome", "outcomes"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value to filter by: how many rows it would leave, and the address of that list."""
-
-    thing: Link
-    number: int
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A way to filter a list.
-
-    Shape: `chosen` is what it is filtered by, None where it is not; `without` is the address of
-    the list without this filter. `options` are all values that leave a row, most rows first.
-    """
-
-    name: str
-    chosen: Link | None
-    without: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)

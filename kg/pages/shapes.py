@@ -14,6 +14,8 @@ from kg.sources import find_sources
 from kg.terms import NS, PREFIXES, SHAPES, expand
 
 _CODE, _REMEDY = f"{SHAPES}code", f"{SHAPES}remedy"
+_ASKS_OWNER, _FILLED_BY = f"{SHAPES}asksOwner", f"{SHAPES}filledBy"
+_FIRST, _REST = expand("rdf:first"), expand("rdf:rest")
 _SH = PREFIXES["sh"]
 _TARGETS = tuple(
     _SH + name for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
@@ -31,7 +33,9 @@ class Shape:
     """A rule: its place on the page (`key`), its words, and the terms that it names.
 
     Shape: `targets` are the IRIs of what it is asked of; `terms` all of our terms it names,
-    in the order of the alphabet.
+    in the order of the alphabet. `ways` are the properties that lead to what it wants: as they
+    stand, and those that lead to the thing itself. `asks_owner` says that the owner of the plan
+    can answer, and nobody else.
     """
 
     iri: str
@@ -43,6 +47,8 @@ class Shape:
     remedy: str
     targets: tuple[str, ...]
     terms: tuple[str, ...]
+    ways: tuple[tuple[str, ...], tuple[str, ...]]
+    asks_owner: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,39 @@ def _shape(said: Mapping[str, dict[str, list[str]]], iri: str) -> Shape:
         targets=tuple(sorted({iri for target in _TARGETS for iri in facts.get(target, ())})),
         # A class and a property may differ by their first letter alone.
         terms=tuple(sorted(set(named), key=lambda iri: (iri.casefold(), iri))),
+        ways=_ways(said, facts),
+        asks_owner=_first(facts, _ASKS_OWNER) == "true",
     )
+
+
+def _ways(
+    said: Mapping[str, dict[str, list[str]]], facts: Mapping[str, list[str]]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the properties of the first steps of a shape's path, and those of claims for it."""
+    there: list[str] = []
+    back: list[str] = []
+    waiting = list(facts.get(_SH + "path", ()))
+    while waiting:
+        step = waiting.pop(0)
+        held = said.get(step, {})
+        if not step.startswith("_:"):
+            there.append(step)
+        elif _SH + "inversePath" in held:
+            back += (iri for iri in held[_SH + "inversePath"] if not iri.startswith("_:"))
+        elif _SH + "alternativePath" in held:
+            waiting += _members(said, held[_SH + "alternativePath"][0])
+        else:
+            waiting += held.get(_FIRST, ())
+    claimed = (iri for iri in facts.get(_FILLED_BY, ()) if iri not in back)
+    return tuple(dict.fromkeys((*there, *claimed))), tuple(dict.fromkeys(back))
+
+
+def _members(said: Mapping[str, dict[str, list[str]]], node: str) -> list[str]:
+    found = []
+    while _FIRST in said.get(node, {}):
+        found += said[node][_FIRST]
+        node = _first(said[node], _REST)
+    return found
 
 
 def _below(said: Mapping[str, dict[str, list[str]]], iri: str) -> list[str]:

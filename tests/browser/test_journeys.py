@@ -48,7 +48,7 @@ def test_from_a_question_to_its_csv(visitor: Any, address: str) -> None:
 
 def test_from_the_report_to_the_cell_of_the_worst_gap(visitor: Any, address: str) -> None:
     visitor.goto(f"{address}/report")
-    visitor.locator(".civic-first__item a").first.click()
+    visitor.locator(".civic-fix__name .civic-count").first.click()
     visitor.locator("main .civic-place").first.click()
     visitor.locator("h2", has_text="What was read from this cell").wait_for()
 

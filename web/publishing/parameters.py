@@ -27,7 +27,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/money", ("plan",)),
     ("/money/lines", ("fund", "goal", "strategy", "fund strategy", "why", "year")),
     ("/time", ("page", "from to", "kind plan", "through")),
-    ("/report", ("page", "code", "code page", "code severity", "plan severity")),
+    ("/report", ("page", "plan", "severity", "code", "code page", "code plan", "plan severity")),
     ("/gaps/*", ("plan",)),
     ("/network", ("by", "without", "by kind sort", "by kind without")),
     ("/compare/*", ("a b",)),

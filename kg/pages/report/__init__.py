@@ -1,0 +1,23 @@
+"""The validation report: what is missing or wrong, in which cell, and what to fix first."""
+
+from kg.pages.report.findings import (
+    SEVERITIES,
+    FindingLine,
+    count_findings,
+    findings_by_focus,
+    list_findings,
+)
+from kg.pages.report.forms import report_answer, report_quads
+from kg.pages.report.page import ReportPage, report_page
+
+__all__ = [
+    "SEVERITIES",
+    "FindingLine",
+    "ReportPage",
+    "count_findings",
+    "findings_by_focus",
+    "list_findings",
+    "report_answer",
+    "report_page",
+    "report_quads",
+]

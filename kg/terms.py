@@ -139,6 +139,13 @@ class CIVIC(DefinedNamespace):
     readProperty: URIRef
     readValue: URIRef
 
+    # findings that stay as they are for now
+    Acknowledgement: URIRef
+    ofRule: URIRef
+    foundIn: URIRef
+    foundValue: URIRef
+    lookAgain: URIRef
+
     # derived by rules: who counts for what, and how sure that is
     Tie: URIRef
     Contribution: URIRef

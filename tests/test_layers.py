@@ -45,7 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.validate",
         "kg.workers",
     ),
-    ("kg.labels", "kg.matching"),
+    ("kg.acknowledging", "kg.labels", "kg.matching"),
     ("kg.panels",),
     ("kg.asking", "kg.federation", "kg.exporters", "kg.pages"),
     ("kg.release",),

@@ -59,8 +59,18 @@ class DataFiles:
             name = path.relative_to(sources.root).as_posix()
             self._texts[name] = _read(path, name)
             self._triples[name] = _triples(self._texts[name], name)
+        self._heads: dict[str, str] = {}
         # The file may not be there until something is decided.
-        self._texts.setdefault(CLAIMS, "")
+        self.may_make(CLAIMS, _HEAD)
+
+    def may_make(self, name: str, head: str) -> None:
+        """Know a file that may not be there yet, and what it begins with."""
+        self._texts.setdefault(name, "")
+        self._heads[name] = head
+
+    def triples_of(self, name: str) -> tuple[Triple, ...]:
+        """Return the triples of one file as they are now."""
+        return self._triples.get(name, ())
 
     def triples(self) -> Iterator[Triple]:
         """Return all triples as they are now, changes and all."""
@@ -116,7 +126,7 @@ class DataFiles:
     def parsed(self, name: str) -> Parsed:
         """Return a file's statements as they are now."""
         if name not in self._parsed:
-            self._parsed[name] = parse(self._texts[name] or _HEAD, name)
+            self._parsed[name] = parse(self._texts[name] or self._heads[name], name)
         return self._parsed[name]
 
     def put(self, name: str, parsed: Parsed) -> None:

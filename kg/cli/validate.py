@@ -64,6 +64,11 @@ from kg.errors import UsageError
     help="Say what is new, open again and fixed since a release, or since the `previous` one.",
 )
 @click.option(
+    "--acknowledged",
+    is_flag=True,
+    help="Tell instead of what was set apart (`kg acknowledge`).",
+)
+@click.option(
     "--comments",
     is_flag=True,
     help="Write the workbook with what was found as comments in its cells; say where with -o.",
@@ -88,6 +93,7 @@ def validate(
     severities: tuple[str, ...],
     rules: tuple[str, ...],
     since: str | None,
+    acknowledged: bool,
     comments: bool,
     output: Path | None,
 ) -> None:
@@ -127,5 +133,6 @@ def validate(
         in_short,
         (plans, severities, rules),
         since,
+        acknowledged,
     )
     ctx.exit(actions.validate.report(asked, output))

@@ -106,7 +106,7 @@ def _data_graph(sources: Sources, path: Path) -> str:
     parts = path.relative_to(sources.data).with_suffix("").parts
     if parts == ("documents",):
         return CATALOG
-    if parts == ("claims",):
+    if parts in (("claims",), ("acknowledgements",)):
         return CLAIMS
     if len(parts) == 2 and parts[0] == HUB:
         return HUB
@@ -114,5 +114,6 @@ def _data_graph(sources: Sources, path: Path) -> str:
         return "/".join(parts)
     raise LoadError(
         f"data/{path.relative_to(sources.data).as_posix()}: nothing reads a file here; data are "
-        "documents.ttl, claims.ttl, hub/NAME.ttl and PUBLISHER/PLAN.ttl, names in small letters"
+        "documents.ttl, claims.ttl, acknowledgements.ttl, hub/NAME.ttl and PUBLISHER/PLAN.ttl, "
+        "names in small letters"
     )

@@ -28,6 +28,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/money/lines", ("fund", "goal", "strategy", "fund strategy", "why", "year")),
     ("/time", ("page", "from to", "kind plan", "through")),
     ("/report", ("page", "plan", "severity", "code", "code page", "code plan", "plan severity")),
+    ("/report", ("state", "plan state", "severity state", "code state", "code plan state")),
     ("/gaps/*", ("plan",)),
     ("/network", ("by", "without", "by kind sort", "by kind without")),
     ("/compare/*", ("a b",)),

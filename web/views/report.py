@@ -16,13 +16,14 @@ def report_page(suffix: str | None = None) -> Response:
     """What is missing or wrong, in which cell, and what to fix first."""
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
-    given = arguments("plan", "severity", "code", "page")
+    given = arguments("plan", "severity", "code", "state", "page")
     store = release().store
     found = pages.report_page(
         store,
         plan=given.get("plan", ""),
         severity=given.get("severity", ""),
         code=given.get("code", ""),
+        state=given.get("state", ""),
         number=page_number(given.get("page", "1")),
     )
     contents = Contents(

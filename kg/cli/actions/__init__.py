@@ -8,6 +8,7 @@ from kg.lazy import on_first_use
 
 if TYPE_CHECKING:
     from kg.cli.actions import (
+        acknowledge,
         ask,
         ask_at,
         build,
@@ -31,6 +32,7 @@ else:
     __getattr__ = on_first_use(__name__)
 
 __all__ = [
+    "acknowledge",
     "ask",
     "ask_at",
     "build",

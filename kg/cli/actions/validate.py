@@ -6,11 +6,19 @@ import os
 import shutil
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from kg.acknowledging import (
+    Acknowledgement,
+    Apart,
+    acknowledgements_of,
+    read_acknowledgements,
+    set_apart,
+)
 from kg.atomic import write_durably
 from kg.cli.actions.choosing import Choice, Chosen
 from kg.cli.actions.comparing import compare_with_release
@@ -20,10 +28,10 @@ from kg.errors import UsageError
 from kg.exporters.workbook.blank import WRITERS
 from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.checking import check_workbook, commented, is_workbook
-from kg.namespaces import BASE
+from kg.namespaces import BASE, shorten
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
 from kg.sources import Sources, find_sources
-from kg.validate import as_changes, as_screenful, load_shapes, serialise, serialise_changes
+from kg.validate import Finding, as_changes, as_screenful, load_shapes, serialise, serialise_changes
 
 VIOLATIONS = 1
 
@@ -41,6 +49,7 @@ class Wanted:
         in_short: Whether a screenful is enough.
         choice: Names of plans, severities and codes of rules, to which the findings are held.
         since: A release to compare with, or `previous`.
+        acknowledged: Whether what was acknowledged is told, instead of what is open.
     """
 
     paths: tuple[Path, ...]
@@ -51,6 +60,7 @@ class Wanted:
     in_short: bool = False
     choice: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]] = ((), (), ())
     since: str | None = None
+    acknowledged: bool = False
 
 
 def report(wanted: Wanted, comments: Path | None) -> int:
@@ -72,7 +82,13 @@ def report(wanted: Wanted, comments: Path | None) -> int:
     rules = {rule.code: rule.name for rule in load_shapes(sources.shapes).rules}
     codes = {*rules, *(finding.code for finding in checked.findings)}
     chosen = Chosen(Choice(*wanted.choice), checked.plans, codes)
-    found = tuple(filter(chosen.has, checked.findings))
+    apart = set_apart(checked.findings, _known(wanted, sources))
+    acknowledged = {id(finding) for finding, _ in apart.acknowledged}
+
+    def is_told(finding: Finding) -> bool:
+        return chosen.has(finding) and (id(finding) in acknowledged) == wanted.acknowledged
+
+    found = tuple(filter(is_told, checked.findings))
     compared = None
     if wanted.since is not None:
         compared = compare_with_release(
@@ -81,7 +97,7 @@ def report(wanted: Wanted, comments: Path | None) -> int:
     if form == "text":
         click.echo("\n".join(textwrap.wrap(checked.scope.in_words(), width)) + "\n")
     if compared is not None:
-        changed = tuple(each for each in compared.changed if chosen.has(each.finding))
+        changed = tuple(each for each in compared.changed if is_told(each.finding))
         told = (
             as_changes(
                 changed,
@@ -98,7 +114,28 @@ def report(wanted: Wanted, comments: Path | None) -> int:
     else:
         told = serialise(found, form, width=width, colour=_wants_colour(), on_screen=on_screen)
     click.echo(told, nl=False)
+    for line in () if wanted.acknowledged else _set_apart(apart, of_files=bool(wanted.paths)):
+        click.echo(line, err=form != "text")
     return VIOLATIONS if any(finding.is_violation for finding in found) else 0
+
+
+def _known(wanted: Wanted, sources: Sources) -> tuple[Acknowledgement, ...]:
+    if wanted.release_dir is not None:
+        return acknowledgements_of(current_release(wanted.release_dir).store)
+    return read_acknowledgements(sources)
+
+
+def _set_apart(apart: Apart, *, of_files: bool) -> Iterator[str]:
+    """Tell how much is acknowledged, and what is acknowledged in vain."""
+    if number := len(apart.acknowledged):
+        words = "acknowledged finding is" if number == 1 else "acknowledged findings are"
+        yield f"{number:,} {words} not counted here; `kg validate --acknowledged` tells which."
+    for each in () if of_files else apart.gone:
+        thing = shorten(each.focus)
+        yield (
+            f"Acknowledged, and no longer found: {each.code} {thing} ({each.decision.why}) "
+            f"`kg acknowledge {each.code} {thing} --undo` takes it out."
+        )
 
 
 def _checked(wanted: Wanted, comments: Path | None, progress: Progress) -> Checked:

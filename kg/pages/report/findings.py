@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.acknowledging import Acknowledgement, acknowledgements_of, key_of
+from kg.acknowledging.records import Key
 from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import Directory, directory, question_rows, rows, texts
@@ -23,13 +25,22 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class SetApart:
+    """Why a finding stays as it is for now, who says so, and until which day (ISO 8601)."""
+
+    why: str
+    by: Link
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     """One finding: the rule's code, what it is about, and what to do.
 
     Shape: `plan` is None for what belongs to the shared register or to no plan; `source` is the
     cells in words, and `places` leads to those of the thing itself; `leads` are the bodies that
-    lead the work or are accountable for it; `graph` and `result` say where the finding stands in
-    the dataset.
+    lead the work or are accountable for it; `apart` says why the finding stays for now, where it
+    was acknowledged; `graph` and `result` say where the finding stands in the dataset.
     """
 
     code: str
@@ -43,8 +54,14 @@ class FindingLine:
     source: str
     places: tuple[Place, ...]
     leads: tuple[Link, ...]
+    apart: SetApart | None
     graph: str
     result: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it counts: it was not acknowledged, or nobody may leave it as it is."""
+        return self.apart is None
 
 
 @cached_per_store
@@ -63,14 +80,19 @@ def list_findings(store: Store) -> tuple[FindingLine, ...]:
         str(focus): names.unnamed(words, party, role) or (names.name(about) if about else "")
         for focus, words, party, role, about in map(texts, rows(store, "finding-names"))
     }
-    kept = _About(names, places, leads, called)
+    apart = {each.key: each for each in acknowledgements_of(store)}
+    kept = _About(names, places, leads, called, apart)
     found = (_line(kept, texts(row)) for row in question_rows(store, "findings"))
     return tuple(sorted(found, key=_order))
 
 
 def count_findings(store: Store, plan: str) -> tuple[Counted, ...]:
-    """Return how many findings of each severity one plan has, without those that it has not."""
-    held = (line for line in list_findings(store) if line.plan and line.plan.iri == plan)
+    """Return how many open findings of each severity one plan has, without those it has not."""
+    held = (
+        line
+        for line in list_findings(store)
+        if line.is_open and line.plan and line.plan.iri == plan
+    )
     counts = Counter(line.severity for line in held)
     return tuple(
         counted(counts[name], WORDS[name], plan=plan, severity=name)
@@ -101,6 +123,20 @@ class _About:
     places: Mapping[str, tuple[Place, ...]]
     leads: Mapping[str, tuple[Link, ...]]
     called: Mapping[str, str]
+    apart: Mapping[Key, Acknowledgement]
+
+    def set_apart(self, code: str, severity: str, focus: str, value: str) -> SetApart | None:
+        one = self.apart.get(key_of(code, focus, value))
+        if one is None or severity == SEVERITIES[0]:
+            return None
+        return SetApart(one.decision.why, self.names.link(one.decision.by), one.until)
+
+
+@cached_per_store
+def set_apart_in_vain(store: Store) -> tuple[Acknowledgement, ...]:
+    """Return the acknowledgements of what is found no more."""
+    found = {key_of(line.code, line.focus.iri, line.value) for line in list_findings(store)}
+    return tuple(each for each in acknowledgements_of(store) if each.key not in found)
 
 
 def _line(about: _About, found: list[str | None]) -> FindingLine:
@@ -118,6 +154,7 @@ def _line(about: _About, found: list[str | None]) -> FindingLine:
         source=source or "",
         places=about.places.get(iri, ()),
         leads=about.leads.get(iri, ()),
+        apart=about.set_apart(str(code), str(severity), iri, value or ""),
         graph=str(report),
         result=str(result),
     )

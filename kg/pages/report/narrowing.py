@@ -15,6 +15,8 @@ from kg.store import Store
 
 ADDRESS = "/report"
 REGISTER = "hub"
+# What `state` may be: what is open is told where nothing is said.
+OPEN, ACKNOWLEDGED = STATES = ("", "acknowledged")
 SHARED = Link(REGISTER, "The shared register, and what is in no plan")
 
 _Key = Callable[[FindingLine], str]
@@ -27,6 +29,8 @@ _KEYS: Mapping[str, tuple[str, _Key]] = {
 
 def fits(line: FindingLine, given: Mapping[str, str], but: str = "") -> bool:
     """Whether a finding is kept by the filters, but for one of them."""
+    if line.is_open != (given["state"] == OPEN):
+        return False
     return all(given[name] in ("", key(line)) for name, (_, key) in _KEYS.items() if name != but)
 
 

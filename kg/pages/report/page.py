@@ -7,14 +7,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kg.acknowledging import Acknowledgement
 from kg.errors import QueryError
 from kg.labels.counted import Counted
 from kg.labels.directory import directory
 from kg.lookup import find_thing
 from kg.pages.filters import Filter
-from kg.pages.report.findings import SEVERITIES, WORDS, FindingLine, counted, list_findings
+from kg.pages.report.findings import (
+    SEVERITIES,
+    WORDS,
+    FindingLine,
+    counted,
+    list_findings,
+    set_apart_in_vain,
+)
 from kg.pages.report.lines import PlanFindings, RuleLine, plan_findings, rule_line
-from kg.pages.report.narrowing import REGISTER, address_with, filters, fits
+from kg.pages.report.narrowing import ACKNOWLEDGED, REGISTER, STATES, address_with, filters, fits
 from kg.store import Store
 from kg.terms import shorten
 
@@ -31,11 +39,15 @@ class ReportPage:
 
     Shape: of one rule, `rule` tells it, `shown` are the places on this screen, and there are no
     `severities`; otherwise `plans` are the plans on it. `number` is from 1 to `pages`; `before`
-    and `after` are the addresses of the screens beside it, empty for none.
+    and `after` are the addresses of the screens beside it, empty for none. `acknowledged` counts
+    what was set apart of what the filter keeps, and `in_vain` is what was and is found no more.
     """
 
     severities: tuple[Counted, ...]
+    acknowledged: Counted
+    in_vain: tuple[Acknowledgement, ...]
     filters: tuple[Filter, ...]
+    state: str
     plan: str
     rule: RuleLine | None
     plans: tuple[PlanFindings, ...]
@@ -49,7 +61,13 @@ class ReportPage:
 
 
 def report_page(
-    store: Store, *, plan: str = "", severity: str = "", code: str = "", number: int = 1
+    store: Store,
+    *,
+    plan: str = "",
+    severity: str = "",
+    code: str = "",
+    state: str = "",
+    number: int = 1,
 ) -> ReportPage:
     """Return a screen of the report.
 
@@ -58,15 +76,18 @@ def report_page(
         plan: Keep one plan's findings (name, IRI or short IRI), or `hub` for the register.
         severity: Keep one of `SEVERITIES`.
         code: Keep one rule's.
+        state: Keep what was `acknowledged`; otherwise what is open.
         number: Which screen of them.
 
     Raises:
-        QueryError: No such severity, rule or page.
+        QueryError: No such severity, rule, state or page.
         NotFoundError: No plan has this name; the sentence lists the near ones.
     """
     every = list_findings(store)
-    _check(every, severity, code)
-    given = {"plan": _plan_iri(store, plan), "severity": severity, "code": code}
+    _check(every, severity, code, state)
+    iri = _plan_iri(store, plan)
+    given = {"plan": iri, "severity": severity, "code": code, "state": state}
+    others = {**given, "state": ACKNOWLEDGED}
     kept = tuple(line for line in every if fits(line, given))
     by_plan = _by_plan(kept)
     size, units = (PLACES_ON_A_PAGE, len(kept)) if code else (PLANS_ON_A_PAGE, len(by_plan))
@@ -82,7 +103,12 @@ def report_page(
             if severity in ("", name) and not code
         ),
         filters=tuple(filters(store, every, given)),
-        plan=shorten(given["plan"]),
+        acknowledged=counted(
+            sum(fits(line, others) for line in every), ("acknowledged", "acknowledged"), **others
+        ),
+        in_vain=set_apart_in_vain(store) if state == ACKNOWLEDGED else (),
+        state=state,
+        plan=shorten(iri),
         rule=rule_line(store, kept, given, 0) if code and kept else None,
         plans=() if code else tuple(plan_findings(store, p, given) for p in by_plan[part]),
         shown=kept[part] if code else (),
@@ -95,7 +121,9 @@ def report_page(
     )
 
 
-def _check(every: Iterable[FindingLine], severity: str, code: str) -> None:
+def _check(every: Iterable[FindingLine], severity: str, code: str, state: str) -> None:
+    if state not in STATES:
+        raise QueryError(f"state is {ACKNOWLEDGED} or left out; not {state!r}")
     if severity not in ("", *SEVERITIES):
         raise QueryError(f"severity is one of {', '.join(SEVERITIES)}; not {severity!r}")
     known = sorted({line.code for line in every})

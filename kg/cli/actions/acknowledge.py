@@ -1,0 +1,114 @@
+"""What `kg acknowledge` does: leave findings as they are for now, list that, and undo it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from kg.acknowledging import Register, key_of
+from kg.acknowledging.records import Key
+from kg.claims.deciders import decision_of
+from kg.claims.files import DataFiles
+from kg.errors import NotFoundError, ReleaseError, UsageError
+from kg.namespaces import expand, shorten
+from kg.release import ReleaseFolder
+from kg.release.reports import read_report_of
+from kg.serialising import write_table
+from kg.sources import Sources, find_sources
+from kg.validate import Finding, load_shapes, read_report
+
+OPEN, DUE, GONE = "set apart", "look again", "no longer found"
+_COLUMNS = ("rule", "thing", "state", "until", "why", "by", "on", "found")
+
+
+def list_all(root: Path | None, release_dir: Path | None, form: str) -> None:
+    """Print every acknowledgement with its state, the day to look again first."""
+    sources = find_sources(root)
+    known = Register(DataFiles(sources)).all()
+    there = {_key(finding) for finding in _findings(sources, release_dir)}
+    today = date.today().isoformat()
+    rows = []
+    for each in known:
+        state = GONE if each.key not in there else DUE if each.until <= today else OPEN
+        said = each.decision
+        rows.append(
+            (each.code, shorten(each.focus), state, each.until, said.why, shorten(said.by),
+             said.on, each.value or None)
+        )  # fmt: skip
+    click.echo(write_table(form, _COLUMNS, rows), nl=False)
+    if not rows:
+        click.echo("nothing is acknowledged", err=True)
+
+
+def add(
+    root: Path | None,
+    release_dir: Path | None,
+    code: str,
+    things: tuple[str, ...],
+    until: str,
+    said: tuple[str, str, str],
+) -> None:
+    """Acknowledge what a rule finds in things, all of it or none.
+
+    Raises:
+        NotFoundError: The rule finds nothing in one of them.
+    """
+    sources = find_sources(root)
+    files = DataFiles(sources)
+    decision = decision_of(files, *said)
+    found = _findings(sources, release_dir)
+    wanted = [f for thing in dict.fromkeys(things) for f in _of(found, _rule(code), thing)]
+    Register(files).add(wanted, until, decision)
+    _write(files, [f"{f.code} {shorten(f.focus)} is set apart: {f.message}" for f in wanted])
+
+
+def undo(root: Path | None, code: str, things: tuple[str, ...]) -> None:
+    """Take acknowledgements out, all of them or none."""
+    files = DataFiles(find_sources(root))
+    register = Register(files)
+    out = [each for thing in things for each in register.remove(_rule(code), _iri(thing))]
+    _write(files, [f"{each.code} {shorten(each.focus)} counts again" for each in out])
+
+
+def _findings(sources: Sources, release_dir: Path | None) -> list[Finding]:
+    folder = ReleaseFolder.find(release_dir, sources)
+    current = folder.current()
+    if current is None:
+        raise ReleaseError(f"no release in {folder.path} tells what is found; `kg build` makes one")
+    rules = {rule.code: rule.name for rule in load_shapes(sources.shapes).rules}
+    return read_report(read_report_of(folder, current.name), {}, rules)
+
+
+def _of(findings: list[Finding], code: str, thing: str) -> list[Finding]:
+    wanted = key_of(code, _iri(thing), "")[:2]
+    fitting = [finding for finding in findings if _key(finding)[:2] == wanted]
+    if not fitting:
+        raise NotFoundError(
+            f"{code} finds nothing in {thing[:80]!r}; `kg validate --rule {code}` tells where",
+            text=thing,
+        )
+    return fitting
+
+
+def _key(finding: Finding) -> Key:
+    return key_of(finding.code, finding.focus, finding.value)
+
+
+def _rule(code: str) -> str:
+    return code.strip().upper()
+
+
+def _iri(thing: str) -> str:
+    try:
+        return expand(thing)
+    except ValueError as err:
+        raise UsageError(f"{thing[:80]!r} is no IRI; write it as col:activity-exchange") from err
+
+
+def _write(files: DataFiles, told: list[str]) -> None:
+    changed = files.write()
+    for line in told:
+        click.echo(line)
+    click.echo(f"changed: {', '.join(changed)}; `kg build` makes a release of it", err=True)

@@ -167,6 +167,8 @@ class CIVIC(DefinedNamespace):
     directness: URIRef
     leansOn: URIRef
     takesPartAs: URIRef
+    meets: URIRef
+    misses: URIRef
     vouchedStrategies: URIRef
     directStrategies: URIRef
     crossCuttingActivities: URIRef

@@ -24,6 +24,8 @@ HEAD = f"""
 @prefix org: <http://www.w3.org/ns/org#> .
 @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix bas: <{CODE}basis/> .
+@prefix cmp: <{CODE}comparator/> .
+@prefix unit: <{CODE}unit/> .
 @prefix rev: <{CODE}review/> .
 """
 X = "https://example.org/id/x/"
@@ -509,6 +511,55 @@ def test_what_is_only_possible_vouches_for_nothing() -> None:
     assert _derived(possible, "vouchedStrategies") == {("ofsted", "0")}
     sure = TWO_STRATEGIES + _claim("c", "a", "g") + engaged
     assert _derived(sure, "vouchedStrategies") == {("ofsted", "1")}
+
+
+# ---- a measurement meets a target or misses it ----
+
+
+def _judged(comparator: str, target: str, measurement: str) -> tuple[bool, bool]:
+    turtle = f"""
+        :t a civic:Target ; civic:ofIndicator :i ; civic:comparator cmp:{comparator} {target} .
+        :old a civic:Measurement ; civic:ofIndicator :i ; civic:value 10.0 .
+        :new a civic:Measurement ; civic:ofIndicator :i {measurement} .
+    """
+    pairs = (("new", "t"), ("old", "t"))
+    met, missed = _derived(turtle, "meets"), _derived(turtle, "misses")
+    assert met | missed <= set(pairs)
+    return pairs[0] in met, pairs[0] in missed
+
+
+@pytest.mark.parametrize(
+    ("comparator", "met", "missed"),
+    [
+        ("at-least", (10, 11), (9,)),
+        ("more-than", (11,), (10, 9)),
+        ("equal", (10,), (9, 11)),
+        ("at-most", (10, 9), (11,)),
+        ("less-than", (9,), (10, 11)),
+        ("increase", (11,), (10, 9)),
+        ("decrease", (9,), (10, 11)),
+        ("maintain", (10,), (9, 11)),
+    ],
+)
+def test_a_measurement_meets_or_misses_a_target_by_its_comparator(
+    comparator: str, met: tuple[int, ...], missed: tuple[int, ...]
+) -> None:
+    for value in (*met, *missed):
+        found = _judged(
+            comparator, "; civic:value 10.0 ; civic:baseline :old", f"; civic:value {value}.0"
+        )
+        assert found == (value in met, value in missed), value
+
+
+def test_what_can_not_be_compared_is_neither_met_nor_missed() -> None:
+    share = "; civic:value 80.0 ; civic:unit unit:percent"
+    assert _judged("at-least", share, "; civic:value 90.0 ; civic:unit unit:number") == (0, 0)
+    assert _judged("at-least", share, "; civic:value 90.0 ; civic:unit unit:percent") == (1, 0)
+    assert _judged("at-least", share, "; civic:value 70.0") == (0, 1)
+    assert _judged("at-least", "", "; civic:value 90.0") == (0, 0)
+    assert _judged("increase", "", "; civic:value 90.0") == (0, 0)
+    baseline = "; civic:value 80.0 ; civic:baseline :new"
+    assert _judged("at-least", baseline, "; civic:value 90.0") == (0, 0)
 
 
 # ---- a reasoner gives the same, where it can say it ----

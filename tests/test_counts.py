@@ -49,6 +49,8 @@ ROOMS = (
     "/activities?topic=Curriculum",
     "/outcomes",
     "/outcomes?page=2",
+    "/promises",
+    "/promises?on=2014-09-01&state=not-known",
     "/gaps",
     "/gaps?plan=col:plan-education-2022-23",
     "/gaps/no-partner",

@@ -20,6 +20,7 @@ PAGES = (
     "/money",
     "/money/lines",
     "/time",
+    "/promises?on=2014-09-01",
     "/gaps",
     "/gaps/no-money",
     "/compare",

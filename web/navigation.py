@@ -31,6 +31,7 @@ MORE = (
     Room("questions", "Questions", "/questions", "named questions to ask with your own values"),
     Room("plans", "Plans", "/plans", "every delivery plan, and how much it holds"),
     Room("activities", "Activities", "/activities", "all that the plans say will be done"),
+    Room("promises", "Promises", "/promises", "what was to be done by a day, and was it"),
     Room("report", "What is missing", "/report", "what to fix first, and what rests on few"),
     Room("connections", "Connections", "/connections", "how two things are tied"),
     Room("exit", "Exit test", "/exit", "what stops if bodies leave"),

@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from kg.labels.counted import written_query
+from kg.labels.written import written_day
 from kg.terms import shorten
 from web.compiled import CompiledTemplates
 from web.layout import Layout, site_version
@@ -22,10 +23,6 @@ from web.remembered import href, once
 
 _FOLDER = Path(__file__).resolve().parent
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _LONGEST = 300
 
 
@@ -45,7 +42,7 @@ def prepare_templates(app: Flask) -> None:
     app.jinja_env.filters.update(
         clipped=clipped,
         lang=lang,
-        day=day,
+        day=written_day,
         href=href,
         origin=origin_of,
         per_cent=per_cent,
@@ -84,14 +81,6 @@ def lang(language: str) -> Markup:
 def sentence(text: str) -> str:
     """Return words with a capital at their head: `engaged in` as `Engaged in`."""
     return text[:1].upper() + text[1:]
-
-
-def day(date: str) -> str:
-    """Return an ISO date as people write it: `28 April 2022`; other text as it is."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", date)
-    if match is None or not 1 <= int(match[2]) <= len(_MONTHS):
-        return date
-    return f"{int(match[3])} {_MONTHS[int(match[2]) - 1]} {match[1]}"
 
 
 def per_cent(share: Decimal) -> str:

@@ -30,6 +30,7 @@ ROOMS = (
     "/plans",
     "/activities",
     "/outcomes",
+    "/promises",
     "/partners",
     "/connections",
     "/exit",

@@ -1,11 +1,17 @@
-"""Numbers, sums of money and what a target asks for, as people write them."""
+"""Numbers, sums of money, days and what a target asks for, as people write them."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 _SYMBOLS = {"GBP": "£", "EUR": "€", "USD": "$"}
 _UNITS = {"percent": "%", "per cent": "%", "number": "", "": ""}
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def written_number(text: str) -> str:
@@ -38,6 +44,14 @@ def written_target(comparator: str, value: str, unit: str) -> str:
     """
     of = _UNITS.get(unit.lower(), f" {unit.lower()}")
     return f"{comparator} {f'{value}{of}' if value else ''}".strip()
+
+
+def written_day(text: str) -> str:
+    """Return an ISO 8601 day as people write it: `28 April 2022`; other text as it is."""
+    match = _DAY.fullmatch(text)
+    if match is None or not 1 <= int(match[2]) <= len(_MONTHS):
+        return text
+    return f"{int(match[3])} {_MONTHS[int(match[2]) - 1]} {match[1]}"
 
 
 def decimal_of(text: str | None) -> Decimal | None:

@@ -21,10 +21,12 @@ class Filter:
     """A way to filter a list.
 
     Shape: `chosen` is what it is filtered by, None where it is not; `without` is the address of
-    the list without this filter. `options` are all values that leave a row, most rows first.
+    the list without this filter. `options` are all values that leave a row, most rows first;
+    `is_open` says that they are a few fixed words, which stand in sight.
     """
 
     name: str
     chosen: Link | None
     without: str
     options: tuple[Option, ...]
+    is_open: bool = False

@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from kg.errors import NotFoundError
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import directory
+from kg.labels.records import Link
 from kg.lookup import find_thing
 from kg.pages.filters import Filter, Option
 from kg.panels import Panel, bound_values, panel_text, show_answer
 from kg.panels.show import values_of
-from kg.queries import NamedQuery, PanelFile, find_panel, list_panels
+from kg.queries import NamedQuery, PanelFile, Parameter, find_panel, list_panels
 from kg.queries.run import run_bound
 from kg.records import SelectResult
 from kg.store import Store
+from kg.terms import shorten
 
 PAGE = "all"
-ROWS = 50
+ROWS = 24
 # What each list is filtered by: a parameter of its question, what people call it, and the column
 # that has its values. The keys of the lists are those of their questions.
 _FILTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -32,7 +34,16 @@ _FILTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("topic", "Topic", "topics"),
     ),
     "outcomes": (("council", "Council", "council"), ("plan", "Plan", "plan")),
+    "promises": (
+        ("state", "State", "standing"),
+        ("kind", "Kind", "kindOf"),
+        ("plan", "Plan", "plan"),
+        ("strategy", "Strategy", "strategies"),
+        ("partner", "Partner", "partners"),
+    ),
 }
+# The parameter that is a day, of those lists that are asked on one.
+_DAY: Mapping[str, str] = {"promises": "on"}
 
 _WORDS: Mapping[str, tuple[str, str]] = {
     "councils": ("council", "councils"),
@@ -40,6 +51,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "strategies": ("strategy", "strategies"),
     "activities": ("activity", "activities"),
     "outcomes": ("outcome", "outcomes"),
+    "promises": ("promise", "promises"),
 }
 
 
@@ -49,6 +61,8 @@ class ListPage:
 
     Shape: `panel` has the rows of this page; `total` counts those of all pages. `number` is from 1
     to `pages`; `before` and `after` are the addresses of the pages beside it, empty for none.
+    `day` is the day on which it is asked: None where the list takes none, empty where none is set.
+    `kept` are the other values that it is filtered by, as an address has them.
     """
 
     key: str
@@ -59,6 +73,8 @@ class ListPage:
     pages: int
     before: str
     after: str
+    day: str | None
+    kept: Mapping[str, str]
 
 
 def list_keys() -> tuple[str, ...]:
@@ -67,8 +83,14 @@ def list_keys() -> tuple[str, ...]:
 
 
 def list_parameters(key: str) -> tuple[str, ...]:
-    """Return what a list may be filtered by."""
-    return tuple(name for name, _, _ in _FILTERS.get(key, ()))
+    """Return what a list may be asked with: the day, and what it is filtered by."""
+    filters = tuple(name for name, _, _ in _FILTERS.get(key, ()))
+    return (_DAY[key], *filters) if key in _DAY else filters
+
+
+def without_filters(key: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the day that is given, which is no filter: every row has its state on it."""
+    return {name: value for name, value in given.items() if name == _DAY.get(key)}
 
 
 def list_question(key: str) -> NamedQuery:
@@ -102,15 +124,17 @@ def list_page(
         key: One of `list_keys`.
         given: What is filtered by, as it was typed, by parameter.
         number: Which page, from 1.
-        whole: The rows of the list without any filter.
+        whole: The rows of the list on the same day without any filter.
 
     Raises:
         NotFoundError: A name means nothing, or there is no such page.
         AmbiguousError: A name means several things.
+        QueryError: A value is not of its form.
     """
     file = find_panel(PAGE, key)
     chosen = _chosen(store, file.question, given)
-    answer = _run(store, file, chosen) if chosen else whole
+    is_filtered = chosen != without_filters(key, chosen)
+    answer = _run(store, file, chosen) if is_filtered else whole
     pages = max(1, -(-len(answer.rows) // ROWS))
     if not 1 <= number <= pages:
         raise NotFoundError(f"the list has {pages} pages; there is no page {number}")
@@ -128,6 +152,8 @@ def list_page(
         pages,
         _address(key, chosen, number - 1) if number > 1 else "",
         _address(key, chosen, number + 1) if number < pages else "",
+        chosen.get(_DAY[key], "") if key in _DAY else None,
+        {name: shorten(value) for name, value in chosen.items() if name != _DAY.get(key)},
     )
 
 
@@ -138,35 +164,56 @@ def _run(store: Store, file: PanelFile, chosen: Mapping[str, str]) -> SelectResu
 
 
 def _chosen(store: Store, question: NamedQuery, given: Mapping[str, str]) -> dict[str, str]:
-    index = directory(store).index
-    return {
-        name: find_thing(index, typed, question.parameter(name).choices[0]).iri
-        for name, typed in given.items()
-    }
+    return {name: _meant(store, question.parameter(name), typed) for name, typed in given.items()}
+
+
+def _meant(store: Store, parameter: Parameter, typed: str) -> str:
+    """Return the IRI of the thing that is meant; a value that is no name, as it is typed."""
+    if parameter.kind != "name":
+        return typed
+    return find_thing(directory(store).index, typed, parameter.choices[0]).iri
 
 
 def _filters(
     store: Store, key: str, chosen: Mapping[str, str], whole: SelectResult
 ) -> Iterable[Filter]:
-    names = directory(store)
+    question = find_panel(PAGE, key).question
+    filters = _FILTERS.get(key, ())
     rows = [
-        {name: (row.get(column) or "").split() for name, _, column in _FILTERS.get(key, ())}
+        {name: _values(question, name, row.get(column, "")) for name, _, column in filters}
         for row in values_of(whole)
     ]
-    for name, title, _ in _FILTERS.get(key, ()):
-        others = {other: iri for other, iri in chosen.items() if other != name}
-        fitting = (row for row in rows if all(iri in row[o] for o, iri in others.items()))
-        counts = Counter(iri for row in fitting for iri in row[name])
-        ordered = sorted(counts, key=lambda iri: (-counts[iri], names.name(iri), iri))
+    for name, title, _ in filters:
+        others = {other: value for other, value in chosen.items() if other != name}
+        held = [(other, value) for other, value in others.items() if other != _DAY.get(key)]
+        fitting = (row for row in rows if all(value in row[other] for other, value in held))
+        counts = Counter(value for row in fitting for value in row[name])
+        shown = {*counts, *(chosen[each] for each in (name,) if each in chosen)}
+        links = {value: _named(store, question, name, value) for value in shown}
+        ordered = sorted(counts, key=lambda value: (-counts[value], links[value].name, value))
         yield Filter(
             title,
-            names.link(chosen[name]) if name in chosen else None,
+            links[chosen[name]] if name in chosen else None,
             _address(key, others),
             tuple(
-                Option(names.link(iri), counts[iri], _address(key, {**others, name: iri}))
-                for iri in ordered
+                Option(links[value], counts[value], _address(key, {**others, name: value}))
+                for value in ordered
             ),
+            question.parameter(name).kind == "choice",
         )
+
+
+def _values(question: NamedQuery, name: str, cell: str) -> list[str]:
+    """Return the values of a cell: the things it names, or its words as an address has them."""
+    if question.parameter(name).kind == "choice":
+        return [cell.replace(" ", "-")]
+    return cell.split()
+
+
+def _named(store: Store, question: NamedQuery, name: str, value: str) -> Link:
+    if question.parameter(name).kind == "choice":
+        return Link("", value.replace("-", " "))
+    return directory(store).link(value)
 
 
 def _address(key: str, chosen: Mapping[str, str], number: int = 1) -> str:

@@ -135,14 +135,18 @@ def panel_text(panel: PanelFile, iri: About, **others: str) -> str:
     Args:
         panel: The panel.
         iri: The thing or things, or nothing.
-        others: IRIs that other parameters are bound to, by their names.
+        others: What other parameters are bound to, by their names: IRIs, or text as it is typed.
     """
-    bound: dict[str, Value] = {name: ox.NamedNode(value) for name, value in others.items()}
-    if iri:
-        bound[panel.binds] = (
-            ox.NamedNode(iri) if isinstance(iri, str) else tuple(map(ox.NamedNode, iri))
-        )
+    values: dict[str, About] = {**({panel.binds: iri} if iri else {}), **others}
+    bound = {name: _bound(panel.question, name, value) for name, value in values.items()}
     return bound_text(panel.question, {**dict(panel.values), panel.binds: None, **bound})
+
+
+def _bound(question: NamedQuery, name: str, value: About) -> Value:
+    if not isinstance(value, str):
+        return tuple(map(ox.NamedNode, value))
+    is_thing = question.parameter(name).kind in ("name", "names", "iri")
+    return ox.NamedNode(value) if is_thing else value
 
 
 def bound_values(panel: PanelFile, iri: About) -> Values:

@@ -6,6 +6,7 @@ import contextlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pyoxigraph as ox
 
@@ -136,7 +137,7 @@ def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | 
     if parameter.kind == "date" and value == ANY == parameter.default:
         return None
     if parameter.kind == "date":
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        if not _is_day(value):
             raise QueryError(f"{parameter.name!r} must be a date such as 2023-03-31, not {value!r}")
         return ox.Literal(value, datatype=ox.NamedNode(_DATE))
     if parameter.kind == "text":
@@ -158,6 +159,16 @@ def _term(query: str, parameter: Parameter, value: Term | str | None) -> Term | 
         return ox.NamedNode(expand(value))
     except ValueError as err:
         raise QueryError(f"{parameter.name!r} must be an IRI, not {value!r}") from err
+
+
+def _is_day(text: str) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:  # 2023-02-30
+        return False
+    return True
 
 
 def _check_choice(query: str, parameter: Parameter, value: str) -> None:

@@ -42,6 +42,7 @@ PAGES = (
     "/network",
     "/money",
     "/time",
+    "/promises?on=2014-09-01",
     "/gaps",
     "/compare",
     "/pictures",

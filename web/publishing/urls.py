@@ -20,6 +20,7 @@ _GRAPHS, _TABLES = ("ttl", "jsonld"), ("csv", "json")
 _ROOMS: Mapping[str, tuple[str, ...]] = {
     "/": (*_GRAPHS, *_TABLES),
     **dict.fromkeys((f"/{key}" for key in lists.list_keys()), (*_GRAPHS, *_TABLES)),
+    "/promises": (*_GRAPHS, *_TABLES, "ics", "atom"),
     "/partners": (*_GRAPHS, *_TABLES),
     "/money": (*_GRAPHS, *_TABLES),
     "/money/lines": (*_GRAPHS, *_TABLES),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import cast
+
+from flask import Blueprint, Response, abort, redirect, render_template, request
 
 from kg.asking import ask
+from kg.labels.counted import address_of
 from kg.pages import lists
 from kg.pages.question_graphs import answer_triples, question_triples
 from kg.records import SelectResult
@@ -18,10 +23,15 @@ def show_list(key: str, suffix: str | None = None) -> Response:
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
     given = arguments(*lists.list_parameters(key), "page")
+    if today := on_a_day(given):
+        return today
     number = page_number(given.pop("page", "1"))
     store = release().store
 
     def whole() -> SelectResult:
+        day = lists.without_filters(key, given)
+        if day:
+            return lists.list_answer(store, key, day)
         return ask(store, lists.list_question(key), {})
 
     def answer() -> SelectResult:
@@ -39,6 +49,16 @@ def show_list(key: str, suffix: str | None = None) -> Response:
         table=answer,
     )
     return respond(f"/{key}", suffix, contents)
+
+
+def on_a_day(given: Mapping[str, str]) -> Response | None:
+    """Return the way to the list of today where that is asked for: a page is of one day."""
+    if given.get("on") != "today":
+        return None
+    today = datetime.now(UTC).date().isoformat()
+    response = redirect(address_of(request.path, **{**given, "on": today}))
+    response.headers["Cache-Control"] = "no-store"
+    return cast(Response, response)
 
 
 for _key in lists.list_keys():

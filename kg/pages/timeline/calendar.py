@@ -20,7 +20,9 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _LONGEST = 250
 
 
-def time_calendar(store: Store, items: Iterable[TimeItem], name: str) -> bytes:
+def time_calendar(
+    store: Store, items: Iterable[TimeItem], name: str, told: Mapping[str, str] | None = None
+) -> bytes:
     """Return the items that have a date as a calendar of whole-day events.
 
     A deadline stands on its latest day; a time with a beginning and an end fills its days; a
@@ -33,6 +35,7 @@ def time_calendar(store: Store, items: Iterable[TimeItem], name: str) -> bytes:
         store: Where the items are from.
         items: What to list, in order.
         name: What calendar programs call the feed.
+        told: A sentence on some events, by `event_key`.
     """
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
@@ -44,11 +47,13 @@ def time_calendar(store: Store, items: Iterable[TimeItem], name: str) -> bytes:
     dated = [item for item in items if item.time is not None and item.when is not None]
     rows = show_items(store, "", dated[:MOST_EVENTS])[1]
     if len(dated) > MOST_EVENTS:
-        told = f"The {MOST_EVENTS:,} earliest of {len(dated):,} events; filter for the others."
-        calendar.add("x-wr-caldesc", told)
+        some = f"The {MOST_EVENTS:,} earliest of {len(dated):,} events; filter for the others."
+        calendar.add("x-wr-caldesc", some)
     for item in dated[:MOST_EVENTS]:
         places = rows[item.number].named["cells"].places
-        calendar.add_component(_event(item, places, _stamp(places, issued, latest)))
+        sentence = told.get(event_key(item), "") if told else ""
+        stamp = _stamp(places, issued, latest)
+        calendar.add_component(_event(item, places, stamp, sentence))
     return bytes(calendar.to_ical())
 
 
@@ -57,7 +62,7 @@ def event_key(item: TimeItem) -> str:
     return f"{item.link.iri}#{item.time.iri.rpartition('/')[2] if item.time else ''}"
 
 
-def _event(item: TimeItem, places: tuple[Place, ...], stamp: date) -> Event:
+def _event(item: TimeItem, places: tuple[Place, ...], stamp: date, told: str) -> Event:
     reading = item.time
     assert reading is not None, "an event has a time"
     first, last = _days(item, reading)
@@ -69,7 +74,7 @@ def _event(item: TimeItem, places: tuple[Place, ...], stamp: date) -> Event:
     if last < date.max:
         event.add("dtend", last + timedelta(days=1))  # the first day after, says the standard
     event.add("summary", _clean(f"{'Possible: ' if is_possible else ''}{item.link.name}"))
-    event.add("description", _description(item, reading, places))
+    event.add("description", _description(item, reading, places, told))
     event.add("categories", [item.kind.capitalize()])
     event.add("url", _clean(item.link.iri, 2000))
     event.add("status", "TENTATIVE" if is_possible else "CONFIRMED")
@@ -85,8 +90,8 @@ def _days(item: TimeItem, reading: Reading) -> tuple[date, date]:
     return reading.start, last
 
 
-def _description(item: TimeItem, reading: Reading, places: Iterable[Place]) -> str:
-    lines = [f"Kind: {item.kind}"]
+def _description(item: TimeItem, reading: Reading, places: Iterable[Place], told: str) -> str:
+    lines = [f"Kind: {item.kind}", *([_clean(told)] if told else [])]
     if reading.words:
         lines.append(f"In the document: “{_clean(reading.words)}”")
     if reading.reasons:

@@ -50,6 +50,11 @@ class TimeItem:
         return self.time.when if self.time else None
 
     @property
+    def document(self) -> str:
+        """Return the IRI of the document that it is read from first, or nothing."""
+        return self.at.partition(" ")[0]
+
+    @property
     def row_order(self) -> tuple[str, str, str]:
         """Return what sorts things as their documents do, plan by plan."""
         return (self.plans[0].name if self.plans else "", self.at or "~", self.link.name)

@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "kg.choices",
+        "kg.documents",
         "kg.errors",
         "kg.formats",
         "kg.lazy",

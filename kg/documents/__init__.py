@@ -1,0 +1,45 @@
+"""Documents that people hand in: one frozen record, written as Word, OpenDocument or a page.
+
+What a document says is made elsewhere; here it gets its form: A4, a title and a day, headings,
+tables whose heads repeat, numbered sources at the end, and blanks that can be seen.
+"""
+
+from kg.documents.docx import write_docx
+from kg.documents.html import write_html
+from kg.documents.odt import write_odt
+from kg.documents.record import (
+    BLANK,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Span,
+    Table,
+    Text,
+    count_blanks,
+    list_notes,
+    text,
+)
+
+# The writers by the name of their format, which is the ending of their files too.
+WRITERS = {"docx": write_docx, "odt": write_odt, "html": write_html}
+
+__all__ = [
+    "BLANK",
+    "WRITERS",
+    "Block",
+    "Bullets",
+    "Document",
+    "Heading",
+    "Paragraph",
+    "Span",
+    "Table",
+    "Text",
+    "count_blanks",
+    "list_notes",
+    "text",
+    "write_docx",
+    "write_html",
+    "write_odt",
+]

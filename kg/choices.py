@@ -12,6 +12,7 @@ TRIPLE_FORMATS = ("ttl", "nt", "jsonld", "rdfxml")
 NETWORK_FORMATS = ("graphml", "gexf")
 # What others write and read: `kg.exporters`.
 EXPORT_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
+DOCUMENT_FORMATS = ("docx", "html", "odt")
 IMPORT_FORMATS = ("text", "json", "csv", "html")
 DIFF_FORMATS = ("text", "json", "csv")
 # What people call the severities of findings, the gravest first.

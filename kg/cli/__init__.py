@@ -21,6 +21,7 @@ COMMANDS = (
     "match",
     "query",
     "releases",
+    "report",
     "show",
     "template",
     "validate",

@@ -30,7 +30,7 @@ from kg.documents.record import (
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHORT, _LONG, _MARGIN = 21.0, 29.7, 2.0
 _HOUSE, _MUTED = RGBColor(0x0B, 0x3B, 0x40), RGBColor(0x45, 0x55, 0x57)
-_HEAD_FILL, _BLANK_FILL = "E3ECEC", "FFF1C9"
+_HEAD_FILL, _BLANK_FILL, _LINE = "E3ECEC", "FFF1C9", "9FB1B3"
 # A file states when it was made; this says nothing, so that the same data are the same bytes.
 _MADE = datetime(1980, 1, 1)
 
@@ -137,6 +137,7 @@ class _Writer:
         rows = len(table.rows) + bool(table.heads)
         made = self.made.add_table(rows, len(table.widths), style="Table Grid")
         made.alignment, made.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+        made._tbl.tblPr.append(_borders())
         whole = sum(table.widths)
         widths = [Cm(self._width * share / whole) for share in table.widths]
         for column, width in zip(made.columns, widths, strict=True):
@@ -164,6 +165,16 @@ class _Writer:
             cell._tc.get_or_add_tcPr().append(_shading(_HEAD_FILL))
         else:
             self.fill(paragraph, words, 9)
+
+
+def _borders() -> Any:
+    made = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "4"), ("color", _LINE)):
+            line.set(qn(f"w:{name}"), value)
+        made.append(line)
+    return made
 
 
 def _shading(fill: str) -> Any:

@@ -28,8 +28,8 @@ h2 { font-size: 23px; margin: 36px 0 10px; } h3 { font-size: 18px; margin: 24px 
 .kind { text-transform: uppercase; font-weight: 700; font-size: 14px; color: #455557; margin: 0; }
 .day { color: #455557; font-size: 18px; margin: 0 0 24px; }
 .wide { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; min-width: 36em; margin: 10px 0 22px;
-  font-size: 14px; }
+table { border-collapse: collapse; width: 100%; margin: 10px 0 22px; font-size: 14px; }
+.many { min-width: 36em; }
 caption { text-align: left; font-weight: 700; padding-bottom: 6px; font-size: 15px; }
 th, td { border: 1px solid #9fb1b3; padding: 5px 8px; text-align: left; vertical-align: top; }
 th { background: #e3ecec; } .blank { background: #fff1c9; font-style: italic; }
@@ -37,7 +37,7 @@ sup a { color: #0b3b40; } .sources { font-size: 14px; }
 @page { size: A4 ORIENT; margin: 20mm; }
 @media print { body { max-width: none; padding: 0; font-size: 10.5pt; }
   .wide { overflow: visible; }
-  table { min-width: 0; font-size: 9pt; } tr { break-inside: avoid; }
+  table { font-size: 9pt; } .many { min-width: 0; } tr { break-inside: avoid; }
   thead { display: table-header-group; }
   h2, h3, caption { break-after: avoid; } }
 """
@@ -85,7 +85,8 @@ def _blocks(document: Document, numbers: Mapping[str, int]) -> Iterator[str]:
 
 def _table(table: Table, numbers: Mapping[str, int]) -> Iterator[str]:
     name = escape(table.caption or "Table")
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="{name}">\n<table>'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{name}">'
+    yield '<table class="many">' if table.heads else "<table>"
     if table.caption:
         yield f"<caption>{escape(table.caption)}</caption>"
     whole = sum(table.widths)

@@ -196,10 +196,14 @@ style:family="text"><style:text-properties style:text-position="super 65%" fo:co
 </style:style>"""
 
 
-def _paragraph(name: str, size: str, others: str = "", space: str = "0.2cm") -> str:
+def _paragraph(
+    name: str, size: str, others: str = "", space: str = "0.2cm", before: str = ""
+) -> str:
+    """Return the style of a paragraph; what has space before it stays with what follows."""
+    kept = f'fo:margin-top="{before}" fo:keep-with-next="always"' if before else ""
     return (
         f'<style:style style:name="{name}" style:family="paragraph"><style:paragraph-properties '
-        f'fo:margin-bottom="{space}"/><style:text-properties style:font-name="Arial" '
+        f'fo:margin-bottom="{space}" {kept}/><style:text-properties style:font-name="Arial" '
         f'fo:font-family="Arial" fo:font-size="{size}" fo:language="en" fo:country="GB" {others}/>'
         "</style:style>"
     )
@@ -214,9 +218,9 @@ def _styles(document: Document) -> str:
             _paragraph("Kind", "10pt", f"{bold} {muted}", "0cm"),
             _paragraph("Title", "22pt", f"{bold} {house}"),
             _paragraph("Subtitle", "12pt", muted, "0.6cm"),
-            _paragraph("Heading_20_1", "15pt", f"{bold} {house}"),
-            _paragraph("Heading_20_2", "12pt", f"{bold} {house}"),
-            _paragraph("Caption", "10.5pt", bold),
+            _paragraph("Heading_20_1", "15pt", f"{bold} {house}", before="0.5cm"),
+            _paragraph("Heading_20_2", "12pt", f"{bold} {house}", before="0.35cm"),
+            _paragraph("Caption", "10.5pt", bold, before="0.2cm"),
             _paragraph("Head", "9pt", bold, "0cm"),
             _paragraph("Cell", "9pt", "", "0cm"),
             _paragraph("Source", "9pt", "", "0.05cm"),

@@ -25,6 +25,7 @@ from web.rendering import prepare_templates
 from web.security import secure
 from web.sparql import Endpoint, Mounted
 from web.views import (
+    briefings,
     compare,
     connections,
     corrections,
@@ -116,6 +117,7 @@ def create_app(
     answer_errors(app)
     tell_in_templates(app)
     for views in (
+        briefings,
         compare,
         connections,
         corrections,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, request
@@ -33,11 +32,13 @@ class Offer:
 class Misspelt:
     """A parameter whose value could not be used.
 
-    Shape: `is_several` says that the text means several things, all of which may be offered.
+    Shape: `text` is what names nothing, of all that was `typed`. `is_several` says that it means
+    several things, all of which may be offered.
     """
 
     name: str
     text: str
+    typed: str
     sentence: str
     is_several: bool
     offers: tuple[Offer, ...]
@@ -47,9 +48,14 @@ def parameter_of(err: KGError) -> str:
     """Return the parameter of this request that the error is about, or nothing."""
     if isinstance(err, UsageError) and err.text:
         for name, value in request.args.items():
-            if value.strip() == err.text and name not in g.get("misspelt", {}):
+            if err.text in _names(value) and name not in g.get("misspelt", {}):
                 return name
     return ""
+
+
+def _names(value: str) -> list[str]:
+    """Return what a value may name: all of it, or several names parted by semicolons."""
+    return [value.strip(), *(part.strip() for part in value.split(";"))]
 
 
 def is_for_people() -> bool:
@@ -100,16 +106,19 @@ def _misspelt(name: str, err: UsageError) -> Misspelt:
     return Misspelt(
         name=name,
         text=err.text,
+        typed=request.args[name],
         sentence=str(err),
         is_several=isinstance(err, AmbiguousError),
-        offers=tuple(Offer(names.link(iri), _address(name, iri)) for iri in err.near),
+        offers=tuple(Offer(names.link(iri), _address(name, err.text, iri)) for iri in err.near),
     )
 
 
-def _address(name: str, iri: str) -> str:
-    """Return the address of this request with another value for one of its parameters."""
-    given: Iterable[tuple[str, Any]] = request.args.items()
-    return f"{request.path}?{urlencode([(n, shorten(iri) if n == name else v) for n, v in given])}"
+def _address(name: str, text: str, iri: str) -> str:
+    """Return the address of this request with a thing in place of a text in one parameter."""
+    parts = request.args[name].split(";") if text in _names(request.args[name])[1:] else [text]
+    right = "; ".join(shorten(iri) if part.strip() == text else part.strip() for part in parts)
+    given = [(other, right if other == name else value) for other, value in request.args.items()]
+    return f"{request.path}?{urlencode(given)}"
 
 
 def tell_in_templates(app: Flask) -> None:
@@ -119,4 +128,4 @@ def tell_in_templates(app: Flask) -> None:
     def typed(name: str, value: str) -> str:
         """Return the text that could not be used where there is one, else the value."""
         held = g.get("misspelt", {}).get(name)
-        return held.text if held else value
+        return held.typed if held else value

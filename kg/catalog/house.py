@@ -34,6 +34,7 @@ ROOMS = (
     "/partners",
     "/connections",
     "/exit",
+    "/briefing",
     "/money",
     "/time",
     "/gaps",

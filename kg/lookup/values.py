@@ -47,22 +47,23 @@ def values_of(
     return values
 
 
-def find_things(index: NameIndex, text: str, kind: str) -> tuple[str, ...]:
+def find_things(index: NameIndex, text: str, kind: str, most: int = MOST_NAMES) -> tuple[str, ...]:
     """Return the IRIs of several things that a person typed, each once, in their order.
 
     Args:
         index: The names of the store.
         text: Their names, aliases or IRIs, parted by semicolons.
         kind: What they are, as in the header of a question.
+        most: How many there may be.
 
     Raises:
-        QueryError: There are none, or more than `MOST_NAMES`.
+        QueryError: There are none, or too many.
         NotFoundError: No thing has one of the names.
         AmbiguousError: Several things have it.
     """
     typed = [part.strip() for part in text.split(";") if part.strip()]
-    if not 1 <= len(typed) <= MOST_NAMES:
-        raise QueryError(f"give one to {MOST_NAMES} names, parted by semicolons, not {len(typed)}")
+    if not 1 <= len(typed) <= most:
+        raise QueryError(f"give one to {most} names, parted by semicolons, not {len(typed)}")
     return tuple(dict.fromkeys(find_thing(index, name, kind).iri for name in typed))
 
 

@@ -1,0 +1,42 @@
+"""A briefing on a partner, a council or a pair."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template
+
+from kg.documents import WRITERS, list_notes
+from kg.pages.briefings import BriefingPage, briefing_page
+from web.negotiation import arguments, release
+
+blueprint = Blueprint("briefings", __name__)
+_MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+}
+
+
+@blueprint.get("/briefing")
+def briefing() -> Response:
+    """The briefing on one or two; without a name, a form."""
+    page = _page()
+    notes = list_notes(page.document) if page.document else ()
+    numbers = {note: number for number, note in enumerate(notes, 1)}
+    return Response(render_template("briefing.html", page=page, numbers=numbers))
+
+
+@blueprint.get("/briefing.<suffix>")
+def briefing_file(suffix: str) -> Response:
+    """The briefing to take away."""
+    if suffix not in _MEDIA_TYPES:
+        abort(404)
+    page = _page()
+    if page.document is None:
+        abort(404)
+    response = Response(WRITERS[suffix](page.document), content_type=_MEDIA_TYPES[suffix])
+    response.headers["Content-Disposition"] = f"attachment; filename=briefing.{suffix}"
+    return response
+
+
+def _page() -> BriefingPage:
+    served = release()
+    return briefing_page(served.store, arguments("about").get("about", ""), served.name)

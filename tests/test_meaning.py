@@ -13,7 +13,7 @@ from rdflib import Graph, URIRef
 
 from kg.errors import LoadError
 from kg.release.conversion import from_rdflib, to_rdflib
-from kg.rules import derive_from, derived_alone, list_rules, read_rules
+from kg.rules import derive_from, derived_alone, list_rules, read_of, read_rules
 from kg.rules.counting import COUNTED, give_own, vouched
 from kg.terms import CODE, NS
 
@@ -630,6 +630,26 @@ def test_a_file_that_states_what_a_rule_derives_is_refused_with_the_rules_name()
         derive_from(_quads(PLAN + ":x a civic:Contribution ."))
     with pytest.raises(LoadError, match="counting"):
         derive_from(_quads(PLAN + ":ofsted civic:vouchedStrategies 9 ."))
+
+
+def test_only_what_a_rule_asks_for_is_read_of_what_files_state(tmp_path: Path) -> None:
+    asking = """
+  ?activity a civic:Activity ; civic:basis bas:table-block .
+  ?activity civic:reviewStatus rev:accepted , rev:rejected .
+  VALUES ?link { civic:partOf civic:milestoneOf }
+  ?thing ?link ?activity .
+"""
+    prefixes = f"PREFIX bas: <{CODE}basis/>\nPREFIX rev: <{CODE}review/>\nCONSTRUCT"
+    body = GOOD.partition("WHERE {")[0].replace("CONSTRUCT", prefixes) + f"WHERE {{{asking}}}\n"
+    (tmp_path / "asking.rq").write_text(body, encoding="utf-8")
+    read = """
+:a a civic:Activity ; civic:basis bas:table-block ; civic:reviewStatus rev:accepted .
+:b civic:reviewStatus rev:rejected ; civic:partOf :a ; civic:milestoneOf :a .
+:c civic:reaches :a ; civic:vouchedStrategies 9 .
+"""
+    left = ":b a civic:Outcome ; civic:basis bas:table-row ; civic:party :ofsted ."
+    found = list(read_of(_quads(read + left), read_rules(tmp_path)))
+    assert set(found) == set(_quads(read))
 
 
 def test_what_rules_give_is_marked_in_the_ontology_with_the_name_of_its_rule() -> None:

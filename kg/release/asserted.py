@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
 import rdflib
 
 from kg.release.conversion import to_rdflib
+
+Choose = Callable[[Iterable[ox.Triple]], Iterator[ox.Triple]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,11 @@ class Asserted:
     graphs: Mapping[str, tuple[ox.Triple, ...]]
     plans: tuple[PlanSource, ...]
 
-    def quads(self) -> Iterator[ox.Quad]:
-        """Return everything as quads."""
+    def quads(self, choose: Choose = iter) -> Iterator[ox.Quad]:
+        """Return everything as quads, or of each graph what is chosen before it is made a quad."""
         for graph, triples in self.graphs.items():
             name = ox.NamedNode(graph)
-            for triple in triples:
+            for triple in choose(triples):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
     def rdflib_graphs(self) -> dict[str, rdflib.Graph]:

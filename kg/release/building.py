@@ -23,7 +23,7 @@ from kg.release.manifest import SEVERITIES, HarvestedEntry, Manifest
 from kg.release.opening import Release, verify_release
 from kg.release.places import CATALOG, HUB, INFERRED, check_base, graph_iri
 from kg.release.writing import write_release
-from kg.rules import derive_from
+from kg.rules import derive_from, read_of
 from kg.sources import Sources
 from kg.terms import BASE
 from kg.validate import Finding, checks_graphs, load_shapes, validate_release
@@ -114,7 +114,7 @@ def _make_graphs(
     base = asserted.base
     progress("inferring what follows by the rules")
     graphs = dict(asserted.graphs)
-    graphs[graph_iri(base, INFERRED)] = derive_from(asserted.quads())
+    graphs[graph_iri(base, INFERRED)] = derive_from(asserted.quads(read_of))
     findings = _validate(sources, asserted, progress)
     checked = [graph_iri(base, HUB), *(plan.graph for plan in asserted.plans)]
     for name, report in checks_graphs(findings, base, checked).items():

@@ -8,7 +8,7 @@ activity counts for, how sure that is. What a query can not say, `counting.py` a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import pyoxigraph as ox
@@ -16,9 +16,9 @@ import pyoxigraph as ox
 from kg.errors import LoadError
 from kg.rules.catalogue import Rule, list_rules, read_rules
 from kg.rules.counting import COUNTED, COUNTED_FROM, count_partners
+from kg.rules.reading import named_by, read_of
 from kg.store import Store
-from kg.store.lexer import tokens
-from kg.terms import PREFIXES, expand
+from kg.terms import PREFIXES
 
 __all__ = [
     "Rule",
@@ -27,6 +27,7 @@ __all__ = [
     "derived_alone",
     "list_rules",
     "properties_read",
+    "read_of",
     "read_rules",
 ]
 
@@ -54,19 +55,17 @@ def derive_from(
         LoadError: A file states a term that only a rule may give.
     """
     rules = list_rules() if rules is None else rules
-    read = _read_by(asserted, rules)
     scratch = ox.Store()
-    scratch.bulk_extend(read)
-    completed = _completed(rules)
+    scratch.bulk_extend(read_of(asserted, rules))
+    _refuse_derived(scratch, rules)
     # Only what files may state too can be found again among what a rule gives.
-    known = {quad.triple for quad in read if quad.predicate in completed}
-    del read
+    known = {quad.triple for term in _completed(rules) for quad in _stating(scratch, term)}
     added: list[ox.Triple] = []
     told: list[ox.Triple] = []
     for place, rule in enumerate(rules):
         # What no later rule reads need not be found again.
         later = rules[place if rule.repeats else place + 1 :]
-        wanted = {ox.NamedNode(iri) for iri in _named_by(later)}
+        wanted = {ox.NamedNode(iri) for iri in named_by(later)}
         while new := _new(_construct(scratch, rule), rule, known):
             added.extend(new)
             if not COUNTED_FROM.isdisjoint(rule.gives):
@@ -84,7 +83,7 @@ def derive_from(
 @cache
 def properties_read() -> frozenset[str]:
     """Return the IRIs of our properties that any rule names."""
-    return frozenset(_named_by(list_rules())) - _classes(list_rules())
+    return frozenset(named_by(list_rules())) - _classes(list_rules())
 
 
 @cache
@@ -93,36 +92,25 @@ def derived_alone() -> frozenset[str]:
     return frozenset(t for rule in list_rules() if rule.is_alone for t in rule.gives) | COUNTED
 
 
-def _read_by(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> list[ox.Quad]:
-    """Return the quads that some rule may read: few properties are worth indexing again.
-
-    They keep their graphs, since to make a triple of each takes longer than to ask their union.
-    """
-    named = {ox.NamedNode(iri) for iri in _named_by(rules) | COUNTED}
+def _refuse_derived(scratch: ox.Store, rules: Sequence[Rule]) -> None:
     givers = {
         ox.NamedNode(term): f"{rule.name}.rq"
         for rule in rules
         if rule.is_alone
         for term in rule.gives
     } | {ox.NamedNode(term): "counting.py" for term in COUNTED}
-    read = []
-    for quad in asserted:
-        predicate = quad.predicate
-        if predicate == _TYPE:
-            term = quad.object
-            if not isinstance(term, ox.NamedNode):
-                continue
-        else:
-            term = predicate
-        if term not in named:
-            continue
-        if term in givers:
+    for term, giver in givers.items():
+        for quad in _stating(scratch, term):
             raise LoadError(
-                f"{givers[term]} derives {term.value}, which {quad.graph_name} states of "
+                f"{giver} derives {term.value}, which {quad.graph_name} states of "
                 f"{quad.subject}; take the statement out"
             )
-        read.append(quad)
-    return read
+
+
+def _stating(scratch: ox.Store, term: ox.NamedNode) -> Iterator[ox.Quad]:
+    """Yield what states a property of anything, or that anything is of a class."""
+    yield from scratch.quads_for_pattern(None, term, None)
+    yield from scratch.quads_for_pattern(None, _TYPE, term)
 
 
 def _completed(rules: Sequence[Rule]) -> set[ox.NamedNode]:
@@ -144,15 +132,6 @@ def _construct(scratch: ox.Store, rule: Rule) -> ox.QueryTriples:
     return found
 
 
-def _named_by(rules: Sequence[Rule]) -> set[str]:
-    return {
-        expand(token)
-        for rule in rules
-        for kind, token, _ in tokens(rule.text)
-        if kind == "name" and not token.endswith(":")
-    }
-
-
 def _classes(rules: Sequence[Rule]) -> set[str]:
     """Return the IRIs of the classes that rules name: those that begin with a capital."""
-    return {iri for iri in _named_by(rules) if iri.rpartition("#")[2][:1].isupper()}
+    return {iri for iri in named_by(rules) if iri.rpartition("#")[2][:1].isupper()}

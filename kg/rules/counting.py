@@ -30,8 +30,8 @@ COUNTED = frozenset(_PROPERTIES.values())
 STATED, READ, POSSIBLE = "stated", "read", "possible"
 # The surest first.
 SURENESS = (STATED, READ, POSSIBLE)
-_PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO = (
-    str(term)
+_READ = tuple(
+    ox.NamedNode(str(term))
     for term in (
         CIVIC.participant,
         CIVIC.inContribution,
@@ -42,9 +42,9 @@ _PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO = (
     )
 )
 # The derived terms that the numbers are made from.
-COUNTED_FROM = frozenset((_PARTICIPANT, _IN, _SURENESS, _DIRECTNESS, _OF, _TO))
-_READ = frozenset(map(ox.NamedNode, COUNTED_FROM))
+COUNTED_FROM = frozenset(term.value for term in _READ)
 _CROSS_CUTTING = ox.NamedNode(code("directness", "cross-cutting"))
+_SURENESS: dict[Term, str] = {ox.NamedNode(code("sureness", word)): word for word in SURENESS}
 _Tie = tuple[str, str, str, bool]
 
 
@@ -153,19 +153,25 @@ def _give_one(
 
 def count_partners(derived: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """Yield the numbers of each partner, from what the rules have given."""
-    of: dict[str, dict[Term, Term]] = defaultdict(dict)
-    for triple in derived:
-        if triple.predicate in _READ:
-            of[triple.predicate.value][triple.subject] = triple.object
-    held: dict[Term, list[_Tie]] = defaultdict(list)
-    for participation, contribution in of[_IN].items():
-        tie = (
-            text_of(of[_TO][contribution]) or "",
-            text_of(of[_OF][contribution]) or "",
-            (text_of(of[_SURENESS][participation]) or "").rpartition("/")[2],
-            of[_DIRECTNESS][contribution] == _CROSS_CUTTING,
+    of: dict[Term, dict[Term, Term]] = {term: {} for term in _READ}
+    for subject, predicate, value in derived:
+        values = of.get(predicate)
+        if values is not None:
+            values[subject] = value
+    participant, contributed, sureness, directness, done, served = (of[term] for term in _READ)
+    part = {
+        contribution: (
+            text_of(served[contribution]) or "",
+            text_of(activity) or "",
+            directness[contribution] == _CROSS_CUTTING,
         )
-        held[of[_PARTICIPANT][participation]].append(tie)
+        for contribution, activity in done.items()
+    }
+    held: dict[Term, list[_Tie]] = defaultdict(list)
+    for participation, contribution in contributed.items():
+        strategy, activity, is_cross_cutting = part[contribution]
+        sure = _SURENESS[sureness[participation]]
+        held[participant[participation]].append((strategy, activity, sure, is_cross_cutting))
     for partner, ties in held.items():
         assert isinstance(partner, ox.NamedNode), "a party has an IRI"
         numbers = count_participations(ties)

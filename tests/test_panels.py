@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 
 from kg.errors import QueryError
 from kg.pages.questions import question_page
-from kg.panels import show_panel
+from kg.panels import show, show_page, show_panel
+from kg.panels.show import MOST_ROWS, first_rows
 from kg.queries import PanelFile, catalogue, find_panel, list_panels, run_named
 from kg.queries.catalogue import parse_file
 from kg.queries.columns import variables
@@ -440,3 +441,32 @@ def test_a_question_is_shown_as_its_panel_is(client: FlaskClient) -> None:
     assert not re.search(r">\s*(<bdi>)?https://w3id", answer)
     none = client.get("/questions/partner-outcomes?partner=City+of+London+Corporation").text
     assert "No outcome is stated for the activities it takes part in." in none
+
+
+def test_of_a_long_table_the_first_rows_of_each_group_stand_in_turn() -> None:
+    question = find_panel("partner", "work").question
+    rows = [{"strategy": key, "activity": str(n)} for n, key in enumerate("aabbbbcd")]
+    shown = [row["strategy"] for row in first_rows(question, rows, 5)]
+    assert shown == ["a", "b", "b", "c", "d"]  # b has most, so that its second row comes before a's
+    assert first_rows(question, rows, 8) == rows
+    assert [row["activity"] for row in first_rows(question, rows, 2)] == ["0", "2"]
+    bare = find_panel("partner", "outcomes").question
+    assert first_rows(bare, rows, 3) == rows[:3]
+
+
+def test_a_page_of_very_many_rows_shows_fewer_of_each_panel(
+    store_of: Callable[[str], MemoryStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = store_of("""g:plan {
+      hub:a a <http://www.w3.org/ns/org#Organization> ; skos:prefLabel "Alder" .
+      hub:x civic:party hub:a ; civic:engagedIn hub:work ; civic:asWritten "Alder", "Elder" .
+      hub:work a civic:Activity .
+    }""")
+    whole = show_page(store, "partner", f"{HUB}a", 1)
+    assert len(whole["names"].rows) > 1
+    assert {panel.most for panel in whole.values()} == {MOST_ROWS}
+    monkeypatch.setattr(show, "_LONG_PAGE", 0)
+    short = show_page(store, "partner", f"{HUB}a", 1)
+    assert {panel.most for panel in short.values()} == {1}
+    assert [p.total for p in short.values()] == [p.total for p in whole.values()]
+    assert len(short["names"].rows) == 1

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from kg.exporters.workbook.book import Book, Head, Row, Sheet
 from kg.labels.directory import Directory, directory
-from kg.panels import Panel, show_page
+from kg.panels import Panel, show_panel
 from kg.panels import Row as Shown
+from kg.queries import list_panels
 from kg.store import Store
 
 # A file holds all rows.
@@ -41,7 +42,7 @@ def risk_register(store: Store, bodies: tuple[str, ...]) -> Book:
         bodies: The IRIs of the bodies, at least one.
     """
     names = directory(store)
-    panels = show_page(store, "exit", bodies, _ALL)
+    panels = {each.key: show_panel(store, each, bodies, _ALL) for each in list_panels("exit")}
     leaving = ", ".join(map(names.name, bodies))
     rows = tuple(_rows(names, panels))
     about = (

@@ -26,6 +26,8 @@ from kg.store import Store
 from kg.terms import shorten
 
 _NOT_STATED = "engaged"
+# Of each panel, where a partner takes part in the work of very many plans.
+_ROWS_OF_MANY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def partner_page(store: Store, iri: str) -> PartnerPage:
         UnknownThingError: No graph says anything of it.
     """
     thing = thing_page(store, iri)
-    panels = show_page(store, "partner", iri)
+    panels = show_page(store, "partner", iri, _ROWS_OF_MANY)
     row = next((row for row in partner_matrix(store).rows if row.partner.iri == iri), None)
     return PartnerPage(
         thing=thing,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -25,6 +26,8 @@ from kg.store import Store
 MOST_ROWS = 300
 # What a page is about: a thing, or several together.
 About: TypeAlias = str | tuple[str, ...]
+# A page whose panels have more rows than this together is a long one.
+_LONG_PAGE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +112,24 @@ class Panel:
         return len({row[column] for row in self.answered if column in row})
 
 
-def show_page(store: Store, page: str, iri: About, most: int = MOST_ROWS) -> dict[str, Panel]:
-    """Return the panels of a page about a thing, by their keys, in the order of the page."""
-    return {panel.key: show_panel(store, panel, iri, most) for panel in list_panels(page)}
+def show_page(store: Store, page: str, iri: About, of_many: int = MOST_ROWS) -> dict[str, Panel]:
+    """Return the panels of a page about a thing, by their keys, in the order of the page.
+
+    Args:
+        store: Where to ask.
+        page: The folder of its questions.
+        iri: The thing or things.
+        of_many: How many rows of each are shown where all have very many together.
+    """
+    asked = [(panel, *ask_panel(store, panel, iri)) for panel in list_panels(page)]
+    is_long = sum(len(answer.rows) for _, _, answer in asked) > _LONG_PAGE
+    most = of_many if is_long else MOST_ROWS
+    return {
+        panel.key: show_answer(
+            store, panel.question, bound_values(panel, iri), text, answer, panel.key, most
+        )
+        for panel, text, answer in asked
+    }
 
 
 def show_panel(store: Store, panel: PanelFile, iri: About, most: int = MOST_ROWS) -> Panel:
@@ -176,14 +194,15 @@ def show_answer(
         most: How many rows are shown.
     """
     rows = values_of(answer)
+    first = first_rows(question, rows, most)
     names = directory(store)
-    claims = set(_held(question, "claims", rows[:most]))
+    claims = set(_held(question, "claims", first))
     maker = CellMaker(
         names,
         bound,
         dict(question.showing.counts),
-        places_of(store, names, _held(question, "cells", rows[:most])),
-        amounts_of(store, _held(question, "money", rows[:most])),
+        places_of(store, names, _held(question, "cells", first)),
+        amounts_of(store, _held(question, "money", first)),
         claims_of(store, names, claims),
     )
     # What was asked for is named at the head of the page.
@@ -205,7 +224,7 @@ def show_answer(
         titles=(*((c.title, c.kind) for c in shown), *((link.title, "link") for link in links)),
         naming=_naming(shown),
         answered=rows,
-        groups=tuple(_groups(question, columns, maker, rows[:most])) if shown else (),
+        groups=tuple(_groups(question, columns, maker, first)) if shown else (),
         first=question.showing.first,
         most=most,
     )
@@ -260,6 +279,24 @@ def each_values(answer: SelectResult) -> Iterator[Values]:
     """Yield the rows of an answer as `values_of` returns them, one at a time."""
     for row in answer.rows:
         yield {n: v for n, v in zip(answer.columns, texts(row), strict=True) if v is not None}
+
+
+def first_rows(question: NamedQuery, rows: Sequence[Values], most: int) -> Sequence[Values]:
+    """Return so many rows in their order; where they have groups, the first of each in turn.
+
+    The largest groups come first, so that a long table shows what most of it is about.
+    """
+    group = question.showing.group
+    if len(rows) <= most or not group:
+        return rows[:most]
+    sizes = Counter(row.get(group, "") for row in rows)
+    seen = Counter[str]()
+    turns: list[tuple[int, int, int]] = []
+    for at, row in enumerate(rows):
+        key = row.get(group, "")
+        seen[key] += 1
+        turns.append((seen[key], -sizes[key], at))
+    return [rows[at] for at in sorted(at for _, _, at in sorted(turns)[:most])]
 
 
 def _held(question: NamedQuery, kind: str, rows: Iterable[Values]) -> Iterator[str]:

@@ -13,6 +13,9 @@ from kg.pages.money.sums import Sum
 from kg.panels import Row
 from kg.store import Store
 
+_MOST_LINES = 60
+_LINES_OF_MANY = 25
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerLine:
@@ -47,6 +50,11 @@ class PartnerMoney:
     uncounted: tuple[Link, ...]
     activities: int
     paid: int
+
+    @property
+    def first(self) -> tuple[PartnerLine, ...]:
+        """Return the lines that its page shows."""
+        return self.lines if len(self.lines) <= _MOST_LINES else self.lines[:_LINES_OF_MANY]
 
     @property
     def sentence(self) -> str:

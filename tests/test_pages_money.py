@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 import pytest
 
 from kg.errors import NotFoundError, QueryError
-from kg.pages.money import MoneyPage, Sum, lines_page, money_page, partner_money
+from kg.labels.records import Link
+from kg.pages.money import MoneyPage, PartnerMoney, Sum, lines_page, money_page, partner_money
 from kg.pages.money.figures import Figure
 from kg.panels import Row
 from kg.pictures.flow import FlowPicture, Node, Stream, lay_out
@@ -573,3 +574,10 @@ def test_the_smallest_are_put_together_and_counted() -> None:
 
 def test_nothing_flows_where_nothing_has_weight() -> None:
     assert lay_out([Stream("f", ("e",), Decimal(0), "")], {"f": "F", "e": "E"}, str) is None
+
+
+@pytest.mark.parametrize(("lines", "shown"), [(0, 0), (60, 60), (61, 25)])
+def test_a_partner_of_very_many_lines_shows_fewer_of_them(lines: int, shown: int) -> None:
+    held = tuple(range(lines))
+    money = PartnerMoney(Link("i", "Alder"), (), (), held, (), 1, 1)
+    assert money.first == held[:shown]

@@ -24,6 +24,7 @@ from kg.pages.matrix_filters import FILTERS, FilteredMatrix, Filters
 from kg.pages.money import partner_money_table
 from kg.pages.not_found import UnknownThingError
 from kg.pages.outcomes import OutcomePage
+from kg.pages.partner_filters import NARROWING
 from kg.pages.partners import PartnerPage
 from kg.pages.plans import PlanPage
 from kg.pages.question_graphs import answer_triples, question_triples, questions_triples
@@ -42,6 +43,7 @@ from kg.pages.things import ThingPage
 
 __all__ = [
     "FILTERS",
+    "NARROWING",
     "ActivityPage",
     "CellPage",
     "CodePage",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -15,9 +15,11 @@ from kg.labels.directory import directory, question_rows, rows, texts
 from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.asked import Asked
+from kg.pages.lists import Filter
 from kg.pages.matrix import PartnerRow
 from kg.pages.matrix_filters import FilteredMatrix, Filters, Option, filter_matrix
 from kg.pages.participations import Participation, list_participations, participation_triples
+from kg.pages.partner_filters import narrow, partner_filters
 from kg.queries import page_query
 from kg.records import SelectResult, Term
 from kg.store import Store
@@ -81,6 +83,7 @@ class PartnersPage:
     """
 
     filtered: FilteredMatrix
+    filters: tuple[Filter, ...]
     bodies: tuple[PartnerRow, ...]
     groups: tuple[PartnerRow, ...]
     everyone: tuple[PartnerRow, ...]
@@ -91,6 +94,7 @@ class PartnersPage:
 
 
 _ALL = Filters()
+_NOTHING: Mapping[str, str] = {}
 
 
 def front_page(store: Store, wanted: Filters = _ALL) -> FrontPage:
@@ -124,19 +128,25 @@ def front_page(store: Store, wanted: Filters = _ALL) -> FrontPage:
     )
 
 
-def partners_page(store: Store, wanted: Filters = _ALL, number: int = 1) -> PartnersPage:
+def partners_page(
+    store: Store,
+    wanted: Filters = _ALL,
+    number: int = 1,
+    narrowing: Mapping[str, str] = _NOTHING,
+) -> PartnersPage:
     """Return a screen of the partners with at least one strategy.
 
     Args:
         store: Where to ask.
         wanted: The part of the matrix to show.
         number: Which screen.
+        narrowing: Which partners of it, by place, number of strategies and letter.
 
     Raises:
         QueryError: No such kind, role, order or screen.
         NotFoundError: Nothing has the name of the plan or the topic.
     """
-    filtered = filter_matrix(store, wanted)
+    filtered = narrow(store, wanted, narrowing)
     bodies, groups = _apart(filtered.rows)
     size = _rows(filtered, PAGE_SIZE, _WIDE_PAGE_SIZE)
     pages = max(1, -(-max(len(bodies), len(groups)) // size))
@@ -145,6 +155,7 @@ def partners_page(store: Store, wanted: Filters = _ALL, number: int = 1) -> Part
     shown = slice((number - 1) * size, number * size)
     return PartnersPage(
         filtered=filtered,
+        filters=partner_filters(store, filtered),
         bodies=bodies[shown],
         groups=groups[shown],
         everyone=bodies + groups,

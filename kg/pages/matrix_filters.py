@@ -65,7 +65,7 @@ class FilteredMatrix:
     """The part of the matrix that fits, and what was asked for.
 
     Shape: `rows` are those of the kind, in the order asked for; `participations` are what
-        they rest on.
+        they rest on. `narrowed` says by what else partners were left out, as an address says it.
     """
 
     kind: str
@@ -78,6 +78,7 @@ class FilteredMatrix:
     matrix: Matrix
     rows: tuple[PartnerRow, ...]
     participations: tuple[Participation, ...]
+    narrowed: tuple[tuple[str, str], ...] = ()
 
     @property
     def chosen(self) -> tuple[Option, ...]:
@@ -87,8 +88,8 @@ class FilteredMatrix:
 
     @property
     def is_part(self) -> bool:
-        """Whether only some participations fit, so that numbers are not those of the whole."""
-        return bool(self.chosen)
+        """Whether only a part fits, so that numbers are not those of the whole."""
+        return bool(self.chosen or self.narrowed)
 
     @property
     def is_changed(self) -> bool:
@@ -105,6 +106,7 @@ class FilteredMatrix:
             "plan": self.plan.key if self.plan else "",
             "topic": self.topic.key if self.topic else "",
             "sort": self.sort if self.sort != SORTS[0] else "",
+            **dict(self.narrowed),
         }
         return {name: key for name, key in keys.items() if key}
 

@@ -43,10 +43,11 @@ def front_page(suffix: str | None = None) -> Response:
 @blueprint.get("/partners.<suffix>")
 def partners_page(suffix: str | None = None) -> Response:
     """Every partner of at least one strategy."""
-    given = arguments(*pages.FILTERS, "page")
+    given = arguments(*pages.FILTERS, *pages.NARROWING, "page")
     store = release().store
     number = page_number(given.pop("page", "1"))
-    found = pages.partners_page(store, pages.Filters(**given), number)
+    narrowing = {name: given.pop(name) for name in pages.NARROWING if name in given}
+    found = pages.partners_page(store, pages.Filters(**given), number, narrowing)
     ties = found.filtered.participations
     contents = Contents(
         page=lambda: render_template("partners.html", page=found),

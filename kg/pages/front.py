@@ -15,7 +15,7 @@ from kg.labels.directory import directory, question_rows, rows, texts
 from kg.labels.records import Link
 from kg.lookup.names import BODY_CLASSES
 from kg.pages.asked import Asked
-from kg.pages.lists import Filter
+from kg.pages.filters import Filter
 from kg.pages.matrix import PartnerRow
 from kg.pages.matrix_filters import FilteredMatrix, Filters, Option, filter_matrix
 from kg.pages.participations import Participation, list_participations, participation_triples

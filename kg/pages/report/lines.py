@@ -123,4 +123,4 @@ def _owners(store: Store) -> Mapping[str, Link]:
     """Return the body that is accountable for each plan."""
     names = directory(store)
     found = map(texts, rows(store, "plan-publishers"))
-    return {str(plan): names.link(body) for plan, body in found if body}
+    return {str(plan): names.link(shared or body) for plan, body, shared in found if body}

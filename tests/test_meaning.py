@@ -562,6 +562,34 @@ def test_what_can_not_be_compared_is_neither_met_nor_missed() -> None:
     assert _judged("at-least", baseline, "; civic:value 90.0") == (0, 0)
 
 
+def test_a_partner_is_counted_by_what_its_rows_give_and_has_the_roles_it_takes_part_in() -> None:
+    turtle = (
+        TWO_STRATEGIES
+        + f"""
+    @prefix role: <{CODE}role/> .
+    :a civic:contributesTo :g , :k . :b civic:contributesTo :g .
+    :e civic:engagedIn :a ; civic:party :ofsted ; civic:role role:partner .
+    :f civic:engagedIn :b ; civic:party :ofsted ; civic:role role:funder .
+    :o civic:engagedIn :b ; civic:party :council ; civic:role role:lead .
+    """
+    )
+    counted = {
+        "vouchedStrategies": 2,  # one row for each: the direct one has only the first
+        "directStrategies": 1,
+        "crossCuttingActivities": 1,
+        "statedActivities": 2,
+        "readActivities": 0,
+        "possibleActivities": 0,
+    }
+    for name, number in counted.items():
+        assert _derived(turtle, name) == {("ofsted", str(number))}, name
+    # What is done by the plan's own body is no partner's part.
+    assert _derived(turtle, "takesPartAs") == {
+        ("ofsted", "role/partner"),
+        ("ofsted", "role/funder"),
+    }
+
+
 # ---- a reasoner gives the same, where it can say it ----
 
 

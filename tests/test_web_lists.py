@@ -99,7 +99,7 @@ def test_the_pages_of_a_list_have_each_row_once(
     seen: list[str] = []
     number = 1
     while True:
-        page = lists.list_page(store, "activities", {}, number, whole)
+        page = lists.list_page(store, "activities", {}, number)
         seen += [row["activity"] for row in page.panel.answered]
         if not page.after:
             break

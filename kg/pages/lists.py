@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import NotFoundError
+from kg.labels.caching import lru_per_store
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.lookup import find_thing
 from kg.pages.filters import Filter, Option
-from kg.panels import Panel, bound_values, panel_text, show_answer
-from kg.panels.show import values_of
+from kg.panels import Panel, bound_values, each_values, panel_text, show_answer
 from kg.queries import NamedQuery, PanelFile, Parameter, find_panel, list_panels
 from kg.queries.run import run_bound
 from kg.records import SelectResult
@@ -22,6 +22,8 @@ from kg.terms import shorten
 
 PAGE = "all"
 ROWS = 24
+# How many whole lists are held for each store.
+_LISTS = 5
 # What each list is filtered by: a parameter of its question, what people call it, and the column
 # that has its values. The keys of the lists are those of their questions.
 _FILTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
@@ -110,13 +112,10 @@ def list_answer(store: Store, key: str, given: Mapping[str, str]) -> SelectResul
         NotFoundError: A name means nothing.
         AmbiguousError: A name means several things.
     """
-    file = find_panel(PAGE, key)
-    return _run(store, file, _chosen(store, file.question, given))
+    return _rows(store, key, _chosen(store, list_question(key), given))
 
 
-def list_page(
-    store: Store, key: str, given: Mapping[str, str], number: int, whole: SelectResult
-) -> ListPage:
+def list_page(store: Store, key: str, given: Mapping[str, str], number: int) -> ListPage:
     """Return one page of a list.
 
     Args:
@@ -124,7 +123,6 @@ def list_page(
         key: One of `list_keys`.
         given: What is filtered by, as it was typed, by parameter.
         number: Which page, from 1.
-        whole: The rows of the list on the same day without any filter.
 
     Raises:
         NotFoundError: A name means nothing, or there is no such page.
@@ -133,8 +131,7 @@ def list_page(
     """
     file = find_panel(PAGE, key)
     chosen = _chosen(store, file.question, given)
-    is_filtered = chosen != without_filters(key, chosen)
-    answer = _run(store, file, chosen) if is_filtered else whole
+    answer = _rows(store, key, chosen)
     pages = max(1, -(-len(answer.rows) // ROWS))
     if not 1 <= number <= pages:
         raise NotFoundError(f"the list has {pages} pages; there is no page {number}")
@@ -147,13 +144,38 @@ def list_page(
         key,
         panel,
         Counted(total, plural(total, *_WORDS[key]), panel.address),
-        tuple(_filters(store, key, chosen, whole)),
+        tuple(_filters(store, key, chosen)),
         number,
         pages,
         _address(key, chosen, number - 1) if number > 1 else "",
         _address(key, chosen, number + 1) if number < pages else "",
         chosen.get(_DAY[key], "") if key in _DAY else None,
         {name: shorten(value) for name, value in chosen.items() if name != _DAY.get(key)},
+    )
+
+
+def _rows(store: Store, key: str, chosen: Mapping[str, str]) -> SelectResult:
+    if chosen != without_filters(key, chosen):
+        return _run(store, find_panel(PAGE, key), chosen)
+    return _whole(store, (key, chosen.get(_DAY.get(key, ""), "")))
+
+
+@lru_per_store(_LISTS)
+def _whole(store: Store, of: tuple[str, str]) -> SelectResult:
+    """Return all rows of a list on a day, if it is of one: every page of it is a part of them."""
+    key, day = of
+    given = {_DAY[key]: day} if day else {}
+    return _run(store, find_panel(PAGE, key), given).held_once()
+
+
+@lru_per_store(_LISTS)
+def _filtered_by(store: Store, of: tuple[str, str]) -> tuple[Mapping[str, Sequence[str]], ...]:
+    """Return what each row of a list on a day may be filtered by, by parameter."""
+    key, _ = of
+    question, filters = find_panel(PAGE, key).question, _FILTERS.get(key, ())
+    return tuple(
+        {name: _values(question, name, row.get(column) or "") for name, _, column in filters}
+        for row in each_values(_whole(store, of))
     )
 
 
@@ -174,18 +196,12 @@ def _meant(store: Store, parameter: Parameter, typed: str) -> str:
     return find_thing(directory(store).index, typed, parameter.choices[0]).iri
 
 
-def _filters(
-    store: Store, key: str, chosen: Mapping[str, str], whole: SelectResult
-) -> Iterable[Filter]:
-    question = find_panel(PAGE, key).question
-    filters = _FILTERS.get(key, ())
-    rows = [
-        {name: _values(question, name, row.get(column, "")) for name, _, column in filters}
-        for row in values_of(whole)
-    ]
-    for name, title, _ in filters:
+def _filters(store: Store, key: str, chosen: Mapping[str, str]) -> Iterable[Filter]:
+    question, day = find_panel(PAGE, key).question, _DAY.get(key, "")
+    rows = _filtered_by(store, (key, chosen.get(day, "")))
+    for name, title, _ in _FILTERS.get(key, ()):
         others = {other: value for other, value in chosen.items() if other != name}
-        held = [(other, value) for other, value in others.items() if other != _DAY.get(key)]
+        held = [(other, value) for other, value in others.items() if other != day]
         fitting = (row for row in rows if all(value in row[other] for other, value in held))
         counts = Counter(value for row in fitting for value in row[name])
         shown = {*counts, *(chosen[each] for each in (name,) if each in chosen)}

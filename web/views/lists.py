@@ -8,7 +8,6 @@ from typing import cast
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
 
-from kg.asking import ask
 from kg.labels.counted import address_of
 from kg.pages import lists
 from kg.pages.question_graphs import answer_triples, question_triples
@@ -28,20 +27,11 @@ def show_list(key: str, suffix: str | None = None) -> Response:
     number = page_number(given.pop("page", "1"))
     store = release().store
 
-    def whole() -> SelectResult:
-        day = lists.without_filters(key, given)
-        if day:
-            return lists.list_answer(store, key, day)
-        return ask(store, lists.list_question(key), {})
-
     def answer() -> SelectResult:
-        return lists.list_answer(store, key, given) if given else whole()
+        return lists.list_answer(store, key, given)
 
     contents = Contents(
-        page=lambda: render_template(
-            "list.html",
-            page=lists.list_page(store, key, given, number, whole()),
-        ),
+        page=lambda: render_template("list.html", page=lists.list_page(store, key, given, number)),
         quads=lambda: (
             *question_triples(lists.list_question(key).name),
             *answer_triples(answer()),

@@ -1,7 +1,8 @@
-"""Documents that people hand in: one frozen record, written as Word, OpenDocument or a page.
+"""Documents that people hand in: one frozen record in the form that is wanted.
 
-What a document says is made elsewhere; here it gets its form: A4, a title and a day, headings,
-tables whose heads repeat, numbered sources at the end, and blanks that can be seen.
+Forms are Word, OpenDocument, a page that prints, and a workbook. What a document says is made
+elsewhere; here it gets its form: A4, a title and a day, headings, tables whose heads repeat,
+numbered sources at the end, and blanks that can be seen.
 """
 
 from kg.documents.docx import write_docx
@@ -21,9 +22,10 @@ from kg.documents.record import (
     list_notes,
     text,
 )
+from kg.documents.xlsx import write_xlsx
 
 # The writers by the name of their format, which is the ending of their files too.
-WRITERS = {"docx": write_docx, "odt": write_odt, "html": write_html}
+WRITERS = {"docx": write_docx, "odt": write_odt, "html": write_html, "xlsx": write_xlsx}
 
 __all__ = [
     "BLANK",
@@ -42,4 +44,5 @@ __all__ = [
     "write_docx",
     "write_html",
     "write_odt",
+    "write_xlsx",
 ]

@@ -13,6 +13,7 @@ NETWORK_FORMATS = ("graphml", "gexf")
 # What others write and read: `kg.exporters`.
 EXPORT_FORMATS = ("stratml", "cids", "360giving", "xlsx", "ods", "csvw", *NETWORK_FORMATS)
 DOCUMENT_FORMATS = ("docx", "html", "odt")
+REGISTER_FORMATS = ("xlsx", *DOCUMENT_FORMATS)
 IMPORT_FORMATS = ("text", "json", "csv", "html")
 DIFF_FORMATS = ("text", "json", "csv")
 # What people call the severities of findings, the gravest first.

@@ -188,7 +188,7 @@ def _completed(words: str) -> list[str]:
         [
             ("kg va", ["validate"]),
             ("kg ask only-o", ["only-one-body", "only-open-groups"]),
-            ("kg re", ["releases"]),
+            ("kg re", ["register", "releases", "report"]),
             ("kg releases ", ["roll-back", "verify"]),
             ("kg ask --format c", ["csv"]),
             ("kg serve --po", ["--port"]),

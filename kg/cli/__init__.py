@@ -20,6 +20,7 @@ COMMANDS = (
     "load",
     "match",
     "query",
+    "register",
     "releases",
     "report",
     "show",

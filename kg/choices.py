@@ -18,7 +18,7 @@ IMPORT_FORMATS = ("text", "json", "csv", "html")
 DIFF_FORMATS = ("text", "json", "csv")
 # What people call the severities of findings, the gravest first.
 SEVERITY_WORDS = ("violation", "warning", "note")
-REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit")
+REPORT_FORMATS = ("text", "json", "csv", "ttl", "html", "junit", "sarif")
 # What two partners must share to be tied in the network.
 PROJECTIONS = ("activity", "strategy", "funding")
 # How a server logs, and how much.

@@ -1,4 +1,4 @@
-"""Findings in the six formats that people and programs ask for."""
+"""Findings in the seven formats that people and programs ask for."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kg.validate.finding import COLUMNS, Finding, in_order
 from kg.validate.junit import as_junit
 from kg.validate.page import as_page
 from kg.validate.report import findings_graph
+from kg.validate.sarif import as_sarif
 from kg.validate.text import as_text
 
 # What a spreadsheet program would take for a formula.
@@ -90,4 +91,5 @@ _WRITERS: dict[str, Callable[[Sequence[Finding]], str]] = {
     "ttl": _as_turtle,
     "html": as_page,
     "junit": as_junit,
+    "sarif": as_sarif,
 }

@@ -24,6 +24,7 @@ from kg.cli.actions.choosing import Choice, Chosen
 from kg.cli.actions.comparing import compare_with_release
 from kg.cli.actions.opening import current_release
 from kg.cli.actions.progress import Progress, shown_progress
+from kg.cli.actions.standing import lines_of
 from kg.errors import UsageError
 from kg.exporters.workbook.blank import WRITERS
 from kg.exporters.workbook.vocabulary import read_vocabulary
@@ -32,6 +33,7 @@ from kg.namespaces import BASE, shorten
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
 from kg.sources import Sources, find_sources
 from kg.validate import Finding, as_changes, as_screenful, load_shapes, serialise, serialise_changes
+from kg.validate.sarif import as_sarif
 
 VIOLATIONS = 1
 
@@ -109,6 +111,8 @@ def report(wanted: Wanted, comments: Path | None) -> int:
             if form == "text"
             else serialise_changes(changed, form)
         )
+    elif form == "sarif":
+        told = as_sarif(found, lines_of(wanted.paths, sources))
     elif wanted.in_short:
         told = as_screenful(found, width=width, colour=_wants_colour())
     else:

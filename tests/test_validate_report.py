@@ -214,3 +214,14 @@ def test_the_page_has_a_table_for_each_rule() -> None:
     assert set(tables) == {finding.code for finding in all_found()}
     assert sum(len(table.findall("tr")) - 1 for table in tables.values()) == len(all_found())
     assert summary(all_found()) in page.findtext(".//p", "")
+
+
+def test_what_stands_in_the_graph_of_a_plan_is_told_as_that_plans() -> None:
+    of_a_grant = """
+gla:grant a civic:FundingSource ; skos:prefLabel "Grant"@en .
+gla:eng-grant a civic:Engagement ; civic:party hub:council ; civic:engagedIn gla:grant ;
+    civic:role role:engaged ; prov:wasDerivedFrom gla:cell .
+"""
+    found = validate_release(release_of(PLAN + of_a_grant), the_shapes())
+    told = {finding.plan for finding in found if finding.focus == expand("gla:eng-grant")}
+    assert told == {expand("gla:plan-a")}

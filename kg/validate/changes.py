@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from kg.namespaces import shorten
 from kg.validate.finding import Finding, in_order
+from kg.validate.names import plan_of_graph
 from kg.validate.shapes import CELL, CODE, REMEDY
 
 NEW, REOPENED, FIXED, OPEN = CHANGES = ("new", "reopened", "fixed", "open")
@@ -96,7 +97,7 @@ def _finding(
     def text(predicate: URIRef) -> str:
         return str(graph.value(result, predicate) or "")
 
-    code, plan = text(CODE), _plan_of(str(result))
+    code, plan = text(CODE), plan_of_graph(str(result).partition("#")[0])
     path = graph.value(result, SH.resultPath)
     return Finding(
         code=code,
@@ -113,10 +114,3 @@ def _finding(
         plan_label=plans.get(plan, ""),
         shape=text(SH.sourceShape),
     )
-
-
-def _plan_of(result: str) -> str:
-    """Return the plan whose report (`…/graph/checks/gla/plan-x/1#…`) has a result, or nothing."""
-    head, _, rest = result.partition("#")[0].partition("/graph/checks/")
-    parts = rest.split("/")
-    return f"{head}/id/{parts[0]}/{parts[1]}" if len(parts) == 3 else ""

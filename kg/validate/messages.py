@@ -12,7 +12,7 @@ from rdflib.term import Identifier, Node
 from kg.terms import CIVIC, NS
 from kg.validate.core_rules import Result
 from kg.validate.finding import Finding, in_order
-from kg.validate.names import Names
+from kg.validate.names import Names, plan_of_graph
 from kg.validate.nearby import Nearby
 from kg.validate.places import source_of
 from kg.validate.proposals import Proposals, in_words
@@ -144,7 +144,13 @@ class _Teller:
         return self._names.values(result.focus, URIRef(NS + name))
 
     def _plan(self, focus: Node) -> Node | None:
-        """Return the one plan a thing belongs to; None where there is none, or several."""
+        """Return the one plan a thing belongs to; None where there is none, or several.
+
+        What stands in the graph of a plan is that plan's: the report of a release is kept by graph.
+        """
+        own = URIRef(plan_of_graph(self._homes.get(focus, "")))
+        if own in self._plans:
+            return own
         if focus in self._plans:
             return focus
         near = self._plans_onward(focus)

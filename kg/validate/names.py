@@ -103,3 +103,14 @@ def plans_of(graph: Graph) -> dict[str, str]:
     names = Names(graph)
     plans = set(graph.subjects(RDF.type, CIVIC.DeliveryPlan))
     return {str(plan): names.label(plan) for plan in sorted(plans, key=str)}
+
+
+def plan_of_graph(graph: str) -> str:
+    """Return the plan that a graph is named after, or nothing.
+
+    Shape: `…/graph/gla/plan-x/1` is of `…/id/gla/plan-x`, and so is the report on it,
+    `…/graph/checks/gla/plan-x/1`.
+    """
+    head, _, rest = graph.partition("/graph/")
+    parts = rest.removeprefix("checks/").split("/")
+    return f"{head}/id/{parts[0]}/{parts[1]}" if len(parts) == 3 else ""

@@ -99,6 +99,8 @@ def test_codes_are_learned_from_a_legend():
     rag = table(("R", "Late"), ("A", "At risk"), ("G", "On time"))
     assert habits(rag).legend == {"R": "Late", "A": "At risk", "G": "On time"}
     assert habits(paragraph("L: Libraries")).legend == {}
+    years = paragraph("Year 1 is 2025/26, Year 2 is 2026/27 and Year 3 is 2027/28.")
+    assert habits(years).legend == {"Year 1": "2025/26", "Year 2": "2026/27", "Year 3": "2027/28"}
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,16 @@ def test_a_label_that_nobody_knows_is_asked_about_and_parts_no_action(make):
     ]  # fmt: skip
 
 
+def test_a_label_in_capitals_with_a_sum_is_no_heading():
+    blocks = []
+    for name in ("Open a league", "Map the benches"):
+        blocks += [f"ACTION: {name}", "LEAD: Parks Service", "COST: £52,000"]
+    outcome = read(*map(paragraph, blocks))
+    assert [value for meaning, value in fields(outcome, 2)] == [
+        "Map the benches", "Parks Service", "£52,000",
+    ]  # fmt: skip
+
+
 def test_an_entry_that_begins_with_a_number_of_its_own_is_a_milestone():
     blocks = []
     for name in ("Open a league", "Map the benches"):

@@ -328,6 +328,17 @@ def test_milestones_that_semicolons_part_have_each_a_time(cell, milestones):
     assert found == milestones
 
 
+def test_a_council_that_stands_first_is_no_title_where_a_plan_stands_below():
+    rows = grid(HEADS, "Clean air | Plant hedges | Parks Service | March 2027")
+    for first in (heading("Exton District Council"), paragraph("EXTON DISTRICT COUNCIL")):
+        outcome = read(first, paragraph("Clean Air Action Plan 2026"), paragraph("Agreed."), rows)
+        assert [name for _, what, name in told(outcome) if what == "plan"] == [
+            "Clean Air Action Plan 2026"
+        ]
+    outcome = read(heading("Cleaner air for Exton"), paragraph("This plan is for all."), rows)
+    assert [name for _, what, name in told(outcome) if what == "plan"] == ["Cleaner air for Exton"]
+
+
 def test_an_appendix_is_no_title():
     table = grid("Action | Lead | Deadline", "Plant hedges | Parks | March 2027")
     outcome = read(paragraph("Appendix B"), paragraph("Green plan 2026"), table)

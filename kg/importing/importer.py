@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.importing.cells import parties
 from kg.importing.cells.fields import Reader, read_action, read_loose
 from kg.importing.decisions import Decisions
 from kg.importing.layouts.choosing import read_layout
@@ -25,9 +26,9 @@ from kg.importing.records import (
     Table,
     Text,
 )  # fmt: skip
-from kg.importing.words import Words
+from kg.importing.words import Words, fold
 
-_LONGEST_TITLE, _LONGEST_NUMBER = 14, 2
+_LONGEST_TITLE, _LONGEST_NUMBER, _FIRST_TITLES = 14, 2, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def read_plan(
     habits = learn(document, words, register)
     layout = read_layout(document, words, habits, register, columns)
     reader = Reader(document, words, habits, register)
-    readings = list(_title(document, layout, words)) if layout.actions else []
+    readings = list(_title(document, layout, habits, words)) if layout.actions else []
     for action in layout.actions:
         readings.extend(read_action(action, reader))
     readings.extend(read_loose(layout.loose, reader))
@@ -103,18 +104,44 @@ def decide(outcome: Outcome, decisions: Decisions) -> Outcome:
     return replace(outcome, readings=kept, ledger=ledger, decisions=decisions)
 
 
-def _title(document: Document, layout: Layout, known: Words) -> tuple[Reading, ...]:
-    """Return the plan's name: the first heading, or the text that stands over the rows."""
-    for place, kind, text in _first_texts(document, layout, known):
-        words = len(text.split())
-        if kind != "heading" and (words > _LONGEST_TITLE or words < 2 or text.endswith(":")):
-            continue
-        bare = text.strip()
-        start = text.index(bare)
-        end = start + len(bare)
-        found = Found("plan", start, end, name=" ".join(bare.split()), why="what stands first")
-        return (Reading(found, None, "", bare, (Span(place, start, end),), "heading"),)
-    return ()
+def _title(document: Document, layout: Layout, habits: Habits, known: Words) -> tuple[Reading, ...]:
+    """Return the plan's name: the first heading, or the text that stands over the rows.
+
+    Where a council's name stands first, the text below it that says "plan" is meant.
+    """
+    told = [
+        (place, text)
+        for place, kind, text in _first_texts(document, layout, known)
+        if kind == "heading" or (2 <= len(text.split()) <= _LONGEST_TITLE and text[-1] != ":")
+    ]
+    if not told:
+        return ()
+    place, text = told[0]
+    if _is_body(text, habits, known):
+        place, text = next((one for one in told if _says_plan(one[1], known)), told[0])
+    bare = text.strip()
+    start = text.index(bare)
+    end = start + len(bare)
+    found = Found("plan", start, end, name=" ".join(bare.split()), why="what stands first")
+    return (Reading(found, None, "", bare, (Span(place, start, end),), "heading"),)
+
+
+def _is_body(text: str, habits: Habits, known: Words) -> bool:
+    """Whether a text is the name of a body and nothing else."""
+    if len(text.split()) > _LONGEST_TITLE or _says_plan(text, known):
+        return False
+    text = text.title() if text.isupper() else text
+    found = [one for one in parties.read(text, habits, known, Register()) if one.what == "party"]
+    whole = len(found) == 1 and found[0].end - found[0].start >= len(text.strip())
+    return whole and found[0].kind == "body" and not found[0].doubt
+
+
+def _says_plan(text: str, known: Words) -> bool:
+    """Whether a word of a short text means a plan ("strategy", "cynllun")."""
+    labels = known.of("column")
+    words = [word.strip(",.:;-–()") for word in fold(text).split(" ")]
+    short = 2 <= len(words) <= _LONGEST_TITLE
+    return short and any(labels.get(word) == "plan" for word in words)
 
 
 def _names_part(text: str, known: Words) -> bool:
@@ -149,7 +176,7 @@ def _first_texts(
             if cell is not None and layout.uses.get(Place(at, 0, column)) == HEADING and cell.text:
                 others.append((Place(at, 0, column), "over", cell.text))
         break
-    yield from others[:1]
+    yield from others[:_FIRST_TITLES]
 
 
 def with_names_of_sheets(document: Document) -> Document:

@@ -53,7 +53,7 @@ def _row(reading: Reading, outcome: Outcome) -> tuple[Value, ...]:
     last = next((one for one in reversed(reading.spans) if one.place == first.place), first)
     # What is left out because it names a person has its place, and no wording.
     withheld = names_person(reading)
-    written = "" if withheld else reading.as_written
+    written = None if withheld else reading.as_written
     end = first.start if withheld else last.end
     return (
         action, found.what, written, found.name, found.kind, found.role,

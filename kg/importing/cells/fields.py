@@ -270,7 +270,7 @@ def _read_dates(field: Field, reader: Reader) -> list[Found]:
     text = field.passage.text
     words, habits = reader.words, reader.habits
     if words.of("document-part").get(fold(text)) == "tick":
-        head = dates.read(field.head, habits, words)
+        head = dates.read(habits.legend.get(field.head.strip(), field.head), habits, words)
         if head:
             return [
                 replace(head[0], start=0, end=len(text), kind="period", why="a tick under its head")

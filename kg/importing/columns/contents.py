@@ -85,7 +85,7 @@ def held(
         key=lambda pair: (-pair[1], order.index(pair[0])),
     )
     dated = sum(any(one.earliest or one.latest for one in found) for found in times.values())
-    moneyed = sum(any(one.amount is not None for one in found) for found in sums.values())
+    moneyed = sum(map(understood, sums.values()))
     return Held(
         len(texts), tuple(ranked), round(length, 1), dated / len(sample), moneyed / len(sample)
     )

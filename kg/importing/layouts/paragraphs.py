@@ -196,9 +196,11 @@ def read_paragraphs(
         if not isinstance(block, Text) or block.kind in _PASSED or not block.text.strip():
             continue
         whole = passage_of(Place(at), block.text, block.marks)
-        if block.kind == "heading" and not _is_labelled(whole, words, answers):
+        capitals = block.text.isupper() and len(block.text.split()) <= _CAPITALS
+        named = (capitals or block.kind == "heading") and not _is_labelled(whole, words, answers)
+        if block.kind == "heading" and named:
             teller.heading(whole, block.level)
-        elif block.text.isupper() and len(block.text.split()) <= _CAPITALS:
+        elif capitals and named:
             # Text without styles sets its headings in capitals.
             teller.heading(whole, 2)
         else:

@@ -1,4 +1,4 @@
-"""What the codes of a document mean: S, M, L; £, ££; R, A, G; one-letter roles."""
+"""What the codes of a document mean: S, M, L; £, ££; R, A, G; Year 1, Year 2; one-letter roles."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ _PAIR = re.compile(
     rf"([^;|\n=]+?)(?=\s*(?:[;|\n]|$|[,./•·]?\s*\(?{_CODE}\s*(?:=|:|[-–—]\s)))"
 )
 _BEHIND = re.compile(r"([A-Za-zÀ-ÿ][\w’' -]{1,30}?)\s*\(([A-Z]{1,2}|£{1,5}|€{1,5})\)")
+# "Year 1 is 2025/26", "Phase 2: 2027", "Year 3 (2027/28)"
+_YEAR = re.compile(
+    r"\b([^\W\d_][^\W\d_a-z]*[a-zà-ÿ]*\s\d{1,2})\s*(?:=|:|\(|[-–—]\s|is\s|means\s)\s*"
+    r"((?:FY\s?)?(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?)(?!\d)"
+)
 _WHOLE = re.compile(_CODE)
 _MOST = 60
 """How many signs a meaning has at most."""
@@ -43,6 +48,7 @@ def legend(texts: Iterable[Piece], tables: Iterable[Table]) -> dict[str, str]:
                 for match in _BEHIND.finditer(piece.text)
                 if match.group(1)[:1].upper() == match.group(2)[:1] or match.group(2)[0] in "£€"
             ]
+        pairs += [(match.group(1), match.group(2)) for match in _YEAR.finditer(piece.text)]
         pairs = [(code, meaning) for code, meaning in pairs if 0 < len(meaning) <= _MOST]
         if len({code for code, _ in pairs}) > 1:
             for code, meaning in pairs:

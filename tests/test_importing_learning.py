@@ -85,6 +85,13 @@ def test_the_owner_is_the_body_in_titles():
     assert habits(paragraph("Plant trees.")).owner is None
 
 
+def test_a_council_that_stands_alone_at_the_top_is_the_owner():
+    rows = table(("Tracker", ""), ("Exton Borough Council", ""), ("Action", "Lead"), ("a", "b"))
+    assert habits(rows).owner == "Exton Borough Council"
+    rows = table(("Action", "Lead"), ("Plant trees", "Exton Borough Council"))
+    assert habits(rows).owner is None
+
+
 def test_codes_are_learned_from_a_legend():
     key = paragraph("Key: £ = up to £10,000; ££ = £10,000 to £50,000; £££ = more")
     roles = paragraph("L = Lead, S = Support")

@@ -167,6 +167,22 @@ def test_a_total_and_a_note_are_no_rows():
     assert outcome.ledger.count(UNEXPLAINED) == 0
 
 
+def test_what_stands_below_the_rows_under_notes_is_no_goal():
+    outcome = read(
+        grid(
+            "No. | Action | Lead | Deadline | Cost",
+            "1 | Plant hedges | Parks Service | March 2027 | £500",
+            "2 | Sweep streets | Street Service | May 2027 | £900",
+            "Notes: | | | |",
+            "1. Costs are those of 2025/26. | | | |",
+            "Amber means at risk. | | | |",
+        )
+    )
+    assert actions(outcome) == ["Plant hedges", "Sweep streets"]
+    assert outcome.layout.loose == ()
+    assert outcome.ledger.count("note") > 50
+
+
 def test_a_hidden_column_gives_no_facts_and_is_told():
     table = grid(
         "Action | Lead | Budget",

@@ -15,6 +15,8 @@ from kg.importing.words import fold
 
 _MOST_WORDS = 7
 _ENOUGH = 2.0
+_TOP = 3
+"""Among how many first texts a council's name alone stands as a title does."""
 _FIRST_TEXTS = 12
 """Among how many first texts of a document its owner is looked for, besides titles."""
 
@@ -131,7 +133,7 @@ def owner(texts: list[Piece], names: Names) -> str | None:
             public = not publishers.isdisjoint(fold(name).replace("'", " ").split())
             whole = len(name) > len(piece.text) - 2
             weight = 0.3 if public else 0.0
-            if piece.title:
+            if piece.title or (public and whole and number < _TOP):
                 weight = 5.0 if public else 1.0
             elif public and (whole or (number < _FIRST_TEXTS and piece.kind != "cell")):
                 weight = 1.0

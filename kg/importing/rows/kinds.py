@@ -54,8 +54,19 @@ def _kind(
     if at < _FIRST_LINES and _contradicts(line, columns, words, habits):
         return INSTRUCTION
     if len(filled) == 1:
-        return _alone(at, line, lines, columns, usual)
+        return NOTE if _is_below(at, lines, words) else _alone(at, line, lines, columns, usual)
     return DATA
+
+
+def _is_below(at: int, lines: Sequence[Line], words: Words) -> bool:
+    """Whether a line alone is "Notes", or follows it, below the last row."""
+    for line in reversed(lines[: at + 1]):
+        if len(line.filled) > 1:
+            return False
+        label = clean(fold(line.text(line.filled[0])))
+        if words.of("column").get(label) == "note":
+            return all(len(other.filled) == 1 for other in lines[at:])
+    return False
 
 
 def _alone(

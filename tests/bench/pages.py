@@ -3,13 +3,16 @@
     python tests/bench/pages.py                    the real data, then 35 and 350 generated plans
     python tests/bench/pages.py --plans 35         fewer plans, a quicker run
     python tests/bench/pages.py --real-only
+    python tests/bench/pages.py --made DIR         a release that `released.py` made before
     python tests/bench/pages.py --against REV      the same of an earlier revision first
 
-For each page, in one run: the processor time of its first visit and of later ones, how many queries
-the first asks, its size, and its rate under waitress for four clients beside that of a page of the
-same size that is made of nothing, on the same server. The first visit of the first page bears what
-is computed once a release. The growth is the exponent of the first visits' times between the
-smallest and the largest number of plans: 1 is in proportion.
+Each release is as `kg build` leaves it, generated plans without validation. For each page, in one
+run: the processor time of its first visit, of one that must render it anew and of later ones, how
+many queries the first two ask, its size, and its rate under waitress for four clients beside that
+of a page of the same size that is made of nothing, on the same server. The first visit of the first
+page bears what is computed once a process, and the first rendering what is computed once a release.
+The growth is the exponent of the times of the first rendering between the smallest and the largest
+number of plans: 1 is in proportion. At the end stands the memory of the process.
 """
 
 from __future__ import annotations
@@ -25,62 +28,27 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import pyoxigraph as ox
-from flask import Flask
-from questions import generated_store, real_store
+from flask import Flask, g
+from released import make_release
 
 from kg.lookup import NameIndex
 from kg.records import Result, text_of
+from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import BASE, CIVIC
 from web import create_app
 from web.serving import listen
 
 SECONDS, CLIENTS = 3.0, 4
+BROWSER = {"Accept": "text/html"}
 ROOT = Path(__file__).resolve().parents[2]
-
-
-@dataclass(eq=False)
-class CountedStore:
-    """A store that counts its queries."""
-
-    inner: MemoryStore
-    asked: int = 0
-
-    def query(self, text: str) -> Result:
-        """Run a query and count it."""
-        self.asked += 1
-        return self.inner.query(text)
-
-    def quads(self, graph: str | None = None) -> Any:
-        """Return the quads of a graph, or all."""
-        return self.inner.quads(graph)
-
-    def graphs(self) -> tuple[str, ...]:
-        """Return the names of the graphs."""
-        return self.inner.graphs()
-
-    def __len__(self) -> int:
-        return len(self.inner)
-
-
-@dataclass
-class BenchRelease:
-    """A release that is a store and the little that pages read of a manifest."""
-
-    store: Any
-    name: str = "0001-be7c4ma2c000"
-    path: Path = Path()
-    manifest: dict[str, Any] = field(
-        default_factory=lambda: {"base": BASE, "digest": "0" * 64, "quads": 0}
-    )
 
 
 def main() -> int:
@@ -88,6 +56,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--plans", type=int, nargs="+", default=[35, 350], help="generated plans")
     parser.add_argument("--real-only", action="store_true", help="leave the generated plans out")
+    parser.add_argument("--made", metavar="DIR", type=Path, help="a release that is made already")
     parser.add_argument("--against", metavar="REV", help="measure this revision first")
     arguments = parser.parse_args()
     sizes: list[int] = [] if arguments.real_only else sorted(arguments.plans)
@@ -96,8 +65,11 @@ def main() -> int:
         measure_revision(arguments.against, sizes)
         print("\n== after: this tree")
     logging.getLogger("waitress").setLevel(logging.CRITICAL)
-    measure("the two real plans", real_store())
-    times = {size: measure(f"{size} generated plans", generated_store(size)) for size in sizes}
+    if arguments.made:
+        measure(str(arguments.made), ReleaseFolder(arguments.made))
+        return 0
+    measure_made("the two real plans", 0)
+    times = {size: measure_made(f"{size} generated plans", size) for size in sizes}
     if len(sizes) > 1:
         print_growth(sizes[0], sizes[-1], times)
     return 0
@@ -117,40 +89,84 @@ def measure_revision(revision: str, sizes: list[int]) -> None:
             subprocess.run([*git, "remove", "--force", str(tree)], check=True)
 
 
-def measure(title: str, inner: MemoryStore) -> dict[str, float]:
-    """Print one line a page, and return the seconds of each first visit."""
-    store = CountedStore(inner)
-    release = BenchRelease(store)
-    app = create_app(lambda: release)  # type: ignore[arg-type,return-value]
+def measure_made(title: str, plans: int) -> dict[str, float]:
+    """Make a release and measure it."""
+    with tempfile.TemporaryDirectory() as place:
+        return measure(title, make_release(Path(place), plans))
+
+
+def measure(title: str, folder: ReleaseFolder) -> dict[str, float]:
+    """Print one line a page, and return the seconds in which each was first rendered."""
+    start = time.process_time()
+    app = create_app(folder)
+    opened = time.process_time() - start
+    store: MemoryStore = app.extensions["civic_source"]().store
     client = app.test_client()
-    print(f"\n{title}: {len(store):,} quads")
+    print(f"\n{title}: {len(store):,} quads, opened in {opened:.1f} s")
     print(
-        f"{'page':<22}{'first':>10}{'asked':>7}{'later':>11}{'size':>9}"
+        f"{'page':<22}{'first':>10}{'rendered':>10}{'asked':>7}{'later':>11}{'size':>9}"
         f"{'a second':>10}{'of the same size':>18}"
     )
-    first: dict[str, float] = {}
-    for label, address in _addresses(inner, app):
-        store.asked = 0
-        start = time.process_time()
-        response = client.get(address)
-        first[label], asked = time.process_time() - start, store.asked
-        if response.status_code != 200:
-            print(f"{label:<22} answered {response.status_code}")
-            continue
-        later = _best(lambda a=address: client.get(a))
+    rendered: dict[str, float] = {}
+    for label, address in _addresses(store, app):
+        with _counting() as asked:
+            start = time.process_time()
+            response = client.get(address, headers=BROWSER)
+            first = time.process_time() - start
+            if response.status_code != 200:
+                print(f"{label:<22} answered {response.status_code}")
+                continue
+            rendered[label] = _rendered(app, address)
+        later = _best(lambda a=address: client.get(a, headers=BROWSER))
         size = len(response.data)
         rate, trivial = _rate(app, address), _trivial_rate(size)
         print(
-            f"{label:<22}{first[label]:>8.2f} s{asked:>7}{later * 1e3:>8.1f} ms"
-            f"{size / 1e3:>6.0f} KB{rate:>10.0f}{rate / trivial:>18.0%}",
+            f"{label:<22}{first:>8.2f} s{rendered[label]:>8.2f} s{len(asked):>7}"
+            f"{later * 1e3:>8.1f} ms{size / 1e3:>6.0f} KB{rate:>10.0f}{rate / trivial:>18.0%}",
             flush=True,
         )
-    return first
+    print(f"memory: {_resident():,.0f} MB")
+    return rendered
+
+
+def _rendered(app: Flask, address: str) -> float:
+    """Return the seconds of the processor in which a page is rendered, kept or not."""
+    start = time.process_time()
+    with app.test_request_context(address, headers=BROWSER):
+        g.renders_anew = True
+        app.full_dispatch_request()
+    return time.process_time() - start
+
+
+@contextlib.contextmanager
+def _counting() -> Iterator[list[str]]:
+    """Note the queries that stores are asked meanwhile, answered from what is kept or not."""
+    asked: list[str] = []
+    query = MemoryStore.query
+
+    def counted(store: MemoryStore, text: str) -> Result:
+        asked.append(text)
+        return query(store, text)
+
+    MemoryStore.query = counted  # type: ignore[method-assign]
+    try:
+        yield asked
+    finally:
+        MemoryStore.query = query  # type: ignore[method-assign]
+
+
+def _resident() -> float:
+    """Return the memory that this process holds just now, in MB; 0 where no system tells."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def print_growth(small: int, large: int, times: dict[int, dict[str, float]]) -> None:
-    """Print how the first visit of each page grows with the number of plans."""
-    print(f"\ngrowth of the first visit from {small} to {large} plans")
+    """Print how the first rendering of each page grows with the number of plans."""
+    print(f"\ngrowth of the first rendering from {small} to {large} plans")
     for label in sorted(times[small].keys() & times[large].keys()):
         ratio = times[large][label] / times[small][label]
         print(f"{label:<22}{math.log(ratio) / math.log(large / small):>8.2f}")
@@ -204,6 +220,7 @@ def _trivial_rate(size: int) -> float:
     app = Flask("trivial")
     body = "x" * size
     app.add_url_rule("/", view_func=lambda: body)
+    app.extensions["civic_at_hand"] = lambda _environ: False  # answered as any page is
     return _rate(app, "/")
 
 

@@ -263,6 +263,13 @@ def test_a_release_is_made_from_the_page_and_then_nothing_waits(council: Council
     assert "Earlier decisions about names: 1" in page
 
 
+def test_a_form_that_is_none_of_ours_makes_no_release(council: Council) -> None:
+    client = _visitor(council)
+    assert _post(client, {"do": "x", "extra": "x"}, "/match/build").status_code == 400
+    desk: Desk = client.application.extensions["civic_desk"]
+    assert not desk.builder.is_running
+
+
 @pytest.mark.slow
 def test_a_build_that_fails_says_why(council: Council) -> None:
     (council.sources.data / "documents.ttl").write_text("no Turtle")

@@ -93,8 +93,9 @@ def decide_claim() -> Response:
 @blueprint.post("/match/build")
 def build() -> Response:
     """Begin to make a release of what was decided."""
-    _desk().builder.start()
+    desk = _desk()
     given = _posted()
+    desk.builder.start()
     back = deciding.CLAIMS if given["do"] == deciding.CLAIMS else deciding.NAMES
     return _see(back, by=given.get("by", ""))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
+from kg.matching.sheet import workbook_of
 from kg.pages import match
 from web.deciding import may_decide
 from web.negotiation import (
@@ -46,8 +47,6 @@ def match_page(suffix: str | None = None) -> Response:
 
 def _workbook() -> Response:
     """The table as a workbook that offers the decisions to choose from."""
-    from kg.matching.sheet import workbook_of  # here: a workbook's library is slow to start
-
     only = arguments("only").get("only", "")
     response = Response(
         workbook_of(match.match_rows(release().store, only)), content_type=_WORKBOOK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import time
 from dataclasses import replace
@@ -10,6 +11,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.harvesting.errors import HarvestError
+from kg.harvesting.forms import form_in_words
 from kg.harvesting.page_data import json_ld_in
 from tests.conftest import quick_ones
 from tests.harvest_case import (
@@ -146,6 +148,119 @@ def test_datasets_may_be_called_anything_and_need_no_checksum_nor_version(us, si
     assert "violation" in plan.why
     assert refused.what.endswith("#gulls")
     assert refused.why.endswith("/gulls.ttl describes no civic:DeliveryPlan")
+
+
+ANY_FORM = """@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dct: <http://purl.org/dc/terms/> .
+@prefix spdx: <http://spdx.org/rdf/terms#> .
+<> a dcat:Catalog ; dcat:dataset <#river> .
+<#river> a dcat:Dataset ; dcat:distribution [ dcat:downloadURL <get?id=1&v=2> ; TOLD ] .
+"""
+
+
+def _offered(us, site, form, told):
+    """Return what becomes of a dataset whose one file is told of so; it lies behind a query."""
+    plan = site.files["/dumps/riv/plan-2026-1.nt"]
+    triples = [quad.triple for quad in ox.parse(plan, format=ox.RdfFormat.N_TRIPLES)]
+    site.files["/get?id=1&v=2"] = ox.serialize(triples, format=form)
+    site.files["/catalog.ttl"] = ANY_FORM.replace("TOLD", told).encode()
+    source = us.harvester(limits=SMALL).take(site.url, dry_run=True).source
+    return {graph.iri for graph in (*source.plans, *source.aside)}
+
+
+_EU = "http://publications.europa.eu/resource/authority/file-type/"
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    quick_ones(
+        [
+            (ox.RdfFormat.JSON_LD, 'dct:format "JSON-LD"'),
+            (ox.RdfFormat.RDF_XML, f"dct:format <{_EU}RDF_XML>"),
+            (ox.RdfFormat.TURTLE, f"dct:format <{_EU}RDF_TURTLE>"),
+            (ox.RdfFormat.N_QUADS, 'dcat:mediaType "application/n-quads; charset=utf-8"'),
+            (ox.RdfFormat.TRIG, "dct:format <http://www.w3.org/ns/formats/TriG>"),
+        ],
+        (ox.RdfFormat.JSON_LD, 'dct:format "JSON-LD"'),
+        (ox.RdfFormat.TURTLE, f"dct:format <{_EU}RDF_TURTLE>"),
+    ),
+)
+def test_a_file_may_be_of_any_form_and_lie_behind_a_query(us, site, form, told):
+    assert _offered(us, site, form, told) == {RIVER}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "spdx:checksum [ spdx:algorithm spdx:checksumAlgorithm_sha1 ; spdx:checksumValue 'ab' ]",
+        f"spdx:checksum [ spdx:algorithm spdx:checksumAlgorithm_sha3_256 ; "
+        f"spdx:checksumValue '{'ab' * 32}' ]",
+        "dcat:byteSize 1000",
+    ],
+)
+def test_a_checksum_of_another_kind_and_a_rounded_size_stop_nobody(us, site, told):
+    told = f'dcat:mediaType "text/turtle" ; {told}'
+    assert _offered(us, site, ox.RdfFormat.TURTLE, told) == {RIVER}
+
+
+def test_what_is_packed_is_no_file_that_is_read(us, site):
+    told = 'dcat:mediaType "text/turtle" ; dcat:compressFormat <a:gzip>'
+    with pytest.raises(HarvestError, match="lists no plan"):
+        _offered(us, site, ox.RdfFormat.TURTLE, told)
+
+
+def test_a_dataset_that_is_out_of_reach_says_nothing_of_the_others(us, site):
+    text = LOOSE.replace("<gulls.ttl>", "<http://10.0.0.1/gulls.ttl>")
+    site.files["/catalog.ttl"] = text.encode()
+    site.files["/plans/river"] = site.files["/dumps/riv/plan-2026-1.nt"]
+    source = us.harvester(limits=SMALL).take(site.url, dry_run=True).source
+    assert [graph.iri for graph in source.aside] == [RIVER]
+    assert any("it is not fetched" in each.why for each in source.refused)
+
+
+def test_a_plan_is_not_given_up_because_a_server_is_in_trouble(us, site):
+    site.files["/catalog.ttl"] = LOOSE.encode()
+    site.files["/plans/river"] = site.files["/dumps/riv/plan-2026-1.nt"]
+    site.files["/gulls.ttl"] = (503, {}, b"")
+    with pytest.raises(HarvestError, match=r"gulls\.ttl answers 503"):
+        us.harvester(limits=SMALL).take(site.url, dry_run=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "form"),
+    [
+        ("text/turtle", "ttl"),
+        ("https://www.iana.org/assignments/media-types/application/n-triples", "nt"),
+        ("http://www.w3.org/ns/formats/JSON-LD", "jsonld"),
+        ("RDF/XML", "rdf"),
+        ("application/rdf+xml;charset=utf-8", "rdf"),
+        (f"{_EU}RDF_N_QUADS", "nq"),
+        ("text/csv", ""),
+        ("", ""),
+    ],
+)
+def test_forms_are_known_by_the_words_of_many_lists(told, form):
+    assert form_in_words(told) == form
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    quick_ones(
+        [
+            ("plan.TTL", ox.RdfFormat.TURTLE),
+            ("plan.jsonld", ox.RdfFormat.JSON_LD),
+            ("plan.rdf.GZ", ox.RdfFormat.RDF_XML),
+        ],
+        ("plan.jsonld", ox.RdfFormat.JSON_LD),
+    ),
+)
+def test_a_file_of_a_plan_may_be_of_any_form_in_any_letters(us, files, tmp_path, name, form):
+    plan = ox.parse(files["/dumps/riv/plan-2026-1.nt"], format=ox.RdfFormat.N_TRIPLES)
+    content = ox.serialize([quad.triple for quad in plan], format=form)
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(content) if name.endswith("GZ") else content)
+    source = us.harvester(limits=SMALL).take(str(path), dry_run=True).source
+    assert {graph.iri for graph in (*source.plans, *source.aside)} == {RIVER}
 
 
 @pytest.mark.slow

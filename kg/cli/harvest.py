@@ -55,8 +55,8 @@ def harvest(
     """Put another's plans beside ours, each in its own graph; take only what changed, next time.
 
     URL is a site that publishes a catalogue (another Civic Thread), or a dump; FILE a dump (.nq,
-    .trig, .ttl, .nt, also .gz); DIR a published site or a folder of data. Without any of them: what
-    was harvested, and what was refused and why.
+    .trig, .ttl, .nt, .rdf, .jsonld, also .gz); DIR a published site or a folder of data. Without
+    any of them: what was harvested, and what was refused and why.
 
     A source may name its things under its own host; another base takes --confirm-base, once.
 

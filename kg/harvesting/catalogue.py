@@ -11,8 +11,8 @@ import pyoxigraph as ox
 
 from kg.harvesting.datasets import GraphName, read_graph_name
 from kg.harvesting.errors import HarvestError
+from kg.harvesting.forms import FORMS, form_in_words, form_of_address, is_packed_at
 from kg.harvesting.limits import Limits
-from kg.harvesting.parsing import FORMS, MEDIA_TYPES
 from kg.records import text_of
 from kg.release.harvested import PLAN, Refused
 from kg.terms import PREFIXES
@@ -23,7 +23,7 @@ _SPDX = "http://spdx.org/rdf/terms#"
 _LDES = "https://w3id.org/ldes/specification"
 # A catalogue within another: as DCAT has it, or as a part.
 _WITHIN = (_DCAT + "catalog", _DCTERMS + "hasPart")
-_FORMS_OF_FILES = ("nt", "ttl")
+_PACKINGS = (_DCAT + "compressFormat", _DCAT + "packageFormat")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 _Said = dict[str, dict[str, list[str]]]
@@ -165,7 +165,7 @@ def _listed(said: _Said, iri: str, name: GraphName | None, base: str) -> Listed 
     files = [_file(said, each) for each in said[iri].get(_DCAT + "distribution", ())]
     fit = [file for file in files if file is not None]
     if not fit:
-        return Refused(iri, "no file of it in N-Triples or Turtle is listed")
+        return Refused(iri, "no file of it in a form of RDF is listed")
     # One with its SHA-256 first, then the flattest form: it is read line by line.
     file = min(fit, key=lambda each: (not each.sha256, FORMS.index(each.form), each.url))
     return Listed(iri, name, title, version, _number(_one(said, iri, _VOID + "triples")), file)
@@ -174,16 +174,23 @@ def _listed(said: _Said, iri: str, name: GraphName | None, base: str) -> Listed 
 def _file(said: _Said, distribution: str) -> File | None:
     url = _one(said, distribution, _DCAT + "downloadURL")
     url = url or _one(said, distribution, _DCAT + "accessURL")
-    form = url.rpartition(".")[2]
-    if form not in _FORMS_OF_FILES:
-        told = _one(said, distribution, _DCAT + "mediaType")
-        told = told or _one(said, distribution, _DCTERMS + "format")
-        form = next((f for kind, f in MEDIA_TYPES.items() if told.endswith(kind)), "")
-    checksum = _one(said, distribution, _SPDX + "checksum")
-    sha256 = _one(said, checksum, _SPDX + "checksumValue").lower()
-    if not url or form not in _FORMS_OF_FILES or (sha256 and not _SHA256.fullmatch(sha256)):
+    told = (_one(said, distribution, prop) for prop in (_DCAT + "mediaType", _DCTERMS + "format"))
+    form = next(filter(None, map(form_in_words, told)), "") or form_of_address(url)
+    is_packed = is_packed_at(url) or any(said[distribution].get(prop) for prop in _PACKINGS)
+    if not url or not form or is_packed:
         return None
-    return File(url, form, sha256, _number(_one(said, distribution, _DCAT + "byteSize")))
+    size = _number(_one(said, distribution, _DCAT + "byteSize"))
+    return File(url, form, _sha256(said, distribution), size)
+
+
+def _sha256(said: _Said, distribution: str) -> str:
+    """Return the SHA-256 that is told of a file; a checksum of another kind is passed over."""
+    for checksum in said[distribution].get(_SPDX + "checksum", ()):
+        kind = _one(said, checksum, _SPDX + "algorithm").lower()
+        told = _one(said, checksum, _SPDX + "checksumValue").lower()
+        if _SHA256.fullmatch(told) and (not kind or kind.endswith("sha256")):
+            return told
+    return ""
 
 
 def _feed(said: _Said) -> str:

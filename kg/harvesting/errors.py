@@ -14,5 +14,9 @@ class HarvestError(KGError):
         super().__init__(f"{sentence}; {UNTOUCHED}")
 
 
+class TroubleError(HarvestError):
+    """A server does not answer as it should, which may be otherwise another time."""
+
+
 class MissingError(HarvestError):
     """There is nothing at an address of the source."""

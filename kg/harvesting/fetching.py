@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
 
-from kg.harvesting.errors import HarvestError, MissingError
+from kg.harvesting.errors import HarvestError, MissingError, TroubleError
 from kg.harvesting.hosts import Place, resolve
 from kg.harvesting.limits import Limits
 from kg.version import __version__
@@ -23,7 +23,7 @@ _CHUNK = 64 * 1024
 _TELL_S = 0.2
 _GONE = {404, 406, 410}
 _MOVED = {301, 302, 303, 307, 308}
-_SAFE = "/:@!$&'()*+,;=-._~%"
+_SAFE = "/:@!$&'()*+,;=-._~%?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Site:
         """Return what is at a path of the site's host.
 
         Args:
-            path: From the host's root.
+            path: From the host's root, with the query if there is one.
             most: Bytes that the answer may have.
             etag: What an earlier answer was called; the server need not send it again.
             accept: The media types that are asked for.
@@ -80,13 +80,14 @@ class Site:
             raise HarvestError(f"{here}{asked} leads to no address: {location[:200]!r}") from err
         if f"{target.scheme}://{target.netloc}" != here:
             raise HarvestError(f"{here}{asked} leads off the host, to {location[:200]!r}")
-        return quote(target.path or "/", safe=_SAFE)
+        query = f"?{target.query}" if target.query else ""
+        return quote((target.path or "/") + query, safe=_SAFE)
 
     def _ask(self, asked: str, most: int, etag: str, accept: str) -> Fetched | str:
         """Return the answer, or where the server says that it is."""
         self.requests += 1
         if self.requests > self.limits.requests:
-            raise HarvestError(f"{self.root.url} takes more than {self.limits.requests:,} requests")
+            raise TroubleError(f"{self.root.url} takes more than {self.limits.requests:,} requests")
         url = self.root.origin + asked
         self._progress(f"asking for {url}")
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
@@ -99,7 +100,7 @@ class Site:
                 with closing(connection.getresponse()) as response:
                     return self._answer(url, response, most, etag)
         except (OSError, http.client.HTTPException) as err:
-            raise HarvestError(self._told(url, err, late)) from err
+            raise TroubleError(self._told(url, err, late)) from err
         finally:
             connection.close()
 
@@ -114,7 +115,7 @@ class Site:
         if response.status != 200:
             again = response.headers.get("Retry-After")
             hint = f" (try again after {again[:40]})" if again else ""
-            kind = MissingError if response.status in _GONE else HarvestError
+            kind = MissingError if response.status in _GONE else TroubleError
             raise kind(f"{url} answers {response.status} {response.reason}{hint}")
         if response.headers.get("Content-Encoding", "identity") != "identity":
             raise HarvestError(f"{url} is sent in a form that was not asked for")

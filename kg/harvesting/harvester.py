@@ -12,12 +12,13 @@ from kg.harvesting.catalogue import describes_catalogue
 from kg.harvesting.datasets import Offer, Offered, read_graph_name
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.fetching import Site
+from kg.harvesting.forms import form_of
 from kg.harvesting.hosts import Place, folder_of, place_of
 from kg.harvesting.limits import Limits
 from kg.harvesting.namespace_policy import Gate
 from kg.harvesting.snapshot import Before
 from kg.harvesting.sources.dcat import read_described, read_site
-from kg.harvesting.sources.file import Held, form_of, read_dump, read_path
+from kg.harvesting.sources.file import Held, read_dump, read_path
 from kg.harvesting.storage import alone, find_held, keep, slug_for, take_out
 from kg.harvesting.validation import held_graph, let_in
 from kg.release import ReleaseFolder

@@ -14,16 +14,6 @@ from kg.harvesting.limits import Limits
 
 # What stands for a blank node until its source's base is known.
 BLANK = "urn:x-civic:blank:"
-FORMS = ("nt", "nq", "ttl", "trig")
-# These too may describe a catalogue, by their media types.
-MEDIA_TYPES = {
-    "application/n-triples": "nt",
-    "application/n-quads": "nq",
-    "text/turtle": "ttl",
-    "application/trig": "trig",
-    "application/ld+json": "jsonld",
-    "application/rdf+xml": "rdf",
-}
 _READER = Path(__file__).with_name("parser_process.py")
 _REFUSED = 2
 
@@ -36,7 +26,7 @@ def parsed(name: str, data: bytes, form: str, limits: Limits, base: str = "") ->
     Args:
         name: What a sentence calls the file, and what the names of its blank nodes are made from.
         data: The bytes, unpacked.
-        form: One of `FORMS`, or of the values of `MEDIA_TYPES`.
+        form: One of `kg.harvesting.forms.FORMS`.
         limits: Time, memory, triples.
         base: What relative IRIs are under, if there may be any.
 

@@ -9,16 +9,19 @@ import pyoxigraph as ox
 
 from kg.harvesting.catalogue import Catalogue, Listed, read_catalogue
 from kg.harvesting.datasets import Offer, Offered, Triples, offered, one_base, plan_of
-from kg.harvesting.errors import UNTOUCHED, HarvestError, MissingError
+from kg.harvesting.errors import UNTOUCHED, HarvestError, MissingError, TroubleError
 from kg.harvesting.fetching import Fetched, Site
+from kg.harvesting.forms import MEDIA_TYPES
 from kg.harvesting.limits import Limits
 from kg.harvesting.page_data import json_ld_in
-from kg.harvesting.parsing import MEDIA_TYPES, parsed
+from kg.harvesting.parsing import Graphs, parsed
 from kg.harvesting.snapshot import Before
 from kg.harvesting.sources.ldes import follow_feed, state_of
 from kg.release.harvested import PLAN, Refused, digest_of
 
 CATALOGUE = "catalog.ttl"
+# How many datasets are named where none of all is a plan.
+_MOST_TOLD = 3
 _PAGES = ("text/html", "application/xhtml+xml")
 _ACCEPT = ", ".join((*MEDIA_TYPES, "text/html;q=0.5", "*/*;q=0.1"))
 
@@ -135,10 +138,11 @@ def _graphs(
     refused: list[Refused] = []
     for each in catalogue.listed:
         if each.name is None or each.name.publisher not in before.withdrawn:
-            made = _held_or_fetched(site, catalogue, each, before)
+            made = _taken_or_told(site, catalogue, each, before)
             (graphs if isinstance(made, Offered) else refused).append(made)  # type: ignore[arg-type]
     if not graphs and refused and not catalogue.base:
-        raise HarvestError(f"{site.root.url} lists no plan: {refused[0].why}")
+        why = "; ".join(dict.fromkeys(each.why for each in refused[:_MOST_TOLD]))
+        raise HarvestError(f"{site.root.url} lists no plan: {why}")
     whole = catalogue.feed and not before.withdrawn
     return tuple(graphs), refused, state_of(graphs, catalogue.base) if whole else ""
 
@@ -163,12 +167,41 @@ def _withdrawn(catalogue: Catalogue, before: Before) -> tuple[Refused, ...]:
     )
 
 
-def _held_or_fetched(
+def _taken_or_told(
     site: Site, catalogue: Catalogue, listed: Listed, before: Before
 ) -> Offered | Refused:
+    """Return a graph, or why there is none of it.
+
+    What a dataset is that has no name of ours, its file has to tell: most are no plans, some are
+    out of reach. That says nothing of the others.
+    """
     held = before.held().get(listed.iri)
     if held is not None and held.told == listed.file.sha256:
         return before.offered(held)
+    if listed.name is not None:
+        triples = _fetched(site, catalogue, listed)
+        return offered(listed.name, _digest(listed, triples), triples, listed.title)
+    try:
+        triples = _fetched(site, catalogue, listed)
+        name = plan_of(triples, listed.file.url, listed.version)
+    except TroubleError:  # a plan is not given up because a server is slow today
+        raise
+    except HarvestError as err:
+        return Refused(listed.iri, str(err).removesuffix(f"; {UNTOUCHED}"))
+    before.check_base(site.root.url, name.base)
+    return offered(name, _digest(listed, triples), triples, listed.title)
+
+
+def _digest(listed: Listed, triples: Triples) -> str:
+    return listed.file.sha256 or digest_of(triples)
+
+
+def _fetched(site: Site, catalogue: Catalogue, listed: Listed) -> Triples:
+    """Return what a listed file holds.
+
+    Raises:
+        HarvestError: It is not on the site, is not there, or is not what the catalogue says.
+    """
     path = path_on(site, catalogue.base, listed.file.url)
     where = f"{site.root.origin}{path}"
     fetched = site.fetch(path, site.limits.file_bytes)
@@ -176,25 +209,24 @@ def _held_or_fetched(
         raise HarvestError(f"{where} has no content")
     _refuse_pages(where, fetched.media_type)
     _check_bytes(where, fetched.body, listed)
-    form = listed.file.form
-    triples = parsed(where, fetched.body, form, site.limits, where).get("", ())
+    graphs = parsed(where, fetched.body, listed.file.form, site.limits, where)
+    triples = _of_graph(graphs, listed.iri)
     if 0 <= listed.triples != len(triples):
         raise HarvestError(
             f"{where} holds {len(triples):,} triples and the catalogue says {listed.triples:,}"
         )
-    told = listed.file.sha256 or digest_of(triples)
-    if listed.name is not None:
-        return offered(listed.name, told, triples, listed.title)
-    try:
-        name = plan_of(triples, where, listed.version)
-    except HarvestError as err:
-        return Refused(listed.iri, str(err).removesuffix(f"; {UNTOUCHED}"))
-    before.check_base(site.root.url, name.base)
-    return offered(name, told, triples, listed.title)
+    return triples
+
+
+def _of_graph(graphs: Graphs, name: str) -> Triples:
+    """Return the triples of a graph: those under its name, in no graph, or in the only one."""
+    only = next(iter(graphs.values())) if len(graphs) == 1 else ()
+    return graphs.get(name) or graphs.get("") or only
 
 
 def _check_bytes(where: str, body: bytes, listed: Listed) -> None:
-    if 0 <= listed.file.size != len(body):
+    # A size alone may be about so many bytes, says DCAT.
+    if listed.file.sha256 and 0 <= listed.file.size != len(body):
         raise HarvestError(
             f"{where} has {len(body):,} bytes and the catalogue says {listed.file.size:,}"
         )
@@ -220,7 +252,8 @@ def path_on(site: Site, base: str, url: str) -> str:
     ):
         rest = url.removeprefix(root) if root else url
         if rest != url and rest.startswith("/"):
-            if {"..", "."} & set(rest.split("/")) or set(rest) & set("?#\\"):
+            path = rest.partition("?")[0]
+            if {"..", "."} & set(path.split("/")) or set(rest) & set("#\\"):
                 break
             return below + rest
     raise HarvestError(

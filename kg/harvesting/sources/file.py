@@ -21,16 +21,16 @@ from kg.harvesting.datasets import (
 )
 from kg.harvesting.errors import HarvestError
 from kg.harvesting.expanding import expanded
+from kg.harvesting.forms import FORMS, PACKED, form_of
 from kg.harvesting.limits import Limits
-from kg.harvesting.parsing import FORMS, Graphs, parsed
+from kg.harvesting.parsing import Graphs, parsed
 from kg.release.harvested import PLAN, SHARED, digest_of
 from kg.release.places import CATALOG, CLAIMS, HUB
 
 _CATALOGUE = "catalog.ttl"
 # What stands for the folder in which a catalogue lies, so that its links may be relative.
 _HERE = "http://folder.invalid"
-_GZIP = ".gz"
-ENDINGS = tuple(f".{form}" for form in FORMS) + tuple(f".{form}{_GZIP}" for form in FORMS)
+ENDINGS = tuple(f".{form}" for form in FORMS) + tuple(f".{form}{PACKED}" for form in FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,9 @@ class Held:
     def graphs(self, limits: Limits) -> Graphs:
         """Return the graphs in the file, unpacked where it is packed."""
         name, content = self.name, self.content
-        if name.endswith(_GZIP):
-            name, content = name.removesuffix(_GZIP), expanded(name, content, limits)
-        return parsed(self.name, content, name.rpartition(".")[2], limits)
-
-
-def form_of(name: str) -> str:
-    """Return the form that a file's name tells, or nothing if we read none such."""
-    ending = name.removesuffix(_GZIP).rpartition(".")[2]
-    return ending if ending in FORMS else ""
+        if name.lower().endswith(PACKED):
+            content = expanded(name, content, limits)
+        return parsed(self.name, content, form_of(name), limits)
 
 
 def read_path(path: Path, limits: Limits) -> Offer:

@@ -322,3 +322,16 @@ def test_near_names_are_looked_for_as_often_as_there_is_time_for(monkeypatch) ->
     hints = [looked_for.hint(URIRef(f"{place}{name}")) for name in ("schol", "colege", "ofice")]
     near = [f" Near: {place}{name}." for name in ("school", "college")]
     assert hints == [*near, ""]  # four names are compared each time
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "http://w3id.org/civicthread/ns#Activity",
+        "https://w3id.org/civicthread/ns/Activity",
+        "https://www.w3id.org/Civic-Thread/NS#Activity",
+    ],
+)
+def test_our_namespace_as_people_write_it_leads_to_the_term(written: str) -> None:
+    hint = nearby.Nearby(Graph()).hint(URIRef(written))
+    assert hint == " Near: civic:Activity; our terms begin with https://w3id.org/civicthread."

@@ -12,7 +12,9 @@ from rdflib.term import Node
 from kg.terms import BASE, shorten
 
 # The namespace as people write it who know it by heart.
-_OURS = re.compile(r"^https?://(?:www\.)?w3id\.org/civic-?thread(?=/(?:ns#|code/|shapes#))")
+_OURS = re.compile(
+    r"^https?://(?:www\.)?w3id\.org/civic-?thread/(?:(ns|shapes)[#/]|(code/))", re.IGNORECASE
+)
 _SHOWN = 2
 # Units: names compared in one run; a large file of names that lead nowhere would take its square.
 _MOST_COMPARED = 500_000
@@ -33,7 +35,7 @@ class Nearby:
         """
         if not isinstance(node, URIRef):
             return ""
-        right = _OURS.sub(BASE, str(node))
+        right = _OURS.sub(_begun, str(node))
         if right != str(node):
             return f" Near: {shorten(right)}; our terms begin with {BASE}."
         namespace = right[: max(right.rfind("#"), right.rfind("/")) + 1]
@@ -54,3 +56,8 @@ class Nearby:
     @cached_property
     def _described(self) -> list[str]:
         return sorted({str(n) for n in self._graph.subjects(unique=True) if isinstance(n, URIRef)})
+
+
+def _begun(found: re.Match[str]) -> str:
+    """Return how our terms begin: `…/ns#`, `…/shapes#` or `…/code/`."""
+    return f"{BASE}/{found[1].lower()}#" if found[1] else f"{BASE}/code/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from kg.choices import REPORT_FORMATS
 from kg.errors import LoadError, UsageError
 from kg.release.checking import check_files
 from kg.release.loading import load_sources
-from kg.sources import find_sources
+from kg.sources import Sources, find_sources
 from kg.validate import (
     contents,
     dropped,
@@ -376,3 +377,19 @@ def test_the_report_in_words_that_nobody_reads_is_not_joined() -> None:
     results = [("x" * 1000, URIRef(f"http://a/{n}"), ()) for n in range(100)]
     _, text = entrypoints.Validator.create_validation_report(ShapesGraph(Graph()), False, results)
     assert len(text) < 1000
+
+
+def test_what_other_plans_are_named_after_changes_nothing(tmp_path: Path) -> None:
+    ours = find_sources()
+    told = []
+    for name in ("plan-education-2022-23.ttl", "education.ttl"):
+        root = tmp_path / name
+        root.mkdir()
+        for part in ("ontology", "shapes"):
+            (root / part).symlink_to(getattr(ours, part))
+        shutil.copytree(ours.data, root / "data")
+        plan = root / "data" / "col" / "plan-education-2022-23.ttl"
+        plan.rename(plan.with_name(name))
+        found = check_files([root / "data" / "hub"], Sources(root)).findings
+        told.append({(one.code, one.focus) for one in found})
+    assert told[0] == told[1]

@@ -93,7 +93,12 @@ def check_files(
     # A file of the register that is itself asked about must be reported on.
     given = {path.resolve() for path in files}
     beside = read_files([path for path in lean_on if path.resolve() not in given])
-    plans = [path for path in sorted(data.glob("*/plan-*.ttl")) if path.resolve() not in given]
+    hub = data / "hub"
+    plans = [
+        path
+        for path in sorted(data.glob("*/*.ttl"))
+        if path.parent != hub and path.resolve() not in given
+    ]
     graph = read_files(files, progress)
     # Of other plans, of which kind what is named here is: a register leads to their cells. Few
     # files name anything of them.

@@ -28,6 +28,7 @@ from tests.importing_grids import actions, document, grid, read, words
         ("Expected outcomes by 2030", "outcome"),
         ("Target completion date", "date-end"),
         ("Lead oficer", "party-lead"),
+        ("£", "money"),
         ("Success looks like", "outcome"),
         ("What will change", "outcome"),
         ("Project manager:", "party-lead"),

@@ -102,6 +102,19 @@ def test_an_entry_that_begins_with_a_number_of_its_own_is_a_milestone():
     assert outcome.questions == ()
 
 
+def test_a_title_over_lines_that_name_actions_names_none_of_them():
+    blocks = [heading("Events plan")]
+    for name in ("Summer festival", "Christmas lights"):
+        blocks += [paragraph(name), item("Lead – Events Team"), item("When – July 2026")]
+    assert actions(read(*blocks)) == ["Summer festival", "Christmas lights"]
+    # A heading with one action under it is the action's name, and the line describes it.
+    blocks = []
+    for name in ("Summer festival", "Christmas lights"):
+        blocks += [heading(name, 2), paragraph("As last year."), item("Lead – Events Team")]
+        blocks += [item("When – July 2026")]
+    assert actions(read(*blocks)) == ["Summer festival", "Christmas lights"]
+
+
 def test_a_number_before_labels_names_no_action():
     outcome = of(
         ["Moorside plan", "What we promise", "Promise 1", "Leave the grass uncut"],

@@ -160,6 +160,7 @@ def _first_texts(
     "Appendix B" names a part of a document, and no plan.
     """
     others: list[tuple[Place, str, str]] = []
+    held = {field.place for action in layout.actions for field in action.fields}
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
             after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
@@ -169,7 +170,7 @@ def _first_texts(
                 continue
             if block.kind == "heading" and block.text.strip():
                 yield Place(at), "heading", block.text
-            elif block.kind == "paragraph" and block.text.strip():
+            elif block.kind == "paragraph" and block.text.strip() and Place(at) not in held:
                 others.append((Place(at), block.kind, block.text))
             continue
         for column, cell in enumerate(block.rows[0] if block.rows else ()):

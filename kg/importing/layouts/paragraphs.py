@@ -37,12 +37,14 @@ _PASSED = ("furniture", "note", "comment", "caption")
 class _Told:
     """An action as it is put together, with the headings over it.
 
-    `bare` are the lines without a label before its labels, where no heading names it.
+    `bare` are the lines without a label before its labels, where no heading names it; `titled` the
+    heading that may name it and the lines between the two.
     """
 
     over: tuple[Passage, ...]
     fields: list[Field] = field(default_factory=list)
     bare: list[Passage] = field(default_factory=list)
+    titled: list[Passage] = field(default_factory=list)
 
     @property
     def labelled(self) -> set[str]:
@@ -135,8 +137,11 @@ class _Teller:
                 self.title = None
                 if len(names) > 1 and _NUMBER.fullmatch(names[0].text):
                     self.current.fields.append(self._number(names.pop(0)))
-                self.current.fields.append(self._name(names[0]))
-                self.before = names[1:]
+                if len(names) > 1:
+                    self.current.titled = names
+                else:
+                    self.current.fields.append(self._name(names[0]))
+                self.before = []
             self.current.fields.extend(self._description(one) for one in self.before)
         self.told.append(self.current)
         self.before = []
@@ -147,6 +152,7 @@ class _Teller:
         Where some have one short line and others several, the lines before the last may be headings
         without a style, which stand over those that follow.
         """
+        self._name_titled_ones()
         bare = [one for one in self.told if one.bare]
         for one in bare:
             # "Promise 1" only counts; what stands before it is none of the action's.
@@ -167,6 +173,23 @@ class _Teller:
             at = sum(1 for each in one.fields if each.basis == "heading")
             one.fields[at:at] = [named, *map(self._description, rest)]
 
+    def _name_titled_ones(self) -> None:
+        """Name the actions that a heading and lines stand before: by the heading, if it is theirs.
+
+        If more actions follow under it, each named by a line of its own, it stands over all of
+        them.
+        """
+        for one, after in zip(self.told, [*self.told[1:], None], strict=False):
+            if not one.titled:
+                continue
+            title, *lines = one.titled
+            shared = after is not None and after.bare and after.over == (*one.over, title)
+            if shared and len(lines) == 1 and _is_short(lines[0]):
+                one.over, one.bare = (*one.over, title), lines
+                continue
+            at = sum(1 for each in one.fields if each.basis in ("heading", "cell"))
+            one.fields[at:at] = [self._name(title), *map(self._description, lines)]
+
     def _name(self, line: Passage) -> Field:
         return _field("activity", line, "", self.words, "heading")
 
@@ -182,7 +205,7 @@ class _Teller:
 
     def _has(self, meaning: str) -> bool:
         assert self.current is not None
-        named = meaning == "activity" and bool(self.current.bare)
+        named = meaning == "activity" and bool(self.current.bare or self.current.titled)
         return named or any(one.meaning == meaning for one in self.current.fields)
 
 

@@ -280,10 +280,10 @@ class Counting:
             place -= 1
         if self._is(place, "comparator", "maintain"):
             return "maintain", place
-        if place < index - 1:
+        if place == index - 2 and not self._is(index - 1, "measure-cue", "to", "by", "from"):
             # "Maintain attendance at 200"
             for begin in range(place, max(place - BACK, -1), -1):
-                if self.units[begin].text in BREAKS:
+                if self.units[begin].text in BREAKS or self.units[begin].digits:
                     return None
                 if self._is(begin, "comparator", "maintain"):
                     return "maintain", begin

@@ -14,6 +14,7 @@ from kg.errors import ReleaseError, ViolationsError
 from kg.release.asserted import Asserted
 from kg.release.catalogue import catalogue_triples
 from kg.release.conversion import from_rdflib
+from kg.release.findings import keep_findings, kept_findings
 from kg.release.folder import Pointer, ReleaseFolder
 from kg.release.harvested import HeldSource, graph_name, list_harvested, read_harvested
 from kg.release.inputs import Inputs, read_inputs
@@ -26,7 +27,7 @@ from kg.release.writing import write_release
 from kg.rules import derive_from, read_of
 from kg.sources import Sources
 from kg.terms import BASE
-from kg.validate import Finding, checks_graphs, load_shapes, validate_release
+from kg.validate import Finding, Keeping, checks_graphs, load_shapes, validate_release
 
 Progress = Callable[[str], None]
 Keep = Callable[[Release], None]
@@ -79,12 +80,15 @@ def build(
     with folder.writing():
         asserted = _read(sources, folder, base, progress)
         held = list_harvested(folder.harvested)
-        graphs, findings = _make_graphs(sources, asserted, held, inputs, progress)
+        keeping = kept_findings(folder, inputs)
+        graphs, findings = _make_graphs(sources, asserted, held, inputs, keeping, progress)
         _refuse_violations(findings)
         if read_inputs(sources, base, folder.harvested) != inputs:
             raise ReleaseError(f"{sources.root}: a file changed during the build; build again")
         progress("writing the release")
-        return _write(folder, inputs, asserted, held, graphs, findings, keep)
+        built = _write(folder, inputs, asserted, held, graphs, findings, keep)
+        _keep_findings(folder, keeping)
+        return built
 
 
 def _current_of(folder: ReleaseFolder, inputs: Inputs) -> Built | None:
@@ -109,13 +113,14 @@ def _make_graphs(
     asserted: Asserted,
     held: Sequence[HeldSource],
     inputs: Inputs,
+    keeping: Keeping,
     progress: Progress,
 ) -> tuple[dict[str, Triples], Sequence[Finding]]:
     base = asserted.base
     progress("inferring what follows by the rules")
     graphs = dict(asserted.graphs)
     graphs[graph_iri(base, INFERRED)] = derive_from(asserted.quads(read_of))
-    findings = _validate(sources, asserted, progress)
+    findings = _validate(sources, asserted, keeping, progress)
     checked = [graph_iri(base, HUB), *(plan.graph for plan in asserted.plans)]
     for name, report in checks_graphs(findings, base, checked).items():
         graphs[name] = from_rdflib(report)
@@ -124,7 +129,9 @@ def _make_graphs(
     return graphs, findings
 
 
-def _validate(sources: Sources, asserted: Asserted, progress: Progress) -> Sequence[Finding]:
+def _validate(
+    sources: Sources, asserted: Asserted, keeping: Keeping, progress: Progress
+) -> Sequence[Finding]:
     progress("reading the shapes")
     shapes = load_shapes(sources.shapes)
     prefix = graph_iri(asserted.base, "")
@@ -132,7 +139,20 @@ def _validate(sources: Sources, asserted: Asserted, progress: Progress) -> Seque
     def checking(what: str) -> None:
         progress(f"checking {what.removeprefix(prefix)}")
 
-    return validate_release(asserted.rdflib_graphs(), shapes, progress=checking)
+    return validate_release(
+        asserted.rdflib_graphs(),
+        shapes,
+        facts=asserted.facts(),
+        keeping=keeping,
+        progress=checking,
+    )
+
+
+def _keep_findings(folder: ReleaseFolder, keeping: Keeping) -> None:
+    try:
+        keep_findings(folder, keeping)
+    except OSError:  # the release is made and whole; the next build takes longer
+        return
 
 
 def _refuse_violations(findings: Sequence[Finding]) -> None:

@@ -25,7 +25,7 @@ Triples = tuple[ox.Triple, ...]
 
 def load_sources(sources: Sources, base: str = BASE) -> dict[str, rdflib.Graph]:
     """Return the asserted graphs by IRI, as rdflib graphs; see `load_asserted`."""
-    return load_asserted(sources, base).rdflib_graphs()
+    return dict(load_asserted(sources, base).rdflib_graphs())
 
 
 def load_asserted(sources: Sources, base: str = BASE) -> Asserted:

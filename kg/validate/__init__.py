@@ -5,19 +5,14 @@ from kg.validate.dropped import dropped
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
 from kg.validate.flat import flat_graph, merged
 from kg.validate.formats import serialise, serialise_changes
+from kg.validate.homes import asserted_of, homes_of
+from kg.validate.kept import Keeping
 from kg.validate.names import plans_of
 from kg.validate.own_shapes import OwnShapes, read_own_shapes
+from kg.validate.parts import Facts
 from kg.validate.reading import Progress, files_below, read_files, untold
 from kg.validate.report import checks_graphs, findings_graph
-from kg.validate.run import (
-    asserted_of,
-    homes_of,
-    validate_graph,
-    validate_own,
-    validate_plan,
-    validate_release,
-    validate_union,
-)
+from kg.validate.run import validate_graph, validate_own, validate_release
 from kg.validate.scope import Scope, scope_of
 from kg.validate.screenful import as_screenful
 from kg.validate.shapes import Rule, Shapes, load_shapes
@@ -28,7 +23,9 @@ __all__ = [
     "COLUMNS",
     "SEVERITIES",
     "Changed",
+    "Facts",
     "Finding",
+    "Keeping",
     "OwnShapes",
     "Progress",
     "Rule",
@@ -60,7 +57,5 @@ __all__ = [
     "untold",
     "validate_graph",
     "validate_own",
-    "validate_plan",
     "validate_release",
-    "validate_union",
 ]

@@ -20,20 +20,23 @@ def to_quads(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[ox.Quad]:
     Raises:
         TypeError: A triple is none of RDF 1.1.
     """
-    before: Node | None = None
-    thing: ox.NamedNode | ox.BlankNode
-    names: dict[str, ox.NamedNode] = {}
+    # Names come again and again; to make a term of the store costs more than to find it.
+    names: dict[Node, ox.NamedNode] = {}
     for subject, predicate, value in triples:
-        # A graph gives what it says of one thing in a row, in a few properties.
-        if subject is not before:
-            first = to_store(subject)
-            if isinstance(first, ox.Literal):
-                raise TypeError(f"a literal as a subject: {subject}")
-            thing, before = first, subject
-        name = names.get(text := str(predicate))
-        if name is None:
-            name = names[text] = ox.NamedNode(text)
-        yield ox.Quad(thing, name, to_store(value), _DATA)
+        thing = names.get(subject) or _known(subject, names)
+        if isinstance(thing, ox.Literal):
+            raise TypeError(f"a literal as a subject: {subject}")
+        said = names.get(predicate) or ox.NamedNode(str(predicate))
+        names[predicate] = said
+        end = to_store(value) if isinstance(value, Literal) else names.get(value)
+        yield ox.Quad(thing, said, end or _known(value, names), _DATA)
+
+
+def _known(term: Node, names: dict[Node, ox.NamedNode]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    made = to_store(term)
+    if isinstance(made, ox.NamedNode):
+        names[term] = made
+    return made
 
 
 def to_store(term: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:

@@ -15,7 +15,7 @@ from rdflib.plugins.stores.memory import SimpleMemory
 _Index = dict[Any, dict[Any, dict[Any, None]]]
 
 
-class _Flat(SimpleMemory):
+class Flat(SimpleMemory):
     """One graph: whatever context is named, it is this one."""
 
     context_aware = True
@@ -23,9 +23,9 @@ class _Flat(SimpleMemory):
 
     def __init__(self, configuration: str | None = None, identifier: Any = None) -> None:
         super().__init__(configuration, identifier)
-        self._by_subject: _Index = {}
-        self._by_predicate: _Index = {}
-        self._by_object: _Index = {}
+        self.by_subject: _Index = {}
+        self.by_predicate: _Index = {}
+        self.by_object: _Index = {}
         self._homes: tuple[Any, ...] = ()  # the graph itself: pySHACL asks where a blank node is
         self._size = 0
 
@@ -37,12 +37,12 @@ class _Flat(SimpleMemory):
         """Add a triple; one that is there already is left as it is."""
         self._homes = self._homes or (context,)
         subject, predicate, value = triple
-        values = self._by_subject.setdefault(subject, {}).setdefault(predicate, {})
+        values = self.by_subject.setdefault(subject, {}).setdefault(predicate, {})
         if value in values:
             return
         values[value] = None
-        self._by_predicate.setdefault(predicate, {}).setdefault(value, {})[subject] = None
-        self._by_object.setdefault(value, {}).setdefault(subject, {})[predicate] = None
+        self.by_predicate.setdefault(predicate, {}).setdefault(value, {})[subject] = None
+        self.by_object.setdefault(value, {}).setdefault(subject, {})[predicate] = None
         self._size += 1
 
     def addN(self, quads: Any) -> None:  # noqa: N802 - the name that rdflib calls
@@ -53,45 +53,50 @@ class _Flat(SimpleMemory):
     def take(self, graph: Graph) -> None:
         """Add the triples of a graph."""
         other = graph.store
-        if not isinstance(other, _Flat):
+        if not isinstance(other, Flat):
             for triple in graph:
                 self.add(triple, self._homes[0])
         elif self._size:
             self._join(other)
         else:
-            self._by_subject = _copied(other._by_subject)
-            self._by_predicate = _copied(other._by_predicate)
-            self._by_object = _copied(other._by_object)
+            self.by_subject = _copied(other.by_subject)
+            self.by_predicate = _copied(other.by_predicate)
+            self.by_object = _copied(other.by_object)
             self._size = other._size
 
-    def _join(self, other: _Flat) -> None:
+    def _join(self, other: Flat) -> None:
         """Add the triples of another store, asking once for what several of them share."""
-        for subject, described in other._by_subject.items():
-            known = self._by_subject.setdefault(subject, {})
+        for subject, described in other.by_subject.items():
+            known = self.by_subject.setdefault(subject, {})
             for predicate, added in described.items():
                 values = known.setdefault(predicate, {})
-                of_it = self._by_predicate.setdefault(predicate, {})
+                of_it = self.by_predicate.setdefault(predicate, {})
                 for value in added:
                     if value not in values:
                         values[value] = None
                         of_it.setdefault(value, {})[subject] = None
-                        led_to = self._by_object.setdefault(value, {})
+                        led_to = self.by_object.setdefault(value, {})
                         led_to.setdefault(subject, {})[predicate] = None
                         self._size += 1
+
+    def holds(self, triple: Any) -> bool:
+        """Whether a triple is there."""
+        subject, predicate, value = triple
+        return value in self.by_subject.get(subject, {}).get(predicate, {})
 
     def remove(self, triple_pattern: Any, context: Any = None) -> None:  # noqa: ARG002
         """Remove every triple of a pattern."""
         for (subject, predicate, value), _ in list(self.triples(triple_pattern)):
-            del self._by_subject[subject][predicate][value]
-            del self._by_predicate[predicate][value][subject]
-            del self._by_object[value][subject][predicate]
+            del self.by_subject[subject][predicate][value]
+            del self.by_predicate[predicate][value][subject]
+            del self.by_object[value][subject][predicate]
             self._size -= 1
 
     def triples(self, triple_pattern: Any, context: Any = None) -> Iterator[Any]:  # noqa: ARG002
         """Give the triples of a pattern, in the order in which they were added."""
         subject, predicate, value = triple_pattern
         if subject is not None:
-            found = self._by_subject.get(subject, {})
+            found = self.by_subject.get(subject, {})
             for p in list(found) if predicate is None else (predicate,):
                 held = found.get(p, {})
                 if value is None:
@@ -100,16 +105,16 @@ class _Flat(SimpleMemory):
                 elif value in held:
                     yield (subject, p, value), self._homes
         elif predicate is not None:
-            found = self._by_predicate.get(predicate, {})
+            found = self.by_predicate.get(predicate, {})
             for v in list(found) if value is None else (value,):
                 for s in list(found.get(v, {})):
                     yield (s, predicate, v), self._homes
         elif value is not None:
-            for s, predicates in list(self._by_object.get(value, {}).items()):
+            for s, predicates in list(self.by_object.get(value, {}).items()):
                 for p in list(predicates):
                     yield (s, p, value), self._homes
         else:
-            for s, described in list(self._by_subject.items()):
+            for s, described in list(self.by_subject.items()):
                 for p, values in list(described.items()):
                     for v in list(values):
                         yield (s, p, v), self._homes
@@ -125,12 +130,12 @@ def _copied(index: _Index) -> _Index:
 
 def flat_graph() -> Graph:
     """Return an empty graph."""
-    return Graph(_Flat(), bind_namespaces="none")
+    return Graph(Flat(), bind_namespaces="none")
 
 
 def merged(graphs: Iterable[Graph]) -> Graph:
     """Return a new graph of what some graphs hold; it takes least time if the largest is first."""
-    store = _Flat()
+    store = Flat()
     whole = Graph(store, bind_namespaces="none")
     store.belong_to(whole)
     for graph in graphs:

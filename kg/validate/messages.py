@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from rdflib import DCTERMS, RDF, RDFS, Graph, URIRef
+from rdflib import Graph, URIRef
 from rdflib.term import Identifier, Node
 
-from kg.terms import CIVIC, NS
+from kg.terms import NS
 from kg.validate.core_rules import Result
 from kg.validate.finding import Finding, in_order
 from kg.validate.names import Names, plan_of_graph
 from kg.validate.nearby import Nearby
 from kg.validate.places import source_of
+from kg.validate.pointers import (
+    NO_POINTERS,
+    Pointers,
+    plans_in,
+    plans_onward,
+    plans_pointing,
+)
 from kg.validate.proposals import Proposals, in_words
 from kg.validate.reading import Progress, untold
 
 # {label} is ours to fill; {?label} is a variable of a SPARQL constraint (SHACL, section 5.3.2).
 PLACEHOLDER = re.compile(r"\{([?$]?)([A-Za-z_]\w*)\}")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
-_TO_THE_PLAN = (CIVIC.inPlan, CIVIC.engagedIn, CIVIC.claimSubject, DCTERMS.isPartOf)
 
 
 # Units: findings; somebody who waits for very many is told how far it is.
@@ -29,9 +36,12 @@ _TOLD_EVERY = 5_000
 
 
 def tell(
-    results: Sequence[Result],
+    results: Iterable[Result],
     graph: Graph,
     homes: Mapping[Node, str] | None = None,
+    *,
+    known: Graph | None = None,
+    pointers: Mapping[str, Pointers] = MappingProxyType({}),
     progress: Progress = untold,
 ) -> tuple[Finding, ...]:
     """Return findings in their order, each told once.
@@ -40,13 +50,16 @@ def tell(
         results: What the rules found.
         graph: Everything that names can be looked up in: the data, the register, the ontology.
         homes: The named graph that holds each node, where graphs are told apart.
+        known: Where a name that was perhaps meant is looked for, if not in `graph`.
+        pointers: What points at a thing from graphs that are not in `graph`, by its IRI.
         progress: Told how far it is, where there are very many.
     """
-    teller = _Teller(graph, homes or {})
+    teller = _Teller(graph, homes or {}, Nearby(graph if known is None else known), pointers)
     told: dict[tuple[str, ...], Finding] = {}
-    for number, result in enumerate(results):
+    found = list(results)
+    for number, result in enumerate(found):
         if number and number % _TOLD_EVERY == 0:
-            progress(f"{number:,} of {len(results):,} findings are told in words")
+            progress(f"{number:,} of {len(found):,} findings are told in words")
         finding = teller.finding(result)
         # The same sentence about the same thing helps nobody twice.
         told.setdefault((finding.shape, finding.focus, finding.message), finding)
@@ -64,17 +77,20 @@ class _Focus:
 
 
 class _Teller:
-    def __init__(self, graph: Graph, homes: Mapping[Node, str]) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        homes: Mapping[Node, str],
+        nearby: Nearby,
+        pointers: Mapping[str, Pointers],
+    ) -> None:
         self._graph = graph
         self._homes = homes
+        self._pointers = pointers
         self._names = Names(graph)
         self._proposals = Proposals(graph)
-        self._nearby = Nearby(graph)
-        self._plans = {
-            plan
-            for kind in graph.transitive_subjects(RDFS.subClassOf, CIVIC.Plan)
-            for plan in graph.subjects(RDF.type, kind)
-        }
+        self._nearby = nearby
+        self._plans = plans_in(graph)
         self._met: dict[Node, _Focus] = {}
 
     def finding(self, result: Result) -> Finding:
@@ -111,7 +127,7 @@ class _Teller:
                 label=self._names.label(focus),
                 plan=str(plan) if plan is not None else "",
                 plan_label=self._names.label(plan) if plan is not None else "",
-                source=source_of(self._graph, focus),
+                source=source_of(self._graph, focus, self._pointing_to(focus).places),
             )
         return about
 
@@ -153,20 +169,13 @@ class _Teller:
             return own
         if focus in self._plans:
             return focus
-        near = self._plans_onward(focus)
+        near = plans_onward(self._graph, focus, self._plans)
         if not near and "/graph/hub" not in self._homes.get(focus, ""):
-            pointing = set(self._graph.subjects(None, focus))
-            near = (pointing & self._plans) or {
-                plan for other in pointing for plan in self._plans_onward(other)
-            }
+            near = plans_pointing(self._graph, focus, self._plans, self._pointing_to(focus))
         return next(iter(near)) if len(near) == 1 else None
 
-    def _plans_onward(self, node: Node) -> set[Node]:
-        """Return the plans a node leads to; the longest way is claim, engagement, activity."""
-        reached = {node}
-        for _ in range(3):
-            reached |= {o for n in reached for p in _TO_THE_PLAN for o in self._graph.objects(n, p)}
-        return reached & self._plans
+    def _pointing_to(self, focus: Node) -> Pointers:
+        return self._pointers.get(str(focus), NO_POINTERS)
 
 
 def _text(term: Identifier) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rdflib import DCTERMS, PROV, RDF, Graph
 from rdflib.term import Node
@@ -28,13 +28,18 @@ def place_of(graph: Graph, cell: Node) -> str:
     return ", ".join(str(part) for part in parts if part)
 
 
-def source_of(graph: Graph, node: Node) -> str:
+def source_of(graph: Graph, node: Node, beyond: Collection[str] = ()) -> str:
     """Return the cells a thing was read from, else its document, else the cells of its neighbours.
+
+    Args:
+        graph: What is known of it.
+        node: The thing.
+        beyond: The places of things that point at it and are not in the graph.
 
     Shape: at most three cells, in the order of the document, then how many more there are.
     """
     own = _in_words(place_of(graph, cell) for cell in _own_cells(graph, node))
-    return own or _documents(graph, node) or _in_words(_places_nearby(graph, node))
+    return own or _documents(graph, node) or _in_words(_places_nearby(graph, node, beyond))
 
 
 def natural(text: str) -> list[tuple[int, str]]:
@@ -56,14 +61,19 @@ def _documents(graph: Graph, node: Node) -> str:
     )
 
 
-def _places_nearby(graph: Graph, node: Node) -> list[str]:
+def places_of(graph: Graph, node: Node) -> list[str]:
+    """Return the places of a thing's own cells."""
+    return [place_of(graph, cell) for cell in _own_cells(graph, node)]
+
+
+def _places_nearby(graph: Graph, node: Node, beyond: Collection[str]) -> list[str]:
     """Return the places of what a node points at, else of what points at it."""
     onward = {other for p in _ONWARD for other in graph.objects(node, p)}
-    for neighbours in (onward, set(graph.subjects(None, node))):
-        cells = {cell for other in neighbours for cell in _own_cells(graph, other)}
-        if cells:
-            return [place_of(graph, cell) for cell in cells]
-    return []
+    places = [place for other in onward for place in places_of(graph, other)]
+    if not places:
+        pointing = set(graph.subjects(None, node))
+        places = [*beyond, *(place for other in pointing for place in places_of(graph, other))]
+    return places
 
 
 def _is_cell(graph: Graph, node: Node) -> bool:

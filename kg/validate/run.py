@@ -1,28 +1,39 @@
-"""Which rule is asked of which data: plan by plan, then of all plans together."""
+"""Which rule is asked of which data: part by part, then of what all parts share."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.term import Node
 
-from kg.validate.core_rules import Result, core_results
-from kg.validate.derived import derive_reaches, who_reaches
+from kg.terms import CIVIC
+from kg.validate.asking import ask, described_in, told_once
+from kg.validate.core_rules import core_results
+from kg.validate.derived import derive_reaches
 from kg.validate.finding import Finding, in_order
 from kg.validate.flat import flat_graph, merged
+from kg.validate.homes import DERIVED, PLAN, SHARED, VOCABULARY, asserted_of, homes_of, kind_of
+from kg.validate.kept import Keeping
 from kg.validate.messages import tell
 from kg.validate.own_shapes import OwnShapes, own_results
+from kg.validate.part import Checked, check_part
+from kg.validate.parts import Facts, Shared, digest_of, facts_of, parts_of, slice_of
+from kg.validate.pointers import NO_POINTERS, Pointers
 from kg.validate.reading import Progress, untold
-from kg.validate.shapes import Rule, Shapes
+from kg.validate.sample import held_to_reference
+from kg.validate.shapes import Shapes
 from kg.validate.sparql_rules import set_results
+from kg.validate.view import layered
 
-# Made by rules from the rest: the shapes are about what is asserted. One derived relation they
-# read, what reaches which activity; it is made anew, so that files alone are checked alike.
-_DERIVED = frozenset({"inferred", "checks"})
-# Rules that may find one mistake twice: codes of lists, terms of ours, names that are described.
-_LISTS, _TERMS, _DESCRIBED = "S19", "S25", "S31"
-_SHARED = frozenset({"hub", "claims", "catalog"})
+_STAND_IN = URIRef("urn:x-civic:another")
+# Which claim ties what is told in full, and a stand-in is of no kind and was read nowhere.
+_NOT_STOOD_IN = frozenset(
+    map(str, (CIVIC.claimSubject, CIVIC.claimObject, PROV.wasDerivedFrom, RDF.type))
+)
 
 
 def validate_graph(
@@ -37,48 +48,12 @@ def validate_graph(
             Nothing is reported about things that are described in it alone.
         progress: Told by which rules the data are being checked.
     """
-    whole = merged([graph] if beside is None else [beside, graph])
-    whole += derive_reaches(whole)
-    own = _described(graph, beside)
-    found = _ask(whole, shapes, shapes.rules, own, progress)
+    both = [graph] if beside is None else [beside, graph]
+    whole = layered([*both, derive_reaches(layered(both))])
+    own = described_in(graph, beside)
+    found = ask(whole, shapes, shapes.rules, own, progress)
     progress(f"{len(found):,} findings, which are told in words")
     return tell(found, whole, progress=progress)
-
-
-def validate_plan(
-    plan: Graph, shapes: Shapes, *, beside: Graph, homes: Mapping[Node, str] | None = None
-) -> tuple[Finding, ...]:
-    """Check one plan by the rules that look at one plan.
-
-    Args:
-        plan: The plan's own graph.
-        shapes: The rules.
-        beside: The register, the catalogue, the ontology and the code lists, and what reaches
-            the plan's activities.
-        homes: The named graph that holds each node, where graphs are told apart.
-    """
-    whole = merged([beside, plan])
-    # A node that the register types is the register's, whatever else a plan says of it.
-    own = {n for n in _described(plan, beside) if (n, RDF.type, None) not in beside}
-    return tell(_ask(whole, shapes, shapes.within_plan(), own), whole, homes)
-
-
-def validate_union(
-    union: Graph,
-    shapes: Shapes,
-    *,
-    own: Collection[Node],
-    homes: Mapping[Node, str] | None = None,
-) -> tuple[Finding, ...]:
-    """Check all plans together by the rules that look across plans.
-
-    Args:
-        union: All data, with the ontology and the code lists.
-        shapes: The rules.
-        own: The nodes that may be reported on.
-        homes: The named graph that holds each node, where graphs are told apart.
-    """
-    return tell(_ask(union, shapes, shapes.across_plans(), own), union, homes)
 
 
 def validate_own(
@@ -100,8 +75,8 @@ def validate_own(
         LoadError: A shape can not be asked.
     """
     whole = merged([graph] if beside is None else [beside, graph])
-    leant = set() if beside is None else set(beside.subjects()) - _described(graph, beside)
-    found = [result for result in own_results(whole, shapes) if result.focus not in leant]
+    leant = set() if beside is None else set(beside.subjects()) - described_in(graph, beside)
+    found = (result for result in own_results(whole, shapes) if result.focus not in leant)
     return tell(found, whole, homes)
 
 
@@ -109,129 +84,154 @@ def validate_release(
     graphs: Mapping[str, Graph],
     shapes: Shapes,
     *,
+    facts: Mapping[str, Facts] | None = None,
+    keeping: Keeping | None = None,
     progress: Progress = untold,
 ) -> tuple[Finding, ...]:
-    """Check a release: each plan with the register beside it, then what goes across plans.
+    """Check a release: each part with its slice of the register, then what goes across parts.
 
     Args:
         graphs: The named graphs by IRI. `/graph/inferred` is not read: what rules derive of it
             is derived again.
         shapes: The rules.
+        facts: What each plan's graph describes and names, where that is known; with digests, if
+            findings are kept.
+        keeping: What was found before; without it all is found anew, and the findings are equal.
         progress: Told what is being checked, before it is.
     """
-    asserted = asserted_of(graphs)
-    homes = homes_of(asserted)
-    beside = merged(graph for iri, graph in asserted.items() if kind_of(iri) != "plan")
-    union = merged(asserted.values())
-    reaches = derive_reaches(union)
-    found: list[Finding] = []
-    for iri, graph in asserted.items():
-        if kind_of(iri) == "plan":
-            progress(iri)
-            elsewhere = _types_elsewhere(graph, asserted), who_reaches(graph, reaches, union)
-            named = merged([beside, *elsewhere])
-            found += validate_plan(graph, shapes, beside=named, homes=homes)
-    progress("what the plans share")
-    shared = {node for node, home in homes.items() if kind_of(home) in _SHARED}
-    found += _validate_shared(beside, union, shapes, shared, homes)
-    progress("all plans together")
-    own = {node for node, home in homes.items() if kind_of(home) in (*_SHARED, "plan")}
-    found += validate_union(union, shapes, own=own, homes=homes)
+    with _unswept():
+        return _validated(graphs, _Asking(shapes, keeping, progress), facts)
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Spare the garbage collector what is there already: to look through it took half the time."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _validated(
+    graphs: Mapping[str, Graph], asking: _Asking, facts: Mapping[str, Facts] | None
+) -> tuple[Finding, ...]:
+    # One by one, since graphs of which nothing is asked need never be made.
+    plans = [iri for iri in sorted(graphs) if kind_of(iri) == PLAN]
+    shared = _shared_of(graphs)
+    known = {iri: facts[iri] if facts else facts_of(graphs[iri]) for iri in plans}
+    if asking.keeping and not asking.keeping.has_agreed and plans:
+        asking = _sampled(
+            min(plans, key=lambda iri: len(known[iri].described)), graphs, shared, asking
+        )
+    shapes, keeping = asking.shapes, asking.keeping
+    whole = digest_of(shared.whole, shared.homes) if keeping else ""
+    checked = [
+        _checked({iri: known[iri] for iri in part}, graphs, shared, whole, asking)
+        for part in parts_of(known, shared)
+    ]
+    asking.progress("what the plans share")
+    found = [finding for part in checked for finding in part.findings]
+    if shared.has_elements or any(rule.reads_plans_whole for rule in shapes.rules):
+        beyond = merged(graphs[iri] for iri in plans)
+        found += _check_shared(shared, shapes, beyond, homes_of(asserted_of(graphs)), {})
+    else:
+        found += _check_shared(shared, shapes, *_beyond(checked, shared))
     return in_order(found)
 
 
-def _validate_shared(
-    shared: Graph, union: Graph, shapes: Shapes, own: Collection[Node], homes: Mapping[Node, str]
-) -> tuple[Finding, ...]:
-    """Check the register, the claims and the catalogue by the rules that look at one plan.
+def _checked(
+    part: Mapping[str, Facts],
+    graphs: Mapping[str, Graph],
+    shared: Shared,
+    whole: str,
+    asking: _Asking,
+) -> Checked:
+    """Return what is found in a part, now or before: all that it leans on, or its slice, is as was.
 
-    A claim across publishers is about plans, so its SPARQL rules are asked of everything.
+    To find the slice takes longer than to see that nothing which is shared has changed.
     """
-    rules = shapes.within_plan()
-    found = _told_once(core_results(shared, shapes, rules), set_results(union, shapes, rules))
-    return tell([result for result in found if result.focus in own], union, homes)
-
-
-def _types_elsewhere(plan: Graph, asserted: Mapping[str, Graph]) -> Graph:
-    """Return the types of what a plan names and another plan describes.
-
-    Next year's plan carries out the strategy that this year's file describes: to look at one plan
-    alone must not make it seem unknown.
-    """
-    found = flat_graph()
-    for node in set(plan.objects()):
-        if isinstance(node, URIRef) and (node, RDF.type, None) not in plan:
-            for iri, graph in asserted.items():
-                if kind_of(iri) == "plan":
-                    found += graph.triples((node, RDF.type, None))
+    keeping = asking.keeping
+    of_all = keeping.key_of(part, whole) if keeping else ""
+    found = keeping.find(of_all) if keeping else None
+    if found is not None:
+        return found
+    of_part = slice_of(part.values(), shared)
+    of_slice = keeping.key_of(part, digest_of(of_part, shared.homes)) if keeping else ""
+    found = keeping.find(of_slice) if keeping else None
+    if found is None:
+        plans = {iri: graphs[iri] for iri in part}
+        found = check_part(plans, of_part, shared, asking.shapes, asking.progress)
+    if keeping:
+        keeping.keep(of_slice, of_all, found)
     return found
 
 
-def asserted_of(graphs: Mapping[str, Graph]) -> dict[str, Graph]:
-    """Return the graphs that hold what is asserted, by IRI in order: those that are checked."""
-    return {iri: graphs[iri] for iri in sorted(graphs) if kind_of(iri) not in _DERIVED}
+def _sampled(plan: str, graphs: Mapping[str, Graph], shared: Shared, asking: _Asking) -> _Asking:
+    """Hold the quick way to the reference on one plan; what was kept before has been held to it."""
+    graph = graphs[plan]
+    sample = layered([slice_of([facts_of(graph)], shared), graph])
+    shapes = held_to_reference(sample, asking.shapes, asking.progress)
+    return replace(asking, shapes=shapes, keeping=None if shapes.by_reference else asking.keeping)
 
 
-def kind_of(graph: str) -> str:
-    """Return what a named graph holds: "plan", else its last name, such as "hub".
-
-    What a source of others says of bodies is in `…/graph/harvested/SLUG/hub`: a register, too.
-    """
-    tail = graph.rpartition("/graph/")[2]
-    if tail.startswith("harvested/"):
-        return tail.rpartition("/")[2]
-    first = tail.split("/")[0]
-    return first if tail.startswith("checks/") or "/" not in tail else "plan"
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    shapes: Shapes
+    keeping: Keeping | None
+    progress: Progress
 
 
-def homes_of(graphs: Mapping[str, Graph]) -> dict[Node, str]:
-    """Return the named graph that holds each node: the one that says what kind of thing it is.
-
-    A node without a type lives in the first graph, by IRI, that says anything about it.
-    """
-    homes: dict[Node, str] = {}
-    for iri in sorted(graphs):
-        for node in graphs[iri].subjects(unique=True):
-            homes.setdefault(node, iri)
-    for iri in sorted(graphs, reverse=True):
-        for node in graphs[iri].subjects(RDF.type, unique=True):
-            homes[node] = iri
-    return homes
+def _shared_of(graphs: Mapping[str, Graph]) -> Shared:
+    not_shared = DERIVED | {PLAN}
+    shared = {iri: graphs[iri] for iri in sorted(graphs) if kind_of(iri) not in not_shared}
+    return Shared(
+        merged(graph for iri, graph in shared.items() if kind_of(iri) == VOCABULARY),
+        merged(graph for iri, graph in shared.items() if kind_of(iri) != VOCABULARY),
+        homes_of(shared),
+    )
 
 
-def _ask(
-    data: Graph,
+def _beyond(
+    checked: Iterable[Checked], shared: Shared
+) -> tuple[Graph, dict[Node, str], dict[str, Pointers]]:
+    """Return what the parts tell of themselves: triples, homes and pointers."""
+    told = flat_graph()
+    homes = dict(shared.homes)
+    pointers: dict[str, Pointers] = {}
+    for part in checked:
+        told += part.extract
+        for iri, home in part.homes.items():
+            homes[URIRef(iri)] = home
+        for iri, more in part.pointers.items():
+            pointers[iri] = pointers.get(iri, NO_POINTERS).joined(more)
+    for iri, held in pointers.items():
+        # A stand-in: which thing points is of no interest to a rule about what is pointed at.
+        by = (said for said in held.by if said not in _NOT_STOOD_IN)
+        told += ((_STAND_IN, URIRef(said), URIRef(iri)) for said in by)
+    return told, homes, pointers
+
+
+def _check_shared(
+    shared: Shared,
     shapes: Shapes,
-    rules: Iterable[Rule],
-    own: Collection[Node],
-    progress: Progress = untold,
-) -> list[Result]:
-    wanted = tuple(rules)
-    core = core_results(data, shapes, wanted, progress)
-    found = _told_once(core, set_results(data, shapes, wanted, progress))
-    return [result for result in found if result.focus in own]
+    beyond: Graph,
+    homes: Mapping[Node, str],
+    pointers: Mapping[str, Pointers],
+) -> tuple[Finding, ...]:
+    """Check the register, the claims and the catalogue, and ask what looks at everything.
 
-
-def _told_once(core: Iterable[Result], others: Iterable[Result]) -> list[Result]:
-    """Return all results but those that tell a mistake a second time, in worse words.
-
-    "Type it as an organisation" is no advice where a name leads to nothing, while the list that
-    a code is missing from says more than that there is no such term.
+    A claim across publishers is about plans, so rules with queries are asked of what the parts
+    tell, too.
     """
-    core, others = list(core), list(others)
-    listed = {(result.focus, result.value) for result in core if result.rule.code == _LISTS}
-    others = [r for r in others if r.rule.code != _TERMS or (r.focus, r.value) not in listed]
-    missing = {(r.focus, r.value) for r in others if r.rule.code in (_TERMS, _DESCRIBED)}
-    return [*(r for r in core if (r.focus, r.value) not in missing), *others]
-
-
-def _described(graph: Graph, beside: Graph | None) -> set[Node]:
-    """Return the nodes that a graph describes, without those that `beside` describes alike."""
-    nodes = set(graph.subjects(unique=True))
-    if beside is None:
-        return nodes
-    return {n for n in nodes if _is_described_more(n, graph, beside)}
-
-
-def _is_described_more(node: Node, graph: Graph, beside: Graph) -> bool:
-    return any(triple not in beside for triple in graph.triples((node, None, None)))
+    whole = layered([shared.whole, beyond])
+    own = {node for node, home in homes.items() if kind_of(home) in SHARED}
+    everyone = {node for node, home in homes.items() if kind_of(home) in (*SHARED, PLAN)}
+    within, across = shapes.within_plan(), shapes.across_plans()
+    everywhere = tuple(rule for rule in across if rule.is_everywhere)
+    others = set_results(whole, shapes, [*within, *across], own=own)
+    found = told_once(core_results(shared.whole, shapes, within, own=own), others)
+    found += core_results(whole, shapes, across, own=own)
+    found += core_results(whole, shapes, everywhere, own=everyone - own)
+    found += set_results(whole, shapes, everywhere, own=everyone - own)
+    return tell(found, whole, homes, pointers=pointers)

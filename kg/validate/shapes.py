@@ -6,16 +6,19 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rdflib import RDF, RDFS, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.errors import LoadError
+from kg.errors import LoadError, QueryError
+from kg.store import MemoryStore
 from kg.store.lexer import tokens
 from kg.terms import SHAPES
+from kg.validate.compiled import Compiled, NotCompiledError, compile_shape
 from kg.validate.finding import SEVERITIES
 from kg.validate.flat import flat_graph, merged
 from kg.validate.paths import path_text
 from kg.validate.reading import read_files
+from kg.validate.view import Index
 
 CODE = URIRef(f"{SHAPES}code")
 REMEDY = URIRef(f"{SHAPES}remedy")
@@ -25,6 +28,10 @@ PROPOSAL = URIRef(f"{SHAPES}proposal")
 
 # Rules that look across plans; all others are asked plan by plan.
 _UNION_CODES = ("Q06", "Q07", "Q08")
+# Of these, the rules about things that lead to one another. Any other compares things that may
+# have nothing to do with each other, as Q07 does with names.
+_NEARBY_CODES = frozenset({"Q06", "Q08", *(f"X{number:02}" for number in range(1, 14))})
+_OF_NAMES = "Q07"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +61,29 @@ class Rule:
         """Whether the rule is asked once, of all plans together."""
         return self.code.startswith("X") or self.code in _UNION_CODES
 
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the rule compares things that have nothing to do with each other."""
+        return self.is_across_plans and self.code not in _NEARBY_CODES
+
+    @property
+    def reads_plans_whole(self) -> bool:
+        """Whether such a rule needs more than what parts tell of their bodies and claims."""
+        return self.is_everywhere and self.code != _OF_NAMES
+
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
-    """All rules, and the graph they were read from."""
+    """All rules, and the graph they were read from.
+
+    Shape: with `by_reference`, rules of SHACL Core are asked of pySHACL, compiled or not.
+    """
 
     rules: tuple[Rule, ...]
     _graph: Graph
+    by_reference: bool = False
     _parts: dict[tuple[URIRef, ...], Graph] = field(default_factory=dict, compare=False)
+    _compiled: dict[URIRef, Compiled] = field(default_factory=dict, compare=False)
 
     def across_plans(self) -> tuple[Rule, ...]:
         """Return the rules asked of all plans together."""
@@ -90,19 +112,31 @@ class Shapes:
         """Whether a rule targets any node of some data."""
         return has_focus(self._graph, rule.shape, seen)
 
-    def focus_nodes(self, rule: Rule, data: Graph) -> set[Node]:
+    def compiled(self, rule: Rule) -> Compiled:
+        """Return a rule as functions.
+
+        Raises:
+            NotCompiledError: It holds more than is compiled.
+        """
+        if self.by_reference:
+            raise NotCompiledError("been found otherwise by pySHACL")
+        if rule.shape not in self._compiled:
+            self._compiled[rule.shape] = compile_shape(self._graph, rule.shape)
+        return self._compiled[rule.shape]
+
+    def focus_nodes(self, rule: Rule, data: Index) -> set[Node]:
         """Return the nodes of `data` that a rule targets.
 
         Source: SHACL, section 2.1.3 (class targets follow rdfs:subClassOf).
         """
         found: set[Node] = set(self._graph.objects(rule.shape, SH.targetNode))
         for kind in self._graph.objects(rule.shape, SH.targetClass):
-            for subclass in data.transitive_subjects(RDFS.subClassOf, kind):
+            for subclass in data.below(kind):
                 found.update(data.subjects(RDF.type, subclass))
         for predicate in self._graph.objects(rule.shape, SH.targetSubjectsOf):
-            found.update(data.subjects(predicate))
+            found.update(data.described_by(predicate))
         for predicate in self._graph.objects(rule.shape, SH.targetObjectsOf):
-            found.update(data.objects(None, predicate))
+            found.update(data.values_of(predicate))
         return found
 
 
@@ -162,6 +196,7 @@ def load_shapes(folder: Path) -> Shapes:
 def _rule(graph: Graph, shape: URIRef, folder: Path) -> Rule:
     _check_manner(graph, shape, folder)
     constraint = graph.value(shape, SH.sparql)
+    _check_form(graph, shape, folder, "" if constraint is None else _select(graph, constraint))
     severity = str(_needed(graph, shape, SH.severity, folder)).removeprefix(str(SH))
     if severity not in SEVERITIES:
         raise LoadError(f"{folder}: the shape {shape} has the unknown severity {severity!r}")
@@ -199,6 +234,23 @@ def _check_manner(graph: Graph, shape: URIRef, folder: Path) -> None:
     else:
         return
     raise LoadError(f"{folder}: the shape {shape} {why}, or give its file with --shapes")
+
+
+def _check_form(graph: Graph, shape: URIRef, folder: Path, select: str) -> None:
+    """Refuse a shape that is not well formed before anything is asked.
+
+    Raises:
+        LoadError: A path, a list, a pattern or a query of it can not be read.
+    """
+    try:
+        if select:
+            MemoryStore().query(select)
+        else:
+            compile_shape(graph, shape)
+    except NotCompiledError:  # it may be well formed all the same: pySHACL is asked
+        return
+    except (LoadError, QueryError) as err:
+        raise LoadError(f"{folder}: the shape {shape} is not well formed: {err}") from err
 
 
 def _binds_this(query: str) -> bool:

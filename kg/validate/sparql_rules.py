@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rdflib import SH, Graph
+from rdflib.term import Node
 
 from kg.errors import QueryError
 from kg.records import SelectResult
@@ -13,10 +14,16 @@ from kg.validate.conversion import from_store, to_quads
 from kg.validate.core_rules import Result
 from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
+from kg.validate.view import Index
 
 
 def set_results(
-    data: Graph, shapes: Shapes, rules: Iterable[Rule], progress: Progress = untold
+    data: Graph,
+    shapes: Shapes,
+    rules: Iterable[Rule],
+    progress: Progress = untold,
+    own: Collection[Node] | None = None,
+    store: MemoryStore | None = None,
 ) -> tuple[Result, ...]:
     """Return what the rules' SELECT texts find, joined with their targets.
 
@@ -31,17 +38,24 @@ def set_results(
     wanted = [rule for rule in rules if rule.select]
     if not wanted:
         return ()
-    store = MemoryStore(to_quads(data))
+    index = Index(data)
+    store = MemoryStore(to_quads(index.triples())) if store is None else store
     progress(f"by rules {wanted[0].code} to {wanted[-1].code}, which look further")
-    return tuple(result for rule in wanted for result in _ask(store, data, shapes, rule))
+    return tuple(result for rule in wanted for result in _ask(store, index, shapes, rule, own))
 
 
-def _ask(store: MemoryStore, data: Graph, shapes: Shapes, rule: Rule) -> Iterator[Result]:
+def _ask(
+    store: MemoryStore, index: Index, shapes: Shapes, rule: Rule, own: Collection[Node] | None
+) -> Iterator[Result]:
     answer = store.query(rule.select)
     if not isinstance(answer, SelectResult) or "this" not in answer.columns:
         raise QueryError(f"the constraint of {rule.shape} is not a SELECT with $this")
-    targets = shapes.focus_nodes(rule, data)
+    targets = shapes.focus_nodes(rule, index) if answer.rows else set()
+    place = answer.columns.index("this")
     for row in answer.rows:
+        this = row[place]
+        if this is None or (own is not None and from_store(this) not in own):
+            continue
         bindings = {
             name: from_store(term)
             for name, term in zip(answer.columns, row, strict=True)

@@ -27,8 +27,9 @@ from tests.validated import CASES, HUB, PLAN, graph_of, release_of, the_shapes, 
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
 SHT = Namespace("http://www.w3.org/ns/shacl-test#")
-SUITES = Path(os.environ.get("CIVIC_W3C_SUITES", ROOT.parent.parent / "shared" / "suites"))
-W3C = sorted((SUITES / "data-shapes").rglob("core/*/*.ttl"))
+# Where the suites of the W3C lie on this machine, if they do.
+SUITES = os.environ.get("CIVIC_W3C_SUITES", "")
+W3C = sorted(Path(SUITES, "data-shapes").rglob("core/*/*.ttl")) if SUITES else []
 CORE = tuple(rule for rule in the_shapes().rules if not rule.select)
 NOTHING_LEFT = "by rules C01 to X13"
 

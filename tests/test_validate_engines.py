@@ -22,7 +22,7 @@ from kg.validate.derived import derive_reaches
 from kg.validate.lists import items_of
 from kg.validate.parts import Facts, Shared
 from kg.validate.view import Index, layered
-from tests.conftest import ROOT, one_in
+from tests.conftest import one_in
 from tests.validated import CASES, HUB, PLAN, graph_of, release_of, the_shapes, the_vocabulary
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -50,11 +50,7 @@ def _text(client: FlaskClient, address: str) -> str:
 
 def _section(client: FlaskClient, panel: str) -> str:
     """Return one part of the page."""
-    return (
-        _text(client, "/money")
-        .partition(f'aria-labelledby="{panel}"')[2]
-        .partition("</section>")[0]
-    )
+    return _text(client, "/money").partition(f' id="{panel}"')[2].partition("</section>")[0]
 
 
 def test_the_total_stands_beside_the_columns(client: FlaskClient) -> None:

@@ -58,7 +58,7 @@ def _pictures(page: str) -> list[etree._Element]:
 
 def test_quarters_follow_one_another_with_certain_and_possible_apart(client: FlaskClient) -> None:
     page = _text(client, "/time?plan=gla:plan-education-delivery-2014")
-    quarters = re.findall(r'<h2 class="govuk-heading-l civic-quarter" id="(\d{4}-q\d)"', page)
+    quarters = re.findall(r'<div class="civic-section__body" id="(\d{4}-q\d)"', page)
     assert quarters == sorted(quarters)
     assert quarters[0] == "2014-q1"
     summer = page.split('id="2014-q3"')[1].split('id="2014-q4"')[0]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from urllib.parse import parse_qs, quote, urlsplit
 
+import docx
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
 
+from kg.documents import Table, count_blanks, list_notes
 from kg.errors import NotFoundError, QueryError
 from kg.exporters.risk_register import risk_register
 from kg.labels.counted import Counted
@@ -101,19 +103,23 @@ def test_without_a_body_there_are_some_to_begin_with(world: MemoryStore) -> None
 def test_the_register_has_a_row_for_each_activity_with_all_that_is_tied_to_it(
     world: MemoryStore,
 ) -> None:
-    (sheet,) = risk_register(world, find_bodies(world, LEAVING)).sheets
-    heads = [head.title for head in sheet.heads]
-    rows = {str(row[0]): dict(zip(heads, row, strict=True)) for row in sheet.rows}
-    assert len(rows) == len(sheet.rows) == 4
+    paper = risk_register(world, find_bodies(world, LEAVING), "0001")
+    assert paper.title == "If Library Trust and Chief Librarian left"
+    (table,) = (block for block in paper.blocks if isinstance(block, Table))
+    told = [["".join(span.words for span in cell) for cell in row] for row in table.rows]
+    rows = {row[0]: dict(zip(table.heads, row, strict=True)) for row in told}
+    assert len(rows) == len(told) == 4
     more = rows["Pair more pupils with readers"]
     assert more["Effect"] == "stops"
-    assert more["Who leaves"] == "Library Trust\nChief Librarian"
+    assert (more["Who leaves"], more["Who stays"]) == ("Library Trust; Chief Librarian", "none")
     assert more["Outcomes that nothing else leads to"] == "More young pupils read"
-    assert "More pairs: £300" in str(more["Money tied to it"])
+    assert "£300" in more["Money tied to it"]
     fair = rows["Hold a jobs fair"]
-    assert (fair["Effect"], fair["Outcomes that nothing else leads to"]) == ("weakened", "")
-    assert str(fair["Dates, the next first"]).startswith("2031-02-28: Hall booked\n")
-    assert fair["Likelihood"] == ""
+    assert (fair["Effect"], fair["Outcomes that nothing else leads to"]) == ("weakened", "none")
+    assert fair["Dates, the next first"].startswith("2031-02-28: Hall booked; ")
+    assert fair["How likely"] == ""
+    assert list_notes(paper)
+    assert not count_blanks(paper)
 
 
 def test_the_page_keeps_what_was_chosen_when_a_name_is_misspelt(browser: FlaskClient) -> None:
@@ -132,10 +138,12 @@ def test_a_body_that_is_added_leads_to_the_address_of_all(browser: FlaskClient) 
     assert "What stops" in browser.get(answer.headers["Location"]).text
 
 
-def test_the_register_is_a_workbook_that_opens(browser: FlaskClient) -> None:
-    answer = browser.get("/exit/register.xlsx?bodies=DfE")
-    book = openpyxl.load_workbook(io.BytesIO(answer.data))
-    assert "Department for Education" in str([c.value for row in book["Risks"] for c in row])
-    assert browser.get("/exit/register.ods?bodies=DfE").data.startswith(b"PK")
+def test_the_register_opens_in_word_and_as_a_workbook(browser: FlaskClient) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(browser.get("/exit/register.xlsx?bodies=DfE").data))
+    cells = [str(c.value) for sheet in book for row in sheet for c in row]
+    assert any("Department for Education" in each for each in cells)
+    word = docx.Document(io.BytesIO(browser.get("/exit/register.docx?bodies=DfE").data))
+    assert "Who answers for it" in [cell.text for cell in word.tables[0].rows[0].cells]
+    assert browser.get("/exit/register.odt?bodies=DfE").data.startswith(b"PK")
     for missing in ("/exit/register.pdf?bodies=DfE", "/exit/register.xlsx", "/exit.pdf"):
         assert browser.get(missing).status_code == 404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from kg.exporters.workbook.book import Book, Head, Row, Sheet
+from kg.documents import Document, Paragraph, Span, Table, Text, text
 from kg.labels.directory import Directory, directory
 from kg.panels import Panel, show_panel
 from kg.panels import Row as Shown
@@ -14,69 +14,61 @@ from kg.store import Store
 
 # A file holds all rows.
 _ALL = 1 << 20
-
 _HEADS = (
-    Head("Risk"),
-    Head("Effect", "Stops: no other named body takes part. Weakened: others stay."),
-    Head("Plan"),
-    Head("Who leaves"),
-    Head("Who stays"),
-    Head("Strategies or plans"),
-    Head("Outcomes that nothing else leads to"),
-    Head(
-        "Money tied to it", "Each sum once for its activity; sums that serve several stand at each."
-    ),
-    Head("Dates, the next first"),
-    Head("Read from"),
-    Head("Likelihood", "For you to fill in: the plans do not say."),
-    Head("What is done about it", "For you to fill in."),
-    Head("Who answers for it", "For you to fill in: a post, not a person."),
-)
+    "Activity", "Effect", "Who leaves", "Who stays", "For", "Outcomes that nothing else leads to",
+    "Money tied to it", "Dates, the next first", "How likely", "What is done about it",
+    "Who answers for it",
+)  # fmt: skip
+_WIDTHS = (15, 7, 10, 9, 9, 12, 8, 12, 8, 8, 8)
+# What a row tells of many outcomes, sums or dates: the page of the activity has them all.
+_FIRST = 3
+_TO_FILL_IN: Text = (Span(""),)
+_NONE: Text = (Span("none"),)
 
 
-def risk_register(store: Store, bodies: tuple[str, ...]) -> Book:
-    """Return the risk register of some bodies' leaving, as a workbook.
+def risk_register(store: Store, bodies: tuple[str, ...], release: str) -> Document:
+    """Return the risk register of some bodies' leaving.
 
     Args:
         store: Where the plans are.
         bodies: The IRIs of the bodies, at least one.
+        release: What the release is called that tells it.
     """
     names = directory(store)
     panels = {each.key: show_panel(store, each, bodies, _ALL) for each in list_panels("exit")}
-    leaving = ", ".join(map(names.name, bodies))
-    rows = tuple(_rows(names, panels))
     about = (
-        f"What stops or is weakened if {leaving} would leave, as the plans say it; "
-        "what they do not say is blank."
+        "What stops, because no other named body takes part, and what is weakened, as the plans "
+        "say it. Each sum and date stands at every activity that it is tied to. The last three "
+        "columns are for you: the plans do not say."
     )
-    title = "Risk register"
-    return Book(
-        title, {"title": f"{title}: {leaving}"}, (Sheet("Risks", title, about, _HEADS, rows),)
-    )
+    table = Table("Activities at risk", _HEADS, tuple(_rows(names, panels)), _WIDTHS)
+    title = f"If {' and '.join(map(names.name, bodies))} left"
+    blocks = (Paragraph(text(about)), table)
+    return Document("Risk register", title, f"From release {release}", blocks, is_wide=True)
 
 
-def _rows(names: Directory, panels: Mapping[str, Panel]) -> Iterable[Row]:
+def _rows(names: Directory, panels: Mapping[str, Panel]) -> Iterable[tuple[Text, ...]]:
     outcomes = _by_activity(panels["outcomes"], lambda row: not row.answer.get("others"))
     money, dates = _by_activity(panels["money"]), _by_activity(panels["dates"])
     for key in ("stops", "weakened"):
         for row in panels[key].rows:
             activity = row.answer["activity"]
+            places = (f"{p.words}, {p.document.name}" for p in row.named["cells"].places)
             yield (
-                names.name(activity),
-                row.answer["effect"],
-                names.name(row.answer["plan"]),
-                _listed(names, row, "leaving"),
-                _listed(names, row, "staying"),
-                _listed(names, row, "strategies"),
-                "\n".join(names.name(each.answer["outcome"]) for each in outcomes[activity]),
-                "\n".join(
-                    f"{names.name(each.answer['line'])}: {', '.join(each.named['sum'].amounts)}"
-                    for each in money[activity]
+                text(names.name(activity), *places),
+                text(row.answer["effect"]),
+                *(
+                    _listed(map(names.name, row.answer.get(column, "").split()))
+                    for column in ("leaving", "staying", "strategies")
                 ),
-                "\n".join(_dated(names, each) for each in dates[activity]),
-                "\n".join(place.words for place in row.named["cells"].places),
-                "", "", "",
-            )  # fmt: skip
+                _listed(names.name(each.answer["outcome"]) for each in outcomes[activity]),
+                _listed(amount for each in money[activity] for amount in each.named["sum"].amounts),
+                _listed(
+                    f"{each.answer['whenUntil']}: {names.name(each.answer['thing'])}"
+                    for each in dates[activity]
+                ),
+                *(_TO_FILL_IN,) * 3,
+            )
 
 
 def _by_activity(
@@ -89,9 +81,8 @@ def _by_activity(
     return found
 
 
-def _listed(names: Directory, row: Shown, column: str) -> str:
-    return "\n".join(map(names.name, row.answer.get(column, "").split()))
-
-
-def _dated(names: Directory, row: Shown) -> str:
-    return f"{row.answer['whenUntil']}: {names.name(row.answer['thing'])}"
+def _listed(words: Iterable[str]) -> Text:
+    held = list(words)
+    more = len(held) - _FIRST
+    told = [*held[:_FIRST], f"and {more} more"] if more > 0 else held
+    return text("; ".join(told)) if told else _NONE

@@ -6,9 +6,8 @@ from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as Any
 
 from kg.asking import ask
+from kg.documents import WRITERS
 from kg.exporters.risk_register import risk_register
-from kg.exporters.workbook.ods import write_ods
-from kg.exporters.workbook.xlsx import write_xlsx
 from kg.pages.exits import exit_address, exit_page, find_bodies
 from kg.pages.question_graphs import answer_triples, question_triples
 from kg.queries import find_question
@@ -18,9 +17,10 @@ from web.negotiation import Contents, arguments, known_suffix, release, respond
 blueprint = Blueprint("exits", __name__)
 _QUESTION = "exit-test"
 _SEE_OTHER = 303
-_BOOKS = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
-    "ods": ("application/vnd.oasis.opendocument.spreadsheet", write_ods),
+_MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -48,14 +48,14 @@ def exit_test(suffix: str | None = None) -> Any:
 
 @blueprint.get("/exit/register.<suffix>")
 def register(suffix: str) -> Response:
-    """The risk register of some bodies' leaving, as a workbook."""
-    if suffix not in _BOOKS:
+    """The risk register of some bodies' leaving, as a document or a workbook."""
+    if suffix not in _MEDIA_TYPES:
         abort(404)
-    media_type, write = _BOOKS[suffix]
-    store = release().store
-    bodies = find_bodies(store, arguments("bodies").get("bodies", ""))
+    served = release()
+    bodies = find_bodies(served.store, arguments("bodies").get("bodies", ""))
     if not bodies:
         abort(404)
-    response = Response(write(risk_register(store, bodies)), content_type=media_type)
+    written = WRITERS[suffix](risk_register(served.store, bodies, served.name))
+    response = Response(written, content_type=_MEDIA_TYPES[suffix])
     response.headers["Content-Disposition"] = f"attachment; filename=risk-register.{suffix}"
     return response

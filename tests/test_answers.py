@@ -16,9 +16,9 @@ import pytest
 
 from kg.asking import ask
 from kg.errors import NotFoundError, QueryError
-from kg.lookup import find_thing
+from kg.lookup.values import values_of
 from kg.queries import NamedQuery, find_question, list_questions, run_named
-from kg.queries.run import bound_text
+from kg.queries.run import Value, bound_text
 from kg.records import SelectResult, Term
 from tests.asked import (
     ON_DOCUMENTS,
@@ -168,19 +168,7 @@ def test_no_two_rows_have_the_same_place_in_the_order(
     assert len({tuple(row[i] for i in at) for row in answer.rows}) == len(answer.rows)
 
 
-def _values(asked: Asked, question: NamedQuery, given: Mapping[str, str]) -> dict[str, Term | str]:
-    values: dict[str, Term | str] = {}
-    for name, text in given.items():
-        parameter = question.parameter(name)
-        is_name = parameter.kind == "name"
-        kind = parameter.choices[0] if is_name else ""
-        values[name] = ox.NamedNode(find_thing(asked.index, text, kind).iri) if is_name else text
-    return values
-
-
-def _ask_rdflib(
-    asked: Asked, question: NamedQuery, values: Mapping[str, Term | str]
-) -> SelectResult:
+def _ask_rdflib(asked: Asked, question: NamedQuery, values: Mapping[str, Value]) -> SelectResult:
     found = asked.as_rdflib.query(bound_text(question, values))
     columns = tuple(str(variable) for variable in found.vars or ())
     rows = (tuple(None if t is None else ox.Literal(str(t)) for t in row) for row in found)
@@ -191,7 +179,7 @@ def _ask_rdflib(
 def test_another_engine_gives_the_same_rows_in_the_same_order(world: Asked, path: Path) -> None:
     question, given = question_of(path, world)
     ours = ask(world.store, question, given, world.index)
-    theirs = _ask_rdflib(world, question, _values(world, question, given))
+    theirs = _ask_rdflib(world, question, values_of(question, given, world.index))
     columns = list(ours.columns)
     assert list(theirs.columns) == columns
     assert tell(world, theirs, columns) == tell(world, ours, columns)

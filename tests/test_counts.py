@@ -68,7 +68,6 @@ ROOMS = (
     "/time?kind=milestone&from=2022-10-01&to=2023-03-31",
     "/time?page=2",
     "/time?through=2022-q4",
-    "/exit",
     "/exit?bodies=hub:org-ofsted; hub:org-dfe",
     "/compare",
     "/compare?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",

@@ -56,6 +56,7 @@ def test_from_the_report_to_the_cell_of_the_worst_gap(visitor: Any, address: str
 def test_an_officer_finds_an_action_and_its_row(visitor: Any, address: str) -> None:
     visitor.goto(f"{address}/doc/col/plan-education-2022-23")
     visitor.locator("main a", has_text="Activities: Appendix 2").first.click()
+    visitor.locator(".civic-block__cards > summary").last.click()
     card = visitor.locator("article.civic-card").last
     card.locator(".civic-card__row").click()
     visitor.locator("h1", has_text="Appendix 2, row 32").wait_for()

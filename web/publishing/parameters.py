@@ -23,7 +23,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/outcomes", ("page", "council", "plan")),
     ("/promises", ("page", "state", "kind", "plan", "strategy")),
     ("/questions/all-*", ("by", "council", "plan", "strategy", "topic", "state", "kind")),
-    ("/questions/council-*", ("of", "kind of")),
+    ("/questions/council-*", ("of", "kind of", "of with")),
     ("/questions/councils-of", ("partner",)),
     ("/money", ("plan",)),
     ("/money/lines", ("fund", "goal", "strategy", "fund strategy", "why", "year")),

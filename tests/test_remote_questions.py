@@ -94,7 +94,13 @@ def test_oxigraph_gives_the_same_answer(
 
 
 # Virtuoso 7.2.5 loses rows and values of these: it drops values where many parts are optional.
-LOST_BY_VIRTUOSO = frozenset(("budget-lines", "partners-of-two", "time-planned"))
+_LOSES = ("budget-lines", "council-like", "partners-of-two", "time-planned")
+# It fails on these: its compiler gives up on what leaves a set of bodies out, and a row of a group
+# that holds much is too long for it.
+_FAILS_ON = (
+    "exit-dates", "exit-money", "exit-outcomes", "exit-strategies", "partnership-register",
+)  # fmt: skip
+LOST_BY_VIRTUOSO = frozenset((*_LOSES, *_FAILS_ON))
 LOST = pytest.mark.xfail(reason="Virtuoso 7.2.5 does not answer it rightly", strict=False)
 
 

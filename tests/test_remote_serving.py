@@ -42,6 +42,9 @@ LOST_BY_VIRTUOSO = {
     "/doc/col/strategy-education-2019-23",
     "/doc/hub/group-schools",
     "/money",
+    "/promises?on=2014-09-01",
+    "/report",
+    "/report?severity=Warning&code=C07",
     "/time",
 }
 AWAY = "The store behind this site does not answer"

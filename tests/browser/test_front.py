@@ -74,7 +74,7 @@ def test_from_the_filter_to_the_row_that_says_so(visitor: Any, address: str) -> 
 
 def test_from_a_partner_to_whoever_works_beside_it(visitor: Any, address: str) -> None:
     visitor.goto(f"{address}/doc/hub/org-ofsted")
-    visitor.locator("summary", has_text="Who works beside it").click()
+    visitor.locator(".civic-section__head", has_text="Who works beside it").click()
     row = visitor.locator("#beside tbody tr", has_text="Department for Education")
     row.locator("a", has_text="All routes").click()
     assert "/connections?from=" in visitor.url

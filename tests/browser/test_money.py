@@ -56,7 +56,7 @@ def test_from_a_figure_to_its_cell_without_javascript(
     )
     page = context.new_page()
     page.goto(address + "/money")
-    page.locator("summary", has_text="By fund").click()
+    page.locator(".civic-section__head", has_text="By fund").click()
     page.get_by_role("link", name=re.compile("£27,000.*the lines behind Erasmus grant")).click()
     assert page.get_by_role("heading", level=1).inner_text().startswith("£27,000")
     page.get_by_role("link", name="Appendix 1, row 17, Budget").first.click()

@@ -59,7 +59,7 @@ def test_a_manager_asks_for_a_quarter_and_finds_the_cell(visitor: Any, address: 
     visitor.locator("#to").fill("2014-09-30")
     visitor.locator("main button", has_text="Show").click()
     assert "from=2014-07-01" in visitor.url
-    visitor.locator("summary", has_text="July to September 2014").click()
+    visitor.locator(".civic-section__head", has_text="July to September 2014").click()
     row = visitor.locator("tr", has_text="Funding for the children in care project awarded")
     assert row.locator(".civic-mark", has_text="Possible").count() == 1
     row.locator(".civic-place").click()

@@ -5,6 +5,7 @@ elsewhere; here it gets its form: A4, a title and a day, headings, tables whose 
 numbered sources at the end, and blanks that can be seen.
 """
 
+from kg.documents import docx, html, odt, xlsx
 from kg.documents.docx import write_docx
 from kg.documents.html import write_html
 from kg.documents.odt import write_odt
@@ -26,9 +27,16 @@ from kg.documents.xlsx import write_xlsx
 
 # The writers by the name of their format, which is the ending of their files too.
 WRITERS = {"docx": write_docx, "odt": write_odt, "html": write_html, "xlsx": write_xlsx}
+MEDIA_TYPES = {
+    "docx": docx.MEDIA_TYPE,
+    "odt": odt.MEDIA_TYPE,
+    "html": html.MEDIA_TYPE,
+    "xlsx": xlsx.MEDIA_TYPE,
+}
 
 __all__ = [
     "BLANK",
+    "MEDIA_TYPES",
     "WRITERS",
     "Block",
     "Bullets",

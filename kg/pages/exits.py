@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.labels.caching import cached_per_store
 from kg.labels.counted import address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
@@ -60,8 +61,6 @@ def exit_page(store: Store, typed: str) -> ExitPage:
     """Return the exit test of the bodies that a person typed; see `find_bodies`."""
     bodies = find_bodies(store, typed)
     names = directory(store)
-    things = names.index.things.values()
-    named = sorted({t.name for t in things if t.name and t.classes & BODY_CLASSES})
     panels = show_page(store, "exit", bodies) if bodies else {}
     return ExitPage(
         bodies=join_names(bodies),
@@ -70,7 +69,7 @@ def exit_page(store: Store, typed: str) -> ExitPage:
             for iri in bodies
         ),
         begin=() if bodies else _begin(store),
-        names=tuple(named) if len(named) <= _MOST_NAMED else (),
+        names=_suggested(store),
         panels=panels,
         verdict=_verdict(store, [names.name(iri) for iri in bodies], panels),
     )
@@ -107,6 +106,14 @@ def _address(bodies: tuple[str, ...]) -> str:
 def _begin(store: Store) -> tuple[Choice, ...]:
     rows = [row for row in partner_matrix(store).rows if not row.is_group][:_SUGGESTED]
     return tuple(Choice(row.partner, _address((row.partner.iri,))) for row in rows)
+
+
+@cached_per_store
+def _suggested(store: Store) -> tuple[str, ...]:
+    """Return the names of all bodies; none where they are too many for a list."""
+    things = directory(store).index.things.values()
+    named = {thing.name for thing in things if thing.name and thing.classes & BODY_CLASSES}
+    return tuple(sorted(named)) if len(named) <= _MOST_NAMED else ()
 
 
 def _verdict(store: Store, names: list[str], panels: Mapping[str, Panel]) -> Sentence:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template
 
-from kg.documents import WRITERS, list_notes
+from kg.documents import list_notes
 from kg.pages.briefings import BriefingPage, briefing_page
+from web.files import send_document
 from web.negotiation import arguments, release
 
 blueprint = Blueprint("briefings", __name__)
-_MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text",
-}
+_FORMS = ("docx", "odt")
 
 
 @blueprint.get("/briefing")
@@ -27,14 +25,12 @@ def briefing() -> Response:
 @blueprint.get("/briefing.<suffix>")
 def briefing_file(suffix: str) -> Response:
     """The briefing to take away."""
-    if suffix not in _MEDIA_TYPES:
+    if suffix not in _FORMS:
         abort(404)
     page = _page()
     if page.document is None:
         abort(404)
-    response = Response(WRITERS[suffix](page.document), content_type=_MEDIA_TYPES[suffix])
-    response.headers["Content-Disposition"] = f"attachment; filename=briefing.{suffix}"
-    return response
+    return send_document(page.document, "briefing", suffix)
 
 
 def _page() -> BriefingPage:

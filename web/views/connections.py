@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 
 from kg.choices import PROJECTIONS
 from kg.network import NETWORK_MEDIA_TYPES
@@ -11,6 +11,7 @@ from kg.pages.connections import connections_page
 from kg.pages.network import SORTS, network_file, network_page
 from kg.pages.network_data import network_answer, network_triples
 from kg.pages.partner_network import KINDS
+from web.files import send_file
 from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("connections", __name__)
@@ -57,9 +58,4 @@ def _network_file(form: str) -> Response:
     """Return the network as a file for another program; its digest is its tag."""
     given = arguments("by")
     written = network_file(release().store, given.get("by", PROJECTIONS[0]), form)
-    response = Response(written, content_type=NETWORK_MEDIA_TYPES[form])
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Disposition"] = f"attachment; filename=partners.{form}"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return send_file(written, NETWORK_MEDIA_TYPES[form], f"partners.{form}")

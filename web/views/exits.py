@@ -6,22 +6,18 @@ from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as Any
 
 from kg.asking import ask
-from kg.documents import WRITERS
 from kg.exporters.risk_register import risk_register
 from kg.pages.exits import exit_address, exit_page, find_bodies
 from kg.pages.question_graphs import answer_triples, question_triples
 from kg.queries import find_question
 from kg.records import SelectResult
+from web.files import send_document
 from web.negotiation import Contents, arguments, known_suffix, release, respond
 
 blueprint = Blueprint("exits", __name__)
 _QUESTION = "exit-test"
 _SEE_OTHER = 303
-_MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_FORMS = ("docx", "odt", "xlsx")
 
 
 @blueprint.get("/exit")
@@ -49,13 +45,11 @@ def exit_test(suffix: str | None = None) -> Any:
 @blueprint.get("/exit/register.<suffix>")
 def register(suffix: str) -> Response:
     """The risk register of some bodies' leaving, as a document or a workbook."""
-    if suffix not in _MEDIA_TYPES:
+    if suffix not in _FORMS:
         abort(404)
     served = release()
     bodies = find_bodies(served.store, arguments("bodies").get("bodies", ""))
     if not bodies:
         abort(404)
-    written = WRITERS[suffix](risk_register(served.store, bodies, served.name))
-    response = Response(written, content_type=_MEDIA_TYPES[suffix])
-    response.headers["Content-Disposition"] = f"attachment; filename=risk-register.{suffix}"
-    return response
+    paper = risk_register(served.store, bodies, served.name)
+    return send_document(paper, "risk-register", suffix)

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, render_template
 from kg.matching.sheet import workbook_of
 from kg.pages import match
 from web.deciding import may_decide
+from web.files import send_file
 from web.negotiation import (
     Contents,
     arguments,
@@ -48,9 +49,5 @@ def match_page(suffix: str | None = None) -> Response:
 def _workbook() -> Response:
     """The table as a workbook that offers the decisions to choose from."""
     only = arguments("only").get("only", "")
-    response = Response(
-        workbook_of(match.match_rows(release().store, only)), content_type=_WORKBOOK
-    )
-    response.headers["Content-Disposition"] = 'attachment; filename="who-is-who.xlsx"'
-    response.headers["Cache-Control"] = "no-cache"
-    return response
+    written = workbook_of(match.match_rows(release().store, only))
+    return send_file(written, _WORKBOOK, "who-is-who.xlsx")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from kg.pages import lists, promises
+from web.files import send_file
 from web.negotiation import arguments, base, release
 from web.views.lists import on_a_day
 
@@ -32,9 +33,4 @@ def promise_news() -> Response:
 
 
 def _feed(content: bytes, media_type: str, name: str) -> Response:
-    response = Response(content, content_type=f"{media_type}; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return send_file(content, f"{media_type}; charset=utf-8", name, inline=True)

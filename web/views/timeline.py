@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, render_template
 
 from kg.pages import timeline
 from kg.pages.question_graphs import answer_triples
+from web.files import send_file
 from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("timeline", __name__)
@@ -36,12 +37,7 @@ def time_feed() -> Response:
     """The same, kept by the same filter, for a calendar program to subscribe to."""
     given = arguments(*_FILTERS)
     feed = timeline.time_feed(release().store, **_named(given))
-    response = Response(feed, content_type="text/calendar; charset=utf-8")
-    response.headers["Cache-Control"] = "no-cache"
-    response.headers["Content-Disposition"] = 'inline; filename="civic-thread.ics"'
-    response.add_etag()
-    response.make_conditional(request)
-    return response
+    return send_file(feed, "text/calendar; charset=utf-8", "civic-thread.ics", inline=True)
 
 
 def _named(given: dict[str, str]) -> timeline.Filter:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import http.client
 import io
 import re
 import shutil
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +33,7 @@ from tests.match_case import copy_of, make_council
 from tests.web_case import links_of, opened
 from web import create_app
 from web.deciding.desk import Desk
+from web.serving import listen
 
 STEWARD = "hub:agent-steward"
 OWN = {"Origin": "http://localhost"}
@@ -355,3 +358,23 @@ def test_the_page_of_an_open_claim_leads_to_its_decision(
     assert any(link.startswith("/claims/decide?claim=") for link in links_of(client.get(path).text))
     release = opened(release_folder.path)
     assert "kg claims accept" in create_app(lambda: release).test_client().get(path).text
+
+
+@pytest.mark.parametrize("name", ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"])
+def test_who_comes_by_way_of_a_proxy_is_not_let_in_by_the_real_server(
+    council: Council, name: str
+) -> None:
+    release = opened(council.folder.path)
+    own = Desk(council.sources, council.folder)
+    server = listen(create_app(lambda: release, desk=own), "127.0.0.1", 0)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    found = []
+    for headers in ({}, {name: "203.0.113.9"}):
+        line = http.client.HTTPConnection("127.0.0.1", server.effective_port, timeout=20)
+        line.request("GET", "/match/decide", headers={"Host": "127.0.0.1", **headers})
+        found.append(line.getresponse().status)
+        line.close()
+    server.close()
+    thread.join(timeout=10)
+    assert found == [200, 403]

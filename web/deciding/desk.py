@@ -27,7 +27,7 @@ from web.deciding.building import Builder
 from web.same_origin import require_same_origin
 
 _HERE = frozenset(("localhost", "127.0.0.1", "[::1]"))
-_BY_WAY_OF = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "Via")
+_BY_WAY_OF = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
 _REFUSAL = (
     "decisions are written into the data, and are taken from this machine alone; open the page "
     "there, at 127.0.0.1, or start the server with CIVIC_DECIDE behind a login"

@@ -412,6 +412,13 @@ def test_any_earlier_decision_is_remembered(maker, earlier, later):
         maker.apply([later], STEWARD)
 
 
+def test_earlier_decisions_that_go_together_block_no_later_one(maker):
+    maker.apply([_not("eif", "eef")], STEWARD)
+    maker.apply([_part("eif", "eef")], STEWARD)
+    (made,) = maker.apply([_same("ofsted", "dfe")], STEWARD)
+    assert made
+
+
 def test_a_decision_of_matching_is_undone_and_not_corrected(sources):
     maker = Matchmaker(files := DataFiles(sources), read_counts(sources))
     (iri,) = maker.apply([_same("ofsted", "dfe")], STEWARD)

@@ -118,6 +118,14 @@ def test_what_a_document_explains_otherwise_is_no_national_body():
     assert propose(pair, WORDS, glossary, national=NATIONAL) == ()
 
 
+def test_a_former_name_that_a_document_explains_rightly_is_no_other_body():
+    now = "Ministry of Housing, Communities and Local Government"
+    pair = _body(1, "DCLG"), _body(2, now)
+    glossary = {"doc-1": {"DCLG": "Department for Communities and Local Government"}}
+    (made,) = propose(pair, WORDS, glossary, national=NATIONAL)
+    assert made.suggests is Suggests.SUCCEEDED
+
+
 def test_each_line_of_the_list_has_a_source_and_a_former_name_its_end():
     lines = (find_sources().ontology / FILE).read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
@@ -142,6 +150,7 @@ def test_each_line_of_the_list_has_a_source_and_a_former_name_its_end():
         ("{head}\na\tA\ten\tname\t\t\n", "'A' is no whole line"),
         ("{head}\na\tA\ten\tking\t\tsource\n", "'A' is no whole line"),
         ("{head}\na\tA\n", "'A' is no whole line"),
+        ("{head}\na\tA\ten\tother\t\tsource\n", "no line says what 'a' is called now"),
     ],
 )
 def test_a_list_that_is_not_one_is_refused(tmp_path, text, sentence):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from kg.claims import editing
@@ -23,6 +22,7 @@ from kg.claims.records import (
 from kg.claims.statements import Parsed
 from kg.claims.writing import block_of, quoted
 from kg.errors import UsageError
+from kg.matching.turtle import digest_of
 from kg.matching.verdicts import Kind, Verdict, refuse_contradictions
 from kg.namespaces import shorten
 from kg.terms import BASE, CIVIC, PREFIXES
@@ -32,15 +32,21 @@ _PROPOSED_HEAD = "# ---- Proposed"
 MADE = f"{BASE}/id/hub/claim-match-"
 _GROUP = str(CIVIC.OrganisationType)
 
+# By what a thing is part of another.
+PARTS = frozenset((f"{_ORG}unitOf", f"{_ORG}subOrganizationOf", f"{_SKOS}broader"))
 # What a decided claim says of two names.
 _KIND_OF = {
     (CANONICAL, Status.ACCEPTED): Kind.SAME,
     (CANONICAL, Status.REJECTED): Kind.DIFFERENT,
     (REPLACED, Status.ACCEPTED): Kind.SUCCEEDED,
-    (f"{_ORG}unitOf", Status.ACCEPTED): Kind.PART,
-    (f"{_ORG}subOrganizationOf", Status.ACCEPTED): Kind.PART,
-    (f"{_SKOS}broader", Status.ACCEPTED): Kind.PART,
+    (TYPE, Status.ACCEPTED): Kind.A_KIND,
+    **{(part, Status.ACCEPTED): Kind.PART for part in PARTS},
 }
+
+
+def kind_of(claim: Claim) -> Kind | None:
+    """Return which decision about names a claim is; None for an open one or another claim."""
+    return _KIND_OF.get((claim.predicate, claim.status))
 
 
 class Matchmaker:
@@ -72,7 +78,7 @@ class Matchmaker:
         Raises:
             UsageError: Two do; the sentence names both.
         """
-        refuse_contradictions([*self._earlier(), *verdicts])
+        refuse_contradictions(verdicts, self._earlier())
 
     def undo(self, claim: Claim) -> None:
         """Take a decision of this room back: its claim goes, and may be proposed again.
@@ -145,7 +151,7 @@ class Matchmaker:
             Kind.A_KIND: TYPE,
             Kind.PART: self._part(first),
         }[verdict.kind]
-        digest = hashlib.sha256(f"{first} {predicate} {second}".encode()).hexdigest()[:12]
+        digest = digest_of(f"{first} {predicate} {second}")
         return Claim(
             f"{MADE}{digest}", CLAIMS, first, predicate, second, Status.PROPOSED, BY_JUDGEMENT,
             "human-judgement",
@@ -193,8 +199,8 @@ class Matchmaker:
         """Return what earlier decisions say, as far as it is about who is who."""
         found = []
         for claim in self._files.claims():
-            kind = _KIND_OF.get((claim.predicate, claim.status))
-            if kind is not None:
+            kind = kind_of(claim)
+            if kind is not None and kind is not Kind.A_KIND:
                 found.append(Verdict(kind, claim.subject, claim.object))
         return found
 

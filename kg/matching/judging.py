@@ -167,7 +167,7 @@ class Judge:
     def _is_otherwise(self, known: Known, form: Form, listed: Listed) -> bool:
         """Whether a document that names a body explains its short form as something else."""
         told = self._told(known, form.short) if form.short else set()
-        return bool(told) and fold(listed.name) not in told
+        return bool(told) and told.isdisjoint(listed.known_as)
 
     def _same(self, pair: _Pair, mine: Form, theirs: Form) -> Iterator[_Found]:
         if Role.FORMER in (mine.role, theirs.role):

@@ -23,6 +23,7 @@ class Listed(NamedTuple):
 
     Shape: `body` is its key in the list and `name` what it is called now. `until` says in which
     year, month or day a former name ended, as in ISO 8601; it is empty of a name in use.
+    `known_as` are all names of the body, folded.
     """
 
     body: str
@@ -31,6 +32,7 @@ class Listed(NamedTuple):
     sort: str
     until: str
     source: str
+    known_as: frozenset[str]
 
     @property
     def is_former(self) -> bool:
@@ -80,8 +82,23 @@ def _checked(path: str, rows: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 def _national(rows: list[dict[str, str]]) -> National:
     now = {row["body"]: row["name"] for row in rows if row["sort"] == "name"}
+    if nameless := {row["body"] for row in rows} - now.keys():
+        raise LoadError(f"{FILE}: no line says what {min(nameless)!r} is called now")
+    called: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["sort"] != "number":
+            called[row["body"]].add(fold(row["name"]))
+    known_as = {body: frozenset(names) for body, names in called.items()}
     names = tuple(
-        Listed(r["body"], now[r["body"]], r["name"], r["sort"], r["until"], r["source"])
+        Listed(
+            r["body"],
+            now[r["body"]],
+            r["name"],
+            r["sort"],
+            r["until"],
+            r["source"],
+            known_as[r["body"]],
+        )
         for r in rows
         if r["sort"] != "number"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,24 +47,28 @@ class Verdict:
         return f"{shorten(self.first)} {words} {shorten(self.second)}"
 
 
-def refuse_contradictions(verdicts: Iterable[Verdict]) -> None:
+def refuse_contradictions(verdicts: Iterable[Verdict], earlier: Iterable[Verdict] = ()) -> None:
     """Refuse decisions of which two can not both hold.
+
+    Args:
+        verdicts: Those that are made now.
+        earlier: Those that were made before; what they say of each other is not judged again.
 
     Raises:
         UsageError: Two contradict each other; the sentence names both.
     """
-    listed = list(verdicts)
-    about: dict[frozenset[str], Verdict] = {}
+    before = list(earlier)
+    listed = [*before, *verdicts]
+    about: dict[frozenset[str], list[Verdict]] = defaultdict(list)
     union: UnionFind[str] = UnionFind()
-    for verdict in listed:
+    for number, verdict in enumerate(listed):
         if verdict.first == verdict.second:
             raise UsageError(f"{verdict}: a decision is about two names")
-        pair = frozenset((verdict.first, verdict.second))
-        other = about.setdefault(pair, verdict)
-        if other.kind is not verdict.kind or (
-            verdict.kind in (Kind.PART, Kind.SUCCEEDED) and other != verdict
-        ):
-            _refuse(other, verdict)
+        said = about[frozenset((verdict.first, verdict.second))]
+        for other in said if number >= len(before) else ():
+            if _contradict(other, verdict):
+                _refuse(other, verdict)
+        said.append(verdict)
         if verdict.kind is Kind.SAME:
             union.union(verdict.first, verdict.second)
     for verdict in listed:
@@ -102,6 +107,17 @@ def told_change(verdict: Verdict, lines: Mapping[str, Lines]) -> str:
             "strategies that lean on it there."
         )
     return "No count of the front page changes."
+
+
+def _contradict(one: Verdict, other: Verdict) -> bool:
+    """Whether two decisions about one pair can not both hold."""
+    if one.kind is other.kind:
+        return one.kind in (Kind.PART, Kind.SUCCEEDED) and one != other
+    # What is part of another, or became it, is not the same.
+    return {one.kind, other.kind} not in (
+        {Kind.DIFFERENT, Kind.PART},
+        {Kind.DIFFERENT, Kind.SUCCEEDED},
+    )
 
 
 def _refuse(one: Verdict, other: Verdict) -> None:

@@ -14,17 +14,15 @@ from kg.labels.counted import address_of
 from kg.labels.directory import Directory, directory, rows, texts
 from kg.labels.records import Link, Mark, Place
 from kg.matching.counting import Lines, told_effect
+from kg.matching.decisions import MADE, PARTS, kind_of
 from kg.matching.records import Proposal
 from kg.matching.verdicts import Kind, Verdict, told_change
 from kg.pages.asked_ahead import rows_about
 from kg.pages.match import Side, side_of, waiting_in
 from kg.store import Store
-from kg.terms import PREFIXES, code
+from kg.terms import BASE, code
 
 NAMES, CLAIMS = "/match/decide", "/claims/decide"
-_PARTS = frozenset(PREFIXES["org"] + name for name in ("unitOf", "subOrganizationOf")) | {
-    PREFIXES["skos"] + "broader"
-}
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LABELS = {
     Kind.SAME: "The same",
@@ -37,8 +35,7 @@ _KEYS = {
     Kind.SAME: "s", Kind.DIFFERENT: "n", Kind.PART: "p", Kind.SUCCEEDED: "u", Kind.A_KIND: "k",
 }  # fmt: skip
 _MOST_EARLIER = 20
-# By what a claim's link is said in a sentence about names.
-_MADE_BY_MATCHING = "/claim-match-"
+_OURS = f"{BASE}/id/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,12 @@ def claim_page(store: Store, files: DataFiles, name: str, of: str) -> ClaimPage 
 def made_so_far(store: Store, files: DataFiles) -> Made:
     """Return what has been decided, beside what the release knows of it."""
     names, lines = directory(store), waiting_in(store).stored.lines
-    known = {str(row[0]): row[1:] for row in map(texts, rows(store, "claim-statuses"))}
+    # What was harvested is decided where it comes from.
+    known = {
+        str(iri): said
+        for iri, *said in map(texts, rows(store, "claim-statuses"))
+        if str(iri).startswith(_OURS)
+    }
     claims = files.claims()
     waiting = [c for c in claims if c.by and c.status is not Status.PROPOSED and not is_kept(c)]
     is_new = {c.iri: (c.iri not in known or known[c.iri][3] != c.status.iri) for c in waiting}
@@ -203,7 +205,7 @@ def made_so_far(store: Store, files: DataFiles) -> Made:
         if status != Status.PROPOSED.iri
         and (iri not in there or there[iri].status is Status.PROPOSED)
     ]
-    earlier = [c for c in waiting if not is_new[c.iri] and _MADE_BY_MATCHING in c.iri]
+    earlier = [c for c in waiting if not is_new[c.iri] and c.iri.startswith(MADE)]
     earlier.sort(key=lambda claim: claim.on, reverse=True)
     return Made(
         tuple(_decided(names, c, _effect(lines, c)) for c in waiting if is_new[c.iri]),
@@ -254,22 +256,11 @@ def _said(names: Directory, claim: Claim) -> str:
 
 
 def _effect(lines: Mapping[str, Lines], claim: Claim) -> str:
-    kind = _kind_of(claim)
-    if kind is None:
+    kind = kind_of(claim)
+    # Other links than sameness count for the front page where a person alone says them.
+    if kind is None or (claim.predicate != CANONICAL and claim.confidence != BY_JUDGEMENT):
         return "It is a fact." if claim.status is Status.ACCEPTED else "It counts for nothing."
     return told_change(Verdict(kind, claim.subject, claim.object), lines)
-
-
-def _kind_of(claim: Claim) -> Kind | None:
-    if claim.predicate == CANONICAL:
-        return Kind.SAME if claim.status is Status.ACCEPTED else Kind.DIFFERENT
-    if claim.status is Status.REJECTED or claim.confidence != BY_JUDGEMENT:
-        return None
-    if claim.predicate == REPLACED:
-        return Kind.SUCCEEDED
-    if claim.predicate == TYPE:
-        return Kind.A_KIND
-    return Kind.PART if claim.predicate in _PARTS else None
 
 
 def _sentence(names: Directory, subject: str, prop: str, thing: str) -> str:
@@ -278,5 +269,5 @@ def _sentence(names: Directory, subject: str, prop: str, thing: str) -> str:
         REPLACED: "was succeeded by",
         TYPE: "is a kind:",
     }.get(prop, _HUMP.sub(" ", names.label(prop)).lower())
-    link = "is part of" if prop in _PARTS else link
+    link = "is part of" if prop in PARTS else link
     return f"“{names.name(subject)}” {link} “{names.name(thing)}”."

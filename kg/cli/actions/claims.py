@@ -11,7 +11,7 @@ from kg.claims.constraints import read_counts
 from kg.claims.deciders import decision_of
 from kg.claims.deciding import Deciding
 from kg.claims.files import DataFiles
-from kg.claims.records import Claim, Status
+from kg.claims.records import REPLACED, Claim, Status
 from kg.errors import UsageError
 from kg.matching.decisions import MADE, undo_decision
 from kg.namespaces import expand, shorten
@@ -67,7 +67,9 @@ def correct(root: Path | None, name: str, right: str, said: Said) -> None:
     except ValueError as err:
         raise UsageError(f"--to {right!r} is no IRI; write it as hub:org-ofsted") from err
     claim = files.claim(name)
-    if claim.iri.startswith(MADE):
+    # One that stands in a correction is taken back by another correction alone.
+    is_corrected = any(claim.iri in files.objects(c.iri, REPLACED) for c in files.claims())
+    if claim.iri.startswith(MADE) and not is_corrected:
         raise UsageError(
             f"{shorten(claim.iri)} was decided by `kg match`; `kg claims undo "
             f"{shorten(claim.iri)}` opens it, and `kg match` decides again"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlsplit
 
 import docx
@@ -79,6 +80,27 @@ def test_what_stops_and_what_is_weakened_is_said_first(world: MemoryStore) -> No
     assert page.panels["stops"].total == page.panels["weakened"].total == 2
 
 
+def test_an_outcome_is_kept_by_work_that_goes_on(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    store = store_of("""
+        hub:h { hub:org-one a org:Organization ; skos:prefLabel "One" .
+          hub:org-two a org:Organization ; skos:prefLabel "Two" . }
+        gla:g { gla:plan a civic:DeliveryPlan .
+          gla:a a civic:Activity ; civic:inPlan gla:plan ; civic:expectedOutcome gla:out .
+          gla:b a civic:Activity ; civic:inPlan gla:plan ; civic:expectedOutcome gla:out .
+          gla:c a civic:Activity ; civic:inPlan gla:plan ; civic:expectedOutcome gla:out .
+          gla:d a civic:Activity ; civic:inPlan gla:plan ; civic:expectedOutcome gla:out .
+          gla:out a civic:Outcome ; civic:inPlan gla:plan .
+          gla:e a civic:Engagement ; civic:engagedIn gla:a , gla:d ; civic:party hub:org-one .
+          gla:f a civic:Engagement ; civic:engagedIn gla:d ; civic:party hub:org-two .
+          gla:i a civic:Engagement ; civic:engagedIn gla:c ; civic:party hub:org-one . }
+        """)
+    (row,) = exit_page(store, "hub:org-one").panels["outcomes"].answered
+    assert set(row["activities"].split()) == {expand("gla:a"), expand("gla:c")}
+    assert set(row["others"].split()) == {expand("gla:b"), expand("gla:d")}
+
+
 def test_a_verdict_speaks_of_one_or_of_nothing() -> None:
     one = _count(1, "activity"), _count(1, "…"), _count(1, "strategy or plan"), _count(1, "outcome")
     assert judge_exit(["Aid"], *one, []).text == (
@@ -136,6 +158,14 @@ def test_a_body_that_is_added_leads_to_the_address_of_all(browser: FlaskClient) 
         f"/exit?bodies={quote('hub:org-ofsted;', safe='')}+{quote('hub:org-dfe', safe='')}",
     )
     assert "What stops" in browser.get(answer.headers["Location"]).text
+
+
+def test_a_register_of_very_many_bodies_is_written(browser: FlaskClient) -> None:
+    answer = browser.get("/questions/partners-across.json?least=1").get_json()
+    keys = [row["partner"].rpartition("/")[2] for row in answer["rows"]][:40]
+    many = ";".join(f"hub:{key}" for key in keys)
+    assert len(keys) == 40
+    assert browser.get("/exit/register.docx", query_string={"bodies": many}).status_code == 200
 
 
 def test_the_register_opens_in_word_and_as_a_workbook(browser: FlaskClient) -> None:

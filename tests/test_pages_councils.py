@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pyoxigraph as ox
 import pytest
 
-from kg.labels.directory import directory
+from kg.labels.directory import directory, question_rows, texts
 from kg.pages.councils import council_of
 from kg.pages.partners import partner_page
 from kg.release import ReleaseFolder
@@ -66,6 +67,14 @@ def test_councils_are_alike_by_topics_and_partners(world: MemoryStore) -> None:
 def test_bodies_of_others_are_offered_where_they_work_on_its_topics(world: MemoryStore) -> None:
     assert _rows(world, "hub:org-alder", "others-use", "partner", "councils") == [("Bank", "Birch")]
     assert _rows(world, "hub:org-birch", "others-use", "partner") == []
+
+
+def test_a_council_asked_for_by_its_own_record_is_not_like_itself(world: MemoryStore) -> None:
+    own = {"of": ox.NamedNode(expand("gla:birch"))}
+    (like,) = map(texts, question_rows(world, "council-like", **own))
+    assert like[1] == "Alder"
+    for row in map(texts, question_rows(world, "council-partners", **own)):
+        assert expand("hub:org-birch") not in str(row[-1])
 
 
 def test_a_body_without_plans_has_no_council_side(world: MemoryStore) -> None:

@@ -10,6 +10,7 @@ import marshal
 import sys
 from pathlib import Path
 
+from jinja2 import __version__
 from jinja2.bccache import Bucket, BytecodeCache, bc_magic
 
 
@@ -55,5 +56,5 @@ class CompiledTemplates(BytecodeCache):
 
     def _head(self, bucket: Bucket, code: bytes) -> bytes:
         """Return what a file begins with: of its text, of who made it, and of its content."""
-        made_of = bc_magic + f"{self._program} {bucket.checksum} ".encode()
+        made_of = bc_magic + f"{__version__} {self._program} {bucket.checksum} ".encode()
         return hashlib.sha256(made_of + code).hexdigest().encode()

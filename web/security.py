@@ -17,7 +17,7 @@ _RULES = (
     "frame-ancestors 'none'",
 )
 _POLICY = "; ".join(_RULES)
-# The query editor alone has a script, our own file, which reads the words it completes.
+# A few pages have a script, our own file, and may ask this site alone.
 POLICY_WITH_SCRIPT = "; ".join((*_RULES, "script-src 'self'", "connect-src 'self'"))
 HEADERS = {
     "Content-Security-Policy": _POLICY,

@@ -61,6 +61,11 @@ def write_docx(document: Document) -> bytes:
     return packed(out.getvalue())
 
 
+def _short(words: str) -> str:
+    """Return words as a property holds them. Units: signs, of which Word takes 255."""
+    return clean(words)[:255]
+
+
 class _Writer:
     def __init__(self, document: Document, numbers: Mapping[str, int]) -> None:
         self.made: Any = docx.Document()
@@ -69,7 +74,7 @@ class _Writer:
         self._set_page(document)
         self._set_styles()
         told = self.made.core_properties
-        told.title, told.subject = clean(document.title), clean(document.kind)
+        told.title, told.subject = _short(document.title), _short(document.kind)
         told.author = "Civic Thread"
         told.created = told.modified = _MADE
         told.language = "en-GB"

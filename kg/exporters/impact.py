@@ -81,6 +81,12 @@ def _asked(store: Store, plan: str, day: str) -> Impact:
     )
 
 
+def _unclear(judged: Counter[str]) -> str:
+    """Return what is said of targets whose values tell no one thing; nothing for none."""
+    number = judged.total() - sum(judged[told] for told in ("met", "not met", _NOT_KNOWN))
+    return f", {number} of no clear result" if number else ""
+
+
 def _summary(impact: Impact) -> Iterator[Block]:
     judged = Counter(_result(rows) for rows in impact.targets.values())
     stand = Counter(row.answer["standing"] for row in impact.promises)
@@ -92,7 +98,7 @@ def _summary(impact: Impact) -> Iterator[Block]:
                 f"{_number(len(impact.targets), 'target')}. "
             ),
             Span(f"{judged['met']} met, {judged['not met']} not met", is_bold=True),
-            Span(f", {sum(judged.values()) - judged['met'] - judged['not met']} {_NOT_KNOWN}. "),
+            Span(f", {judged[_NOT_KNOWN]} {_NOT_KNOWN}{_unclear(judged)}. "),
             Span(
                 f"Of {_number(len(impact.promises), 'promise')} with a date, {stand['reported']} "
                 f"{plural(stand['reported'], 'is', 'are')} reported on and {stand[_NOT_KNOWN]} "

@@ -22,8 +22,8 @@ from kg.terms import shorten
 
 PAGE = "all"
 ROWS = 24
-# How many whole lists are held for each store.
-_LISTS = 5
+# How many whole lists are held for each store: each of them, and some of other days.
+_LISTS = 16
 # What each list is filtered by: a parameter of its question, what people call it, and the column
 # that has its values. The keys of the lists are those of their questions.
 _FILTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {

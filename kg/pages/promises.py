@@ -110,7 +110,9 @@ def promise_news(store: Store, given: Mapping[str, str], base: str) -> bytes:
     dated = sorted(promises, key=_latest_first)
     feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     page = f"{base}{address_of('/promises', **given)}"
-    _put(feed, "id", page)
+    # Whoever reads it of today reads another day tomorrow, and still the same feed.
+    kept = {name: value for name, value in given.items() if name != "on"}
+    _put(feed, "id", f"{base}{address_of('/promises', **kept)}")
     _put(feed, "title", _NAME)
     left_out = len(dated) - MOST_EVENTS
     if left_out > 0:

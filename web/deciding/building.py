@@ -8,6 +8,7 @@ from threading import Lock, Thread
 
 from kg.release import ReleaseFolder
 from kg.sources import Sources
+from kg.terms import BASE
 
 _LONGEST = 500
 
@@ -25,7 +26,7 @@ class Builder:
     def __init__(self, sources: Sources, folder: ReleaseFolder) -> None:
         self._line = [
             *(sys.executable, "-m", "kg", "build"),
-            *("--sources", str(sources.root), "--release", str(folder.path)),
+            *("--sources", str(sources.root), "--release", str(folder.path), "--base", BASE),
         ]
         self._lock = Lock()
         self.failure = ""

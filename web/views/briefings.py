@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, Response, abort
 
 from kg.documents import list_notes
 from kg.pages.briefings import BriefingPage, briefing_page
 from web.files import send_document
+from web.html_only import html_page
 from web.negotiation import arguments, release
 
 blueprint = Blueprint("briefings", __name__)
@@ -19,7 +20,7 @@ def briefing() -> Response:
     page = _page()
     notes = list_notes(page.document) if page.document else ()
     numbers = {note: number for number, note in enumerate(notes, 1)}
-    return Response(render_template("briefing.html", page=page, numbers=numbers))
+    return html_page("briefing.html", keep=True, page=page, numbers=numbers)
 
 
 @blueprint.get("/briefing.<suffix>")

@@ -30,7 +30,7 @@ def served(folder: Path) -> Iterator[int]:
     """Serve a folder as `python -m http.server` does, and give the port."""
     handler = partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
             yield server.server_port

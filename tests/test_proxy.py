@@ -96,7 +96,7 @@ def test_a_web_server_refuses_what_is_too_large_and_passes_documents_on(
     assert found
     front = _free_port()
     behind = ThreadingHTTPServer(("127.0.0.1", 0), _Taking)
-    Thread(target=behind.serve_forever, daemon=True).start()
+    Thread(target=behind.serve_forever, args=(0.02,), daemon=True).start()
     told = found[1].replace("127.0.0.1:8000", f"127.0.0.1:{behind.server_port}")
     try:
         with _FRONTS[kind](tmp_path, told, front):

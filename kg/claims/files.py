@@ -54,7 +54,7 @@ class DataFiles:
         self._texts: dict[str, str] = {}
         self._parsed: dict[str, Parsed] = {}
         self._changed: dict[str, str] = {}
-        self._triples: dict[str, tuple[Triple, ...]] = {}
+        self._triples: dict[str, dict[Triple, None]] = {}
         for path in sorted(sources.data.rglob("*.ttl")):
             name = path.relative_to(sources.root).as_posix()
             self._texts[name] = _read(path, name)
@@ -70,7 +70,7 @@ class DataFiles:
 
     def triples_of(self, name: str) -> tuple[Triple, ...]:
         """Return the triples of one file as they are now."""
-        return self._triples.get(name, ())
+        return tuple(self._triples.get(name, ()))
 
     def triples(self) -> Iterator[Triple]:
         """Return all triples as they are now, changes and all."""
@@ -83,7 +83,14 @@ class DataFiles:
 
     def objects(self, subject: str, predicate: str) -> list[str]:
         """Return the objects of a property of a thing."""
-        return [o for s, p, o in self.triples() if s == subject and p == predicate]
+        return self._objects.get((subject, predicate), [])
+
+    @cached_property
+    def _objects(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for subject, predicate, thing in self.triples():
+            found.setdefault((subject, predicate), []).append(thing)
+        return found
 
     def name_of(self, iri: str) -> str:
         """Return what a thing is called; of an engagement, whose; else its short IRI."""
@@ -134,7 +141,7 @@ class DataFiles:
         self._triples[name] = _triples(parsed.text, name)
         self._parsed[name] = parsed
         self._changed[name] = parsed.text
-        for read_once in ("_typed", "_names", "_parties"):
+        for read_once in ("_objects", "_typed", "_names", "_parties"):
             self.__dict__.pop(read_once, None)
 
     def edit(self, name: str, change: Callable[[Parsed, str], Parsed]) -> None:
@@ -226,12 +233,10 @@ def _read(path: Path, name: str) -> str:
         raise LoadError(f"{name}: can not be read: {err}") from err
 
 
-def _triples(text: str, name: str) -> tuple[Triple, ...]:
+def _triples(text: str, name: str) -> dict[Triple, None]:
     try:
         quads = ox.parse(text.encode("utf-8"), format=ox.RdfFormat.TURTLE)
-        return tuple(
-            dict.fromkeys((_text(q.subject), q.predicate.value, _text(q.object)) for q in quads)
-        )
+        return dict.fromkeys((_text(q.subject), q.predicate.value, _text(q.object)) for q in quads)
     except SyntaxError as err:
         raise LoadError(f"{name}, line {err.lineno}: not Turtle: {err.msg}") from err
 

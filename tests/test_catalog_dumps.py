@@ -66,7 +66,7 @@ def _triples(quads: object) -> set[str]:
     return {str(quad.triple) for quad in quads}  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("form", quick_ones(FORMS, "nt", "jsonld"))
+@pytest.mark.parametrize("form", quick_ones(FORMS, "nt"))
 def test_each_dataset_is_its_graph_in_every_form(
     release: Release, files: Mapping[str, DumpFile], form: str
 ) -> None:

@@ -156,7 +156,7 @@ def reader(release_folder: ReleaseFolder) -> Reader:
     return Reader(real_client(release_folder))
 
 
-@pytest.mark.parametrize("address", one_in(8, [*ROOMS, *THINGS, *ENDS]))
+@pytest.mark.parametrize("address", one_in(16, [*ROOMS, *THINGS, *ENDS]))
 def test_each_count_of_a_page_is_as_many_rows_as_it_leads_to(reader: Reader, address: str) -> None:
     assert reader.checked(address)
 

@@ -331,7 +331,7 @@ STOPS = {
 }
 
 
-@pytest.mark.parametrize("what", one_in(4, STOPS))
+@pytest.mark.parametrize("what", one_in(8, STOPS))
 def test_it_stops_with_one_sentence_and_changes_nothing(what, us, site, files):
     spoil, sentence = STOPS[what]
     site.files = dict(files[1])

@@ -99,7 +99,7 @@ def _name(case: Path) -> str:
     return case.stem
 
 
-@pytest.mark.parametrize("case", one_in(6, BREAKS), ids=_name)
+@pytest.mark.parametrize("case", one_in(10, BREAKS), ids=_name)
 def test_a_breaking_case_gives_its_code_and_no_other_violation(case: Path) -> None:
     found = _findings(case)
     assert _code(case) in {finding.code for finding in found}

@@ -109,7 +109,7 @@ def test_what_is_possible_is_told_apart() -> None:
 @pytest.mark.parametrize(
     "query", ["", f"?{STRATEGIES}", "?a=hub:org-gla&b=City+of+London+Corporation"]
 )
-@pytest.mark.parametrize("panel", one_in(4, PANELS))
+@pytest.mark.parametrize("panel", one_in(8, PANELS))
 def test_each_panel_has_a_page_and_the_same_as_data(
     client: FlaskClient, panel: str, query: str
 ) -> None:

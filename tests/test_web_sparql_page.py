@@ -399,15 +399,18 @@ def test_a_query_without_a_place_is_asked_to_come_again(release_folder: ReleaseF
 
 @pytest.mark.parametrize(
     "text",
-    [
-        "SELECT ?s ?p ?o { ?s ?p ?o }",
-        "SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o LIMIT 9",
-        "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
-        "DESCRIBE <javascript:alert(2)>",
-        f"SELECT ?x {{ ?x ?y '''</textarea>{MARKUP}''' }}",
-        f"SELECT ?x {{ ?x ?y '</textarea>{MARKUP} }}",
-        "SELECT ?x { ?x ?y '\x00\u202e' }",
-    ],
+    one_in(
+        3,
+        [
+            "SELECT ?s ?p ?o { ?s ?p ?o }",
+            "SELECT ?o (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?o LIMIT 9",
+            "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }",
+            "DESCRIBE <javascript:alert(2)>",
+            f"SELECT ?x {{ ?x ?y '''</textarea>{MARKUP}''' }}",
+            f"SELECT ?x {{ ?x ?y '</textarea>{MARKUP} }}",
+            "SELECT ?x { ?x ?y '\x00\u202e' }",
+        ],
+    ),
 )
 def test_nothing_hostile_becomes_markup(small: Callable[[str], FlaskClient], text: str) -> None:
     response = _ask(small(CASE), text)

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from click.testing import CliRunner
+from waitress.channel import ClientDisconnected
 
 from kg.__main__ import cli
 from kg.choices import LOG_FORMS, LOG_LEVELS
@@ -37,6 +38,7 @@ from tests.sparql_case import (
 )
 from tests.web_case import SmallRelease
 from web import create_app
+from web.at_once import _Connection
 from web.logs import AccessLog, LogSettings, announce, logging_to_stderr
 from web.logs.lines import LONGEST, cleaned, cleaned_path
 
@@ -368,6 +370,20 @@ def test_a_query_can_forge_no_line(capsys, port, case: str, form: str) -> None:
     else:
         query = json.loads(found[0].partition("; it began ")[2])
     assert query.startswith("SELECT") and len(query) <= LONGEST + 1
+
+
+def test_who_leaves_before_the_refusal_is_told_of(capsys, port, monkeypatch) -> None:
+    def left(connection: _Connection, data: object) -> int:
+        raise ClientDisconnected
+
+    monkeypatch.setattr(_Connection, "write_soon", left)
+    with logged(capsys) as lines:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            connection.sendall(b"nothing\r\n\r\n")
+            _until(lambda: len(lines()) >= 1)
+            assert connection.recv(100) == b""
+        (line,) = lines()
+    assert " 400 " in line
 
 
 def test_a_method_can_forge_no_line(capsys, port) -> None:

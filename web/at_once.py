@@ -40,6 +40,8 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
     """
 
     adj: Any
+    # What can not be read has no address; the server names it where a client leaves meanwhile.
+    path = ""
 
     def parse_header(self, header_plus: bytes) -> None:
         line, end, rest = header_plus.partition(b"\r\n")

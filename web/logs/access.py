@@ -59,13 +59,18 @@ class LoggedErrorTask(ErrorTask):  # type: ignore[misc]
     """What the server itself refuses, before the application has seen it."""
 
     def execute(self) -> None:
-        """Answer, and tell of it."""
+        """Answer, and tell of it, also where the client leaves meanwhile."""
         started = time.perf_counter()
-        super().execute()
+        try:
+            super().execute()
+        finally:
+            self._tell(time.perf_counter() - started)
+
+    def _tell(self, seconds: float) -> None:
         # A request that could not be read has neither.
         method = getattr(self.request, "command", None) or "-"
         path = getattr(self.request, "path", None) or "-"
-        status, seconds = int(self.status[:3]), time.perf_counter() - started
+        status = int(self.status[:3])
         is_query = path.rstrip("/") == _QUERIES
         trouble = Trouble("refused", self.request.error.body, None) if is_query else None
         _tell_request(_fields(method, path, status, seconds, None), trouble)

@@ -58,6 +58,7 @@ GIVEN = {
     "goals-of": {"of": "Skills Strategy 2019-23"},
     "on-a-topic": {"topic": "hub:topic-careers"},
     "outcomes-for": {"group": "Pupils"},
+    "placed-in": {"place": "Brent"},
     "outcomes-of": {"of": "Ofsted"},
     "plan-ends": {"of": "col:plan-education-2022-23"},
     "partners-for-our-area": {"place": "Hackney"},

@@ -12,7 +12,11 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 VENDORED = json.loads((ROOT / "web" / "static" / "VENDORED.json").read_text(encoding="utf-8"))
 FILES = {name: digest for part in VENDORED for name, digest in part["files"].items()}
-FOLDERS = (ROOT / "web" / "static" / "vendor", ROOT / "tests" / "browser" / "vendor")
+FOLDERS = (
+    ROOT / "web" / "static" / "vendor",
+    ROOT / "tests" / "browser" / "vendor",
+    ROOT / "kg" / "pictures" / "boundaries",
+)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -27,7 +31,7 @@ def test_every_vendored_file_is_listed() -> None:
 
 @pytest.mark.parametrize("part", VENDORED, ids=lambda part: part["name"])
 def test_each_part_has_its_licence_beside_it(part: dict[str, object]) -> None:
-    assert part["licence"] in ("MIT", "MPL-2.0")
+    assert part["licence"] in ("MIT", "MPL-2.0", "CC-BY-4.0")
     assert [name for name in part["files"] if "LICENCE" in name]
 
 

@@ -45,6 +45,7 @@ MORE = (
 LAST = (
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
+    Room("map", "Map", "/map", "where the work is, by borough"),
     Room("match", "Who is who", "/match", "names that may be one body, for an editor to decide"),
     Room("words", "Words", "/ns", "what each term means"),
     Room("feed", "What changed", "/feed", "what each release added, changed and deleted"),

@@ -41,6 +41,7 @@ ROOMS = (
     "/questions",
     "/compare",
     "/network",
+    "/map",
     "/pictures",
     "/report",
     "/match",

@@ -25,6 +25,7 @@ _TAKEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/questions/all-*", ("by", "council", "plan", "strategy", "topic", "state", "kind")),
     ("/questions/council-*", ("of", "kind of", "of with")),
     ("/questions/councils-of", ("partner",)),
+    ("/questions/placed-in", ("kind place",)),
     ("/money", ("plan",)),
     ("/money/lines", ("fund", "goal", "strategy", "fund strategy", "why", "year")),
     ("/time", ("page", "from to", "kind plan", "through")),

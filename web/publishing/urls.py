@@ -30,6 +30,7 @@ _ROOMS: Mapping[str, tuple[str, ...]] = {
     "/compare": (*_GRAPHS, *_TABLES),
     "/report": (*_GRAPHS, *_TABLES),
     "/questions": (*_GRAPHS, *_TABLES),
+    "/map": (*_GRAPHS, *_TABLES),
     "/pictures": (*_GRAPHS, *_TABLES),
     "/pictures/network": (*_GRAPHS, *_TABLES, "svg"),
     "/pictures/neighbourhood": (*_GRAPHS, *_TABLES, "svg"),

@@ -301,6 +301,27 @@ def test_a_reading_beside_a_statement_of_the_same_strategy_is_stated() -> None:
     assert _sureness(turtle) == {("a", "s"): "sureness/stated", ("b", "s"): "sureness/read"}
 
 
+def test_a_proposal_beside_a_reading_leaves_the_statement_that_it_is_of() -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g")
+    turtle += _claim("d", "a", "h").replace("rev:accepted", "rev:proposed")
+    assert _sureness(turtle) == {("a", "s"): "sureness/stated"}
+
+
+@pytest.mark.parametrize("is_own_end", [True, False])
+def test_doubt_of_another_cell_or_thing_opens_no_cell_that_agrees(is_own_end: bool) -> None:
+    turtle = TWO_STRATEGIES + _claim("c", "a", "g") + _claim("d", "a", "h")
+    turtle += _claim("e", "aim", "g") + _claim("f", "aim", "k")
+    if is_own_end:
+        turtle += _claim("m", "a", "aim", "cell2") + _claim("n", "a", "z", "cell2")
+        turtle += ":aim a civic:Aim ; prov:wasDerivedFrom :cell2 . :z a civic:Goal ; "
+        turtle += "civic:inPlan :plan ; civic:underStrategy :t ; prov:wasDerivedFrom :cell2 ."
+    else:
+        turtle += ":aim a civic:Aim ; prov:wasDerivedFrom :cell ."
+    found = _derived(turtle, "possiblySupportsStrategy")
+    assert ("aim", "s") in found
+    assert ("a", "s") not in found
+
+
 def test_a_statement_that_leads_to_no_strategy_makes_a_reading_no_surer() -> None:
     turtle = TWO_STRATEGIES + _claim("c", "a", "g")
     turtle += ":aim a civic:Aim ; civic:inPlan :plan . :a civic:contributesTo :aim ."
@@ -375,6 +396,17 @@ def test_a_plan_without_strategies_is_as_sure_as_the_row() -> None:
     assert set(_sureness(PLAN).values()) == {"sureness/stated"}
 
 
+# A claim about whose name a name is, and one that an activity is part of a programme.
+NAMED = (
+    ":ofsted civic:canonical :shared . :c civic:claimSubject :{who} ; civic:claimPredicate "
+    "civic:{what} ; civic:confidence {sure} ; civic:reviewStatus rev:{state} ."
+)
+RUN = (
+    ":a civic:programme :p . :e civic:engagedIn :p . :c civic:claimSubject :a ; "
+    "civic:claimObject :{what} ; civic:confidence {sure} ; civic:reviewStatus rev:{state} ."
+)
+
+
 @pytest.mark.parametrize(
     ("more", "sure"),
     [
@@ -406,6 +438,13 @@ def test_a_plan_without_strategies_is_as_sure_as_the_row() -> None:
             ":c civic:claimSubject :e ; civic:confidence 1.0 ; civic:reviewStatus rev:accepted .",
             "stated",
         ),
+        (NAMED.format(who="ofsted", what="canonical", sure="0.9", state="proposed"), "stated"),
+        (NAMED.format(who="ofsted", what="canonical", sure="1.0", state="accepted"), "stated"),
+        (NAMED.format(who="ofsted", what="role", sure="0.9", state="accepted"), "stated"),
+        (NAMED.format(who="other", what="canonical", sure="0.9", state="accepted"), "stated"),
+        (RUN.format(what="p", sure="0.9", state="proposed"), "stated"),
+        (RUN.format(what="p", sure="1.0", state="accepted"), "stated"),
+        (RUN.format(what="q", sure="0.9", state="accepted"), "stated"),
     ],
 )
 def test_a_participation_is_as_sure_as_its_least_sure_step(more: str, sure: str) -> None:
@@ -413,6 +452,36 @@ def test_a_participation_is_as_sure_as_its_least_sure_step(more: str, sure: str)
     turtle = PLAN + ":e civic:party :ofsted ." + direct + more
     found = {s: o for s, o in _derived(turtle, "sureness") if s.startswith("e#")}
     assert set(found.values()) == {f"sureness/{sure}"}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        NAMED.format(who="ofsted", what="canonical", sure="0.9", state="accepted"),
+        RUN.format(what="p", sure="0.9", state="accepted"),
+        ":c civic:claimSubject :e ; civic:confidence 0.9 ; civic:reviewStatus rev:accepted .",
+        ":e civic:confidence 0.9 .",
+        ":e civic:basis bas:table-block .",
+    ],
+)
+def test_a_reading_of_one_engagement_is_none_of_another_in_the_same_work(more: str) -> None:
+    direct = "" if ":e civic:engagedIn" in more else ":e civic:engagedIn :a ."
+    turtle = PLAN + ":e civic:party :ofsted . :f civic:engagedIn :a ; civic:party :dfe ." + direct
+    assert _derived(turtle + more, "sureness") >= {
+        ("e#in-x/a-for-x/plan", "sureness/read"),
+        ("f#in-x/a-for-x/plan", "sureness/stated"),
+    }
+
+
+def test_a_participation_is_as_sure_as_its_own_work_for_its_own_strategy() -> None:
+    turtle = TWO_STRATEGIES + ":a civic:contributesTo :g ." + _claim("c", "a", "k")
+    turtle += _claim("d", "b", "g") + ":e civic:engagedIn :a , :b ; civic:party :ofsted ."
+    found = {pair for pair in _derived(turtle, "sureness") if pair[0].startswith("e#")}
+    assert found == {
+        ("e#in-x/a-for-x/s", "sureness/stated"),
+        ("e#in-x/a-for-x/t", "sureness/read"),
+        ("e#in-x/b-for-x/s", "sureness/read"),
+    }
 
 
 def test_a_reading_of_one_activity_of_a_programme_is_none_of_the_others() -> None:
@@ -461,6 +530,25 @@ def test_work_for_every_strategy_of_its_plan_is_cross_cutting() -> None:
                                   ":g . :g a civic:Goal ; civic:underStrategy :s ."])  # fmt: skip
 def test_where_there_is_one_strategy_or_none_nothing_is_cross_cutting(plan: str) -> None:
     assert {o for _, o in _derived(plan, "directness")} == {"directness/direct"}
+
+
+def test_strategies_of_other_plans_make_no_work_cross_cutting() -> None:
+    turtle = TWO_STRATEGIES + ":u a civic:Goal ; civic:underStrategy :theirs ."
+    turtle += ":a civic:contributesTo :g , :u ."
+    turtle += ":plan2 a civic:DeliveryPlan . :x a civic:Activity ; civic:inPlan :plan2 ; "
+    turtle += "civic:contributesTo :g , :k ."
+    found = _derived(turtle, "directness")
+    assert {"a#for-x/s", "a#for-x/theirs", "x#for-x/s", "x#for-x/t"} <= {tie for tie, _ in found}
+    assert {how for _, how in found} == {"directness/direct"}
+
+
+def test_a_strategy_leans_on_the_partners_of_its_own_work() -> None:
+    turtle = TWO_STRATEGIES + ":a civic:contributesTo :g . :b civic:contributesTo :k ."
+    turtle += (
+        ":e civic:engagedIn :a ; civic:party :ofsted . :f civic:engagedIn :b ; civic:party :d ."
+    )
+    turtle += ":own civic:engagedIn :a ; civic:party :council ."
+    assert _derived(turtle, "leansOn") == {("s", "ofsted"), ("t", "d")}
 
 
 # ---- one row vouches once ----
@@ -558,6 +646,7 @@ def test_what_can_not_be_compared_is_neither_met_nor_missed() -> None:
     assert _judged("at-least", share, "; civic:value 70.0") == (0, 1)
     assert _judged("at-least", "", "; civic:value 90.0") == (0, 0)
     assert _judged("increase", "", "; civic:value 90.0") == (0, 0)
+    assert _judged("increase", "; civic:baseline :old", "; civic:value 90.0") == (1, 0)
     baseline = "; civic:value 80.0 ; civic:baseline :new"
     assert _judged("at-least", baseline, "; civic:value 90.0") == (0, 0)
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
-# What is broken, and the tests that are to see it.
+# What is broken, and the tests that are to see it. After a # stands one function of the file.
 SUBJECTS = {
     "rules": (("kg/rules/*.rq",), ("meaning", "rules")),
     "counting": (("kg/rules/counting.py",), ("meaning",)),
@@ -36,7 +36,7 @@ SUBJECTS = {
         ("kg/pages/money/figures.py", "kg/pages/money/sums.py"),
         ("money_totals", "money_agrees"),
     ),
-    "marks": (("kg/labels/directory.py",), ("marks", "time_intervals")),
+    "marks": (("kg/labels/directory.py#mark", "kg/labels/directory.py#_decimal"), ("marks",)),
 }
 _SECONDS = 120
 _TURNED: dict[type[ast.AST], type[ast.AST]] = {
@@ -146,10 +146,22 @@ def rule_mutants(path: str, text: str) -> Iterator[Mutant]:
 def mutants_of(tree: Path, patterns: tuple[str, ...]) -> list[Mutant]:
     """Return the mutants of the files that patterns name, in the order of the files."""
     found: list[Mutant] = []
-    for file in (file for pattern in patterns for file in sorted(tree.glob(pattern))):
-        make = rule_mutants if file.suffix == ".rq" else python_mutants
-        found += make(file.relative_to(tree).as_posix(), file.read_text(encoding="utf-8"))
+    for pattern, _, function in (pattern.partition("#") for pattern in patterns):
+        for file in sorted(tree.glob(pattern)):
+            text = file.read_text(encoding="utf-8")
+            make = rule_mutants if file.suffix == ".rq" else python_mutants
+            lines = _lines_of(text, function) if function else range(sys.maxsize)
+            made = make(file.relative_to(tree).as_posix(), text)
+            found += [mutant for mutant in made if mutant.line in lines]
     return found
+
+
+def _lines_of(text: str, function: str) -> range:
+    """Return the lines of a function, or none where there is no such one."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.FunctionDef) and node.name == function:
+            return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+    return range(0)
 
 
 def is_killed(tree: Path, mutant: Mutant, tests: list[str]) -> bool:

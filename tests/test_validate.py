@@ -318,7 +318,7 @@ def test_near_names_are_looked_for_as_often_as_there_is_time_for(monkeypatch) ->
     graph = Graph()
     for name in ("school", "college", "centre", "office"):
         graph.add((URIRef(place + name), RDF.type, URIRef(place + "Thing")))
-    looked_for = nearby.Nearby(graph)
+    looked_for = nearby.Nearby(nearby.described_by(graph))
     hints = [looked_for.hint(URIRef(f"{place}{name}")) for name in ("schol", "colege", "ofice")]
     near = [f" Near: {place}{name}." for name in ("school", "college")]
     assert hints == [*near, ""]  # four names are compared each time
@@ -333,5 +333,5 @@ def test_near_names_are_looked_for_as_often_as_there_is_time_for(monkeypatch) ->
     ],
 )
 def test_our_namespace_as_people_write_it_leads_to_the_term(written: str) -> None:
-    hint = nearby.Nearby(Graph()).hint(URIRef(written))
+    hint = nearby.Nearby(()).hint(URIRef(written))
     assert hint == " Near: civic:Activity; our terms begin with https://w3id.org/civicthread."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import pyoxigraph as ox
-from rdflib import Graph
+from rdflib import Graph, URIRef
 
 from kg.namespaces import known_prefixes
 from kg.release.conversion import from_rdflib, to_rdflib
@@ -13,11 +14,21 @@ from kg.store import MemoryStore
 from kg.validate import (
     Finding,
     Shapes,
+    asserted_of,
     checks_graphs,
+    homes_of,
     load_shapes,
+    merged,
     read_files,
     validate_release,
 )
+from kg.validate.asking import told_once
+from kg.validate.core_rules import reference_results
+from kg.validate.derived import derive_reaches
+from kg.validate.homes import PLAN as A_PLAN
+from kg.validate.homes import SHARED, kind_of
+from kg.validate.messages import tell
+from kg.validate.view import layered
 from tests.conftest import ROOT
 
 CASES = ROOT / "tests" / "cases" / "shapes"
@@ -71,6 +82,32 @@ def release_of(plan: str = PLAN, hub: str = HUB, **more: str) -> dict[str, Graph
 @cache
 def all_found() -> tuple[Finding, ...]:
     return validate_release(release_of(), the_shapes())
+
+
+def found_by_reference(
+    graphs: Mapping[str, Graph], shapes: Shapes, *, quickly: bool = False
+) -> tuple[Finding, ...]:
+    """Return what pySHACL finds with all rules in all graphs together, told in words.
+
+    Args:
+        graphs: The named graphs of a release.
+        shapes: The rules.
+        quickly: Whether queries look at what findings are told of alone, and not at the terms
+            of the ontology, which takes minutes. What has no IRI is then left out.
+    """
+    asserted = asserted_of(graphs)
+    union = merged(asserted.values())
+    whole = layered([union, derive_reaches(union)])
+    homes = homes_of(asserted)
+    own = {node for node, home in homes.items() if kind_of(home) in (*SHARED, A_PLAN)}
+    only = [str(node) for node in own if isinstance(node, URIRef)] if quickly else ()
+    core = [rule for rule in shapes.rules if not rule.select]
+    queries = [rule for rule in shapes.rules if rule.select]
+    found = told_once(
+        (r for r in reference_results(whole, shapes, core) if r.focus in own),
+        (r for r in reference_results(whole, shapes, queries, only) if r.focus in own),
+    )
+    return tell(found, whole, homes)
 
 
 def one(code: str, found: tuple[Finding, ...] | None = None) -> Finding:

@@ -97,17 +97,29 @@ def _told(rule: Rule, focus: Node, found: Iterable[tuple[URIRef, Node | None]]) 
             yield Result(rule, focus, value if isinstance(value, Identifier) else None, component)
 
 
-def reference_results(data: Graph, shapes: Shapes, rules: Iterable[Rule]) -> tuple[Result, ...]:
+def reference_results(
+    data: Graph, shapes: Shapes, rules: Iterable[Rule], only: Iterable[str] = ()
+) -> tuple[Result, ...]:
     """Return what pySHACL finds: with a query of a rule, it asks of each focus node in turn.
 
-    Shape: `data` is a graph in memory: one backed by Oxigraph is a hundred times slower.
+    Args:
+        data: A graph in memory: one backed by Oxigraph is a hundred times slower.
+        shapes: The rules, and the graph that they stand in.
+        rules: Those that are asked.
+        only: The IRIs of the nodes that are looked at; all where there is none. pySHACL looks at
+            no other value either, so that this is for rules with queries.
     """
     wanted = tuple(rules)
-    return _results(shacl_report(data, shapes.copy_of(wanted)), wanted) if wanted else ()
+    return _results(shacl_report(data, shapes.copy_of(wanted), only), wanted) if wanted else ()
 
 
-def shacl_report(data: Graph, shapes: Graph) -> Graph:
+def shacl_report(data: Graph, shapes: Graph, only: Iterable[str] = ()) -> Graph:
     """Return pySHACL's report on data; it writes into the graph of shapes.
+
+    Args:
+        data: What is checked.
+        shapes: By which it is checked.
+        only: The IRIs of the nodes that are looked at; all where there is none.
 
     Raises:
         Exception: A shape can not be asked: errors of pySHACL, and of rdflib for a query.
@@ -121,6 +133,7 @@ def shacl_report(data: Graph, shapes: Graph) -> Graph:
         js=False,
         do_owl_imports=False,
         meta_shacl=False,
+        focus_nodes=sorted(only),
         inplace=True,  # nothing is inferred, so there is nothing that it would write
     )
     if not isinstance(report, Graph):

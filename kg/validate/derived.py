@@ -34,19 +34,6 @@ def derive_reaches(asserted: Graph) -> Graph:
     return found
 
 
-def who_reaches(plan: Graph, reaches: Graph, asserted: Graph) -> Graph:
-    """Return what reaches the activities of one plan, with the engagements in it.
-
-    The engagement in a shared programme may stand in the graph of another plan.
-    """
-    found = flat_graph()
-    for activity in plan.subjects(RDF.type, CIVIC.Activity):
-        for thing in reaches.subjects(CIVIC.reaches, activity):
-            found.add((thing, CIVIC.reaches, activity))
-            found += asserted.triples((None, CIVIC.engagedIn, thing))
-    return found
-
-
 @cache
 def _rules() -> tuple[Rule, ...]:
     return tuple(rule for rule in list_rules() if _NEEDED.intersection(rule.gives))

@@ -13,8 +13,9 @@ from rdflib.term import Identifier, Node
 from kg.terms import NS
 from kg.validate.core_rules import Result
 from kg.validate.finding import Finding, in_order
+from kg.validate.homes import REGISTER, kind_of
 from kg.validate.names import Names, plan_of_graph
-from kg.validate.nearby import Nearby
+from kg.validate.nearby import Nearby, described_by
 from kg.validate.places import source_of
 from kg.validate.pointers import (
     NO_POINTERS,
@@ -40,7 +41,7 @@ def tell(
     graph: Graph,
     homes: Mapping[Node, str] | None = None,
     *,
-    known: Graph | None = None,
+    nearby: Nearby | None = None,
     pointers: Mapping[str, Pointers] = MappingProxyType({}),
     progress: Progress = untold,
 ) -> tuple[Finding, ...]:
@@ -50,11 +51,11 @@ def tell(
         results: What the rules found.
         graph: Everything that names can be looked up in: the data, the register, the ontology.
         homes: The named graph that holds each node, where graphs are told apart.
-        known: Where a name that was perhaps meant is looked for, if not in `graph`.
+        nearby: Where a name that was perhaps meant is looked for, if not in `graph`.
         pointers: What points at a thing from graphs that are not in `graph`, by its IRI.
         progress: Told how far it is, where there are very many.
     """
-    teller = _Teller(graph, homes or {}, Nearby(graph if known is None else known), pointers)
+    teller = _Teller(graph, homes or {}, nearby or Nearby(described_by(graph)), pointers)
     told: dict[tuple[str, ...], Finding] = {}
     found = list(results)
     for number, result in enumerate(found):
@@ -170,7 +171,7 @@ class _Teller:
         if focus in self._plans:
             return focus
         near = plans_onward(self._graph, focus, self._plans)
-        if not near and "/graph/hub" not in self._homes.get(focus, ""):
+        if not near and kind_of(self._homes.get(focus, "")) != REGISTER:
             near = plans_pointing(self._graph, focus, self._plans, self._pointing_to(focus))
         return next(iter(near)) if len(near) == 1 else None
 

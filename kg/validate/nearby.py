@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -21,10 +22,10 @@ _MOST_COMPARED = 500_000
 
 
 class Nearby:
-    """Looks for the names that one graph describes, which must not change meanwhile."""
+    """Looks among some names for those that are like others."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = known
         self._names: dict[str, list[str]] = {}
         self._left = _MOST_COMPARED
 
@@ -55,7 +56,12 @@ class Nearby:
 
     @cached_property
     def _described(self) -> list[str]:
-        return sorted({str(n) for n in self._graph.subjects(unique=True) if isinstance(n, URIRef)})
+        return sorted(set(self._known))
+
+
+def described_by(graph: Graph) -> Iterator[str]:
+    """Return the names of the things that a graph describes, which must not change meanwhile."""
+    return (str(node) for node in graph.subjects(unique=True) if isinstance(node, URIRef))
 
 
 def _begun(found: re.Match[str]) -> str:

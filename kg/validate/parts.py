@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rdflib import RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import ORG, PROV, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.term import Node
 
 from kg.terms import CIVIC
@@ -26,6 +26,11 @@ _ID = "/id/"
 # Things that rules join two plans by, where the register describes them and both plans name them.
 # Bodies, groups, documents and whole plans are no such things: all plans name them.
 _TYING = (CIVIC.PlanElement, CIVIC.Indicator, CIVIC.Programme, CIVIC.FundingSource)
+# Things that very many others name.
+_NAMED_BY_MANY = (
+    *(ORG.Organization, ORG.OrganizationalUnit, ORG.OrganizationalCollaboration, ORG.Post),
+    *(CIVIC.StakeholderGroup, CIVIC.SourceDocument, SKOS.Concept, SKOS.ConceptScheme, PROV.Agent),
+)
 # What a part may not name, but its findings do.
 _ALWAYS = frozenset({str(CIVIC.reaches)})
 # What is read of a term of the vocabulary beyond its own description.
@@ -90,11 +95,16 @@ class Shared:
         return {str(node): node for node in self.vocabulary.subjects(unique=True)}
 
     @cached_property
+    def typed(self) -> frozenset[Node]:
+        """Return the things of which it is said here what kind of thing they are."""
+        return frozenset(self.whole.subjects(RDF.type))
+
+    @cached_property
     def pointing(self) -> dict[str, set[Node]]:
-        """Return which things of the register name something that it does not describe."""
+        """Return which things of the register name a thing, by its IRI."""
         found: defaultdict[str, set[Node]] = defaultdict(set)
-        for subject, _, value in self.register:
-            if isinstance(value, URIRef) and str(value) not in self.described:
+        for subject, said, value in self.register:
+            if said != RDF.type and isinstance(value, URIRef):
                 found[str(value)].add(subject)
         return found
 
@@ -104,6 +114,16 @@ class Shared:
         kinds = {below for kind in _TYING for below in self.index.below(kind)}
         return frozenset(
             str(thing) for kind in kinds for thing in self.register.subjects(RDF.type, kind)
+        )
+
+    @cached_property
+    def joining(self) -> frozenset[Node]:
+        """Return the things of the register from which a rule may go on to what points at them."""
+        kinds = {below for kind in _NAMED_BY_MANY for below in self.index.below(kind)}
+        return frozenset(
+            thing
+            for thing in self.described.values()
+            if kinds.isdisjoint(self.index.objects(thing, RDF.type))
         )
 
     @cached_property
@@ -144,11 +164,12 @@ def parts_of(plans: Mapping[str, Facts], shared: Shared) -> list[tuple[str, ...]
             tie(describing[iri], plan)
         for iri in facts.named & shared.tying:
             tie(naming.setdefault(iri, plan), plan)
-    by_claim: dict[Node, str] = {}
-    for iri, subjects in shared.pointing.items():
-        if iri in describing:
-            for subject in subjects:
-                tie(by_claim.setdefault(subject, describing[iri]), describing[iri])
+    by_claim: dict[str, str] = {}
+    for iri in shared.pointing.keys() & describing.keys():
+        for subject in map(str, shared.pointing[iri]):
+            tie(by_claim.setdefault(subject, describing[iri]), describing[iri])
+    for iri in by_claim.keys() & naming.keys():
+        tie(by_claim[iri], naming[iri])
     parts: defaultdict[str, list[str]] = defaultdict(list)
     for plan in sorted(plans):
         parts[root(plan)].append(plan)
@@ -156,7 +177,11 @@ def parts_of(plans: Mapping[str, Facts], shared: Shared) -> list[tuple[str, ...]
 
 
 def slice_of(part: Iterable[Facts], shared: Shared) -> Graph:
-    """Return what a part leans on: what it names of what is shared, and what points at it."""
+    """Return what a part leans on: what it names of what is shared, and what points at either.
+
+    What points at a body, a group or a document is left out: very much does, and no rule goes
+    from a plan to such a thing and back.
+    """
     facts = tuple(part)
     described: set[str] = set().union(*(one.described for one in facts))
     named = described.union(*(one.named for one in facts))
@@ -175,11 +200,17 @@ def _reached(start: set[Node], shared: Shared) -> set[Node]:
     reached, waiting = set(start), list(start)
     while waiting:
         node = waiting.pop()
-        for said, value in shared.whole.predicate_objects(node):
-            known = str(value) in shared.described or str(value) in shared.terms
-            if known and value not in reached and (said in _UP or _goes_on(node, shared)):
-                reached.add(value)
-                waiting.append(value)
+        next_ = {
+            value
+            for said, value in shared.whole.predicate_objects(node)
+            if (said in _UP or _goes_on(node, shared))
+            and (str(value) in shared.described or str(value) in shared.terms)
+        }
+        if node in shared.joining:
+            next_ |= shared.pointing.get(str(node), set())
+        next_ -= reached
+        reached |= next_
+        waiting += next_
     return reached
 
 

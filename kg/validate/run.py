@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.term import Node
 
+from kg.store import MemoryStore
 from kg.terms import CIVIC
-from kg.validate.asking import ask, described_in, told_once
-from kg.validate.core_rules import core_results
+from kg.validate.asking import ask, described_in
+from kg.validate.conversion import to_quads
 from kg.validate.derived import derive_reaches
 from kg.validate.finding import Finding, in_order
 from kg.validate.flat import flat_graph, merged
 from kg.validate.homes import DERIVED, PLAN, SHARED, VOCABULARY, asserted_of, homes_of, kind_of
 from kg.validate.kept import Keeping
 from kg.validate.messages import tell
+from kg.validate.nearby import Nearby
 from kg.validate.own_shapes import OwnShapes, own_results
 from kg.validate.part import Checked, check_part
 from kg.validate.parts import Facts, Shared, digest_of, facts_of, parts_of, slice_of
@@ -26,10 +28,9 @@ from kg.validate.pointers import NO_POINTERS, Pointers
 from kg.validate.reading import Progress, untold
 from kg.validate.sample import held_to_reference
 from kg.validate.shapes import Shapes
-from kg.validate.sparql_rules import set_results
-from kg.validate.view import layered
+from kg.validate.view import Index, layered
 
-_STAND_IN = URIRef("urn:x-civic:another")
+_STAND_IN = "urn:x-civic:another-"
 # Which claim ties what is told in full, and a stand-in is of no kind and was read nowhere.
 _NOT_STOOD_IN = frozenset(
     map(str, (CIVIC.claimSubject, CIVIC.claimObject, PROV.wasDerivedFrom, RDF.type))
@@ -126,18 +127,27 @@ def _validated(
         )
     shapes, keeping = asking.shapes, asking.keeping
     whole = digest_of(shared.whole, shared.homes) if keeping else ""
+    nearby = Nearby(_names(known.values(), shared))
     checked = [
-        _checked({iri: known[iri] for iri in part}, graphs, shared, whole, asking)
+        _checked({iri: known[iri] for iri in part}, graphs, shared, whole, asking, nearby)
         for part in parts_of(known, shared)
     ]
     asking.progress("what the plans share")
     found = [finding for part in checked for finding in part.findings]
     if shared.has_elements or any(rule.reads_plans_whole for rule in shapes.rules):
         beyond = merged(graphs[iri] for iri in plans)
-        found += _check_shared(shared, shapes, beyond, homes_of(asserted_of(graphs)), {})
+        beyond += derive_reaches(layered([shared.whole, beyond]))
+        homes = homes_of(asserted_of(graphs))
+        found += _check_shared(shared, shapes, beyond, homes, {}, nearby)
     else:
-        found += _check_shared(shared, shapes, *_beyond(checked, shared))
+        found += _check_shared(shared, shapes, *_beyond(checked, shared), nearby)
     return in_order(found)
+
+
+def _names(known: Iterable[Facts], shared: Shared) -> Iterator[str]:
+    """Return the names of all things and terms; nobody works them out before one is asked for."""
+    for names in (shared.described, shared.terms, *(facts.described for facts in known)):
+        yield from names
 
 
 def _checked(
@@ -146,6 +156,7 @@ def _checked(
     shared: Shared,
     whole: str,
     asking: _Asking,
+    nearby: Nearby,
 ) -> Checked:
     """Return what is found in a part, now or before: all that it leans on, or its slice, is as was.
 
@@ -161,7 +172,7 @@ def _checked(
     found = keeping.find(of_slice) if keeping else None
     if found is None:
         plans = {iri: graphs[iri] for iri in part}
-        found = check_part(plans, of_part, shared, asking.shapes, asking.progress)
+        found = check_part(plans, of_part, shared, asking.shapes, nearby, asking.progress)
     if keeping:
         keeping.keep(of_slice, of_all, found)
     return found
@@ -205,10 +216,11 @@ def _beyond(
             homes[URIRef(iri)] = home
         for iri, more in part.pointers.items():
             pointers[iri] = pointers.get(iri, NO_POINTERS).joined(more)
-    for iri, held in pointers.items():
+    for number, (iri, held) in enumerate(pointers.items()):
         # A stand-in: which thing points is of no interest to a rule about what is pointed at.
+        other = URIRef(f"{_STAND_IN}{number}")
         by = (said for said in held.by if said not in _NOT_STOOD_IN)
-        told += ((_STAND_IN, URIRef(said), URIRef(iri)) for said in by)
+        told += ((other, URIRef(said), URIRef(iri)) for said in by)
     return told, homes, pointers
 
 
@@ -218,20 +230,17 @@ def _check_shared(
     beyond: Graph,
     homes: Mapping[Node, str],
     pointers: Mapping[str, Pointers],
+    nearby: Nearby,
 ) -> tuple[Finding, ...]:
     """Check the register, the claims and the catalogue, and ask what looks at everything.
 
-    A claim across publishers is about plans, so rules with queries are asked of what the parts
-    tell, too.
+    A claim across publishers is about plans, so all is asked of what the parts tell, too.
     """
     whole = layered([shared.whole, beyond])
     own = {node for node, home in homes.items() if kind_of(home) in SHARED}
     everyone = {node for node, home in homes.items() if kind_of(home) in (*SHARED, PLAN)}
-    within, across = shapes.within_plan(), shapes.across_plans()
-    everywhere = tuple(rule for rule in across if rule.is_everywhere)
-    others = set_results(whole, shapes, [*within, *across], own=own)
-    found = told_once(core_results(shared.whole, shapes, within, own=own), others)
-    found += core_results(whole, shapes, across, own=own)
-    found += core_results(whole, shapes, everywhere, own=everyone - own)
-    found += set_results(whole, shapes, everywhere, own=everyone - own)
-    return tell(found, whole, homes, pointers=pointers)
+    everywhere = [rule for rule in shapes.rules if rule.is_everywhere]
+    store = MemoryStore(to_quads(Index(whole).triples()))
+    found = ask(whole, shapes, shapes.rules, own, store=store)
+    found += ask(whole, shapes, everywhere, everyone - own, store=store)
+    return tell(found, whole, homes, nearby=nearby, pointers=pointers)

@@ -33,18 +33,11 @@ from kg.terms import BASE, PREFIXES  # noqa: E402
 from kg.validate import (  # noqa: E402
     Finding,
     Keeping,
-    asserted_of,
-    homes_of,
     load_shapes,
-    merged,
     validate_release,
 )
-from kg.validate.asking import told_once  # noqa: E402
-from kg.validate.core_rules import reference_results  # noqa: E402
-from kg.validate.derived import derive_reaches  # noqa: E402
-from kg.validate.homes import PLAN, SHARED, kind_of  # noqa: E402
-from kg.validate.messages import tell  # noqa: E402
-from kg.validate.view import layered  # noqa: E402
+from kg.validate.homes import PLAN, kind_of  # noqa: E402
+from tests.validated import found_by_reference  # noqa: E402
 
 Got = TypeVar("Got")
 Told = Counter[tuple[str, str, str, str]]
@@ -93,22 +86,6 @@ def ours(asserted: Asserted, keeping: Keeping | None = None) -> tuple[Finding, .
     return validate_release(graphs, SHAPES, facts=facts, keeping=keeping)
 
 
-def reference(asserted: Asserted) -> tuple[Finding, ...]:
-    """Return what pySHACL finds with all rules in all plans together, told in words."""
-    graphs = asserted_of(asserted.rdflib_graphs())
-    union = merged(graphs.values())
-    whole = layered([union, derive_reaches(union)])
-    homes = homes_of(graphs)
-    own = {node for node, home in homes.items() if kind_of(home) in (*SHARED, PLAN)}
-    core = [rule for rule in SHAPES.rules if not rule.select]
-    queries = [rule for rule in SHAPES.rules if rule.select]
-    found = told_once(
-        (r for r in reference_results(whole, SHAPES, core) if r.focus in own),
-        (r for r in reference_results(whole, SHAPES, queries) if r.focus in own),
-    )
-    return tell(found, whole, homes)
-
-
 def told(findings: Iterable[Finding]) -> Told:
     """Return findings as both ways tell them; the words of a query's variables are ours alone."""
     return Counter((f.code, f.focus, f.path, f.severity) for f in findings)
@@ -140,7 +117,7 @@ def main(arguments: list[str]) -> int:
     wrong = [] if kept == before and after == anew else ["kept findings differ from new ones"]
     asked = many if chosen.reference in (None, chosen.plans) else made(chosen.reference)
     mine, mine_s = timed(lambda: ours(asked))
-    theirs, theirs_s = timed(lambda: reference(asked))
+    theirs, theirs_s = timed(lambda: found_by_reference(asked.rdflib_graphs(), SHAPES))
     print(
         f"of {len(asked.plans)} plans: pySHACL on the union {theirs_s:.1f} s, ours {mine_s:.1f} s: "
         f"{theirs_s / mine_s:.0f} times"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from rdflib import Graph
 
 from kg.release import ReleaseFolder
 from kg.release.building import build
-from kg.validate import Facts, Finding, Keeping, validate_release
+from kg.validate import Facts, Finding, Keeping, Shapes, validate_release
 from kg.validate.compiled import Compiled
 from kg.validate.parts import facts_of
 from tests.conftest import one_in
@@ -40,13 +41,20 @@ def _facts(graphs: Mapping[str, Graph]) -> dict[str, Facts]:
 
 
 def _asked(
-    graphs: Mapping[str, Graph], before: Mapping[str, bytes], program: str = "p"
+    graphs: Mapping[str, Graph],
+    before: Mapping[str, bytes],
+    program: str = "p",
+    shapes: Shapes | None = None,
 ) -> tuple[tuple[Finding, ...], list[str], dict[str, bytes]]:
     """Return the findings, the plans that were asked about, and what is kept."""
     told: list[str] = []
     keeping = Keeping(program, before, {})
     found = validate_release(
-        graphs, the_shapes(), facts=_facts(graphs), keeping=keeping, progress=told.append
+        graphs,
+        shapes or the_shapes(),
+        facts=_facts(graphs),
+        keeping=keeping,
+        progress=told.append,
     )
     return found, [plan for plan in told if plan in graphs], dict(keeping.now)
 
@@ -110,6 +118,21 @@ def test_what_is_said_of_a_name_that_leads_nowhere_is_never_kept() -> None:
     near = {"hub": HUB + MORE + 'hub:councl a org:Organization ; skos:prefLabel "C"@en .'}
     assert _asked(_graphs(**wrong), kept)[1] == [OTHER_GRAPH]
     assert _asked(_graphs(**wrong, **near), kept)[0] != found
+
+
+@pytest.mark.parametrize("place", ["message", "remedy"])
+def test_what_any_rule_says_of_names_nearby_is_never_kept(place: str) -> None:
+    wrong = {"other": OTHER.replace("hub:council", "hub:councl")}
+    words = {"message": "{value} is not here.", "remedy": "Mend it."}
+    for near, asked in (("", []), ("{near}", [OTHER_GRAPH])):
+        told = {**words, place: words[place] + near}
+        rules = [
+            replace(rule, code="L01", **told) for rule in the_shapes().rules if rule.code == "S31"
+        ]
+        shapes = replace(the_shapes(), rules=tuple(rules))
+        found, _, kept = _asked(_graphs(**wrong), {}, shapes=shapes)
+        assert [finding.code for finding in found] == ["L01"]
+        assert _asked(_graphs(**wrong), kept, shapes=shapes)[1] == asked
 
 
 def test_where_the_quick_way_differs_the_reference_is_asked_and_that_is_told(monkeypatch) -> None:

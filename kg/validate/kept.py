@@ -19,8 +19,6 @@ from kg.validate.pointers import Pointers
 
 _FORMAT = 1
 _FIELDS = tuple(field.name for field in fields(Finding))
-# A rule that says what a name was perhaps meant to be has looked at all names that there are.
-_LOOKED_EVERYWHERE = frozenset({"S25", "S31"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +57,13 @@ class Keeping:
         return found
 
     def keep(self, key: str, also: str, checked: Checked) -> None:
-        """Put what was found under its key, unless it depends on more than the key stands for.
+        """Put what was found under its key; it must depend on nothing that the key leaves out.
 
         Args:
             key: That of the part and its slice.
             also: Another key that leads to the same.
             checked: What was found.
         """
-        if any(finding.code in _LOOKED_EVERYWHERE for finding in checked.findings):
-            return
         if key not in self.now:
             self.now[key] = json.dumps(_written(checked), ensure_ascii=False).encode()
         self.now[also] = json.dumps(key).encode()

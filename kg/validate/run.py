@@ -173,7 +173,8 @@ def _checked(
     if found is None:
         plans = {iri: graphs[iri] for iri in part}
         found = check_part(plans, of_part, shared, asking.shapes, nearby, asking.progress)
-    if keeping:
+    # A rule that says what a name was perhaps meant to be has looked at all names that there are.
+    if keeping and asking.looking_around.isdisjoint(finding.shape for finding in found.findings):
         keeping.keep(of_slice, of_all, found)
     return found
 
@@ -191,6 +192,11 @@ class _Asking:
     shapes: Shapes
     keeping: Keeping | None
     progress: Progress
+
+    @property
+    def looking_around(self) -> frozenset[str]:
+        """The shapes whose findings say which names are near."""
+        return frozenset(str(rule.shape) for rule in self.shapes.rules if rule.says_what_is_near)
 
 
 def _shared_of(graphs: Mapping[str, Graph]) -> Shared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,8 @@ _UNION_CODES = ("Q06", "Q07", "Q08")
 # have nothing to do with each other, as Q07 does with names.
 _NEARBY_CODES = frozenset({"Q06", "Q08", *(f"X{number:02}" for number in range(1, 14))})
 _OF_NAMES = "Q07"
+# What `kg.validate.messages` fills with a name that was perhaps meant.
+_NEAR = re.compile(r"\{[?$]?near\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,11 @@ class Rule:
     def reads_plans_whole(self) -> bool:
         """Whether such a rule needs more than what parts tell of their bodies and claims."""
         return self.is_everywhere and self.code != _OF_NAMES
+
+    @property
+    def says_what_is_near(self) -> bool:
+        """Whether a finding says which name was perhaps meant."""
+        return any(_NEAR.search(text) is not None for text in (self.message, self.remedy))
 
 
 @dataclass(frozen=True, slots=True)

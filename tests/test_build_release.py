@@ -245,10 +245,11 @@ def test_another_base_makes_a_new_release(tmp_path):
 def test_a_changed_rule_makes_a_new_release(tmp_path, monkeypatch):
     sources, folder, _ = built(tmp_path)
     package = tmp_path / "kg"
-    for name in ("release", "rules", "store", "validate"):
+    for name in ("release", "rules"):
         (package / name).mkdir(parents=True)
-    for name in ("atomic.py", "namespaces.py", "terms.py"):
-        (package / name).touch()
+    (package / "release" / "building.py").write_text("import kg.rules\n", encoding="utf-8")
+    for name in ("__init__.py", "supports.rq"):
+        (package / "rules" / name).touch()
     monkeypatch.setattr(release_inputs, "_PACKAGE", package)
     build(sources, folder)
     (package / "rules" / "supports.rq").write_text("# another rule\n", encoding="utf-8")

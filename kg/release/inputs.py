@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kg.release.harvested import harvested_files
 from kg.release.places import list_source_files
-from kg.release.program import CODE, digest_of, file_digest
+from kg.release.program import code_behind, digest_of, file_digest
 from kg.sources import Sources
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-# The code that a build runs; a change to it can change a release.
-_PROGRAM = (
-    "release",
-    "rules",
-    "serialising",
-    "store",
-    "validate",
-    "atomic.py",
-    "namespaces.py",
-    "terms.py",
-)
+# A build runs this and all that it imports; a change to that can change a release.
+_BUILDING = "release/building.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +41,11 @@ def read_inputs(sources: Sources, base: str, harvested: Path | None = None) -> I
     paths |= {f"shapes/{path.name}": path for path in sources.shapes.glob("*.ttl")}
     paths |= harvested_files(harvested) if harvested else {}
     files = {name: file_digest(paths[name]) for name in sorted(paths)}
-    program = digest_of(_PACKAGE, _program_files())
+    program = digest_of(_PACKAGE, _program_files(_PACKAGE))
     parts = [base, program, *(f"{name} {digest}" for name, digest in files.items())]
     return Inputs(files, program, hashlib.sha256("\n".join(parts).encode()).hexdigest())
 
 
-def _program_files() -> list[Path]:
-    found = [_PACKAGE / name for name in _PROGRAM if name.endswith(".py")]
-    for name in _PROGRAM:
-        found += [p for p in (_PACKAGE / name).rglob("*") if p.suffix in CODE]
-    return found
+@cache
+def _program_files(package: Path) -> frozenset[Path]:
+    return code_behind(package / _BUILDING, package)

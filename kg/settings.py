@@ -199,6 +199,13 @@ LOG_LEVEL = Setting(
     "How much is logged: every request; only refused and ended queries and releases that can not "
     "be taken; or our own failures alone.",
 )
+RULE_SECONDS = Setting(
+    "CIVIC_RULE_SECONDS",
+    60.0,
+    NUMBER,
+    "`kg validate`, `kg build`",
+    "Seconds after which a rule is ended; the report names it, and the other rules go on.",
+)
 SPARQL_SECONDS = Setting(
     "CIVIC_SPARQL_SECONDS", 2.0, NUMBER, _SPARQL, "Seconds that one query may take."
 )
@@ -355,6 +362,7 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     SECURITY_EXPIRES,
     LOG,
     LOG_LEVEL,
+    RULE_SECONDS,
     SPARQL_SECONDS,
     SPARQL_MEMORY_BYTES,
     SPARQL_RESULT_BYTES,

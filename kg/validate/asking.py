@@ -8,6 +8,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from kg.store import MemoryStore
+from kg.validate.bounded import Bound
 from kg.validate.core_rules import Result, core_results
 from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
@@ -24,6 +25,7 @@ def ask(
     own: Collection[Node],
     progress: Progress = untold,
     store: MemoryStore | None = None,
+    bound: Bound | None = None,
 ) -> list[Result]:
     """Return what rules find about some nodes of data, each mistake once.
 
@@ -34,10 +36,12 @@ def ask(
         own: The nodes that may be reported on.
         progress: Told by which rules the data are being checked.
         store: What queries are asked of, if it is filled already.
+        bound: How long a rule may take.
     """
     wanted = tuple(rules)
-    core = core_results(data, shapes, wanted, progress, own)
-    return told_once(core, set_results(data, shapes, wanted, progress, own, store))
+    bound = Bound() if bound is None else bound
+    core = core_results(data, shapes, wanted, progress, own, bound)
+    return told_once(core, set_results(data, shapes, wanted, progress, own, store, bound))
 
 
 def told_once(core: Iterable[Result], others: Iterable[Result]) -> list[Result]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from time import monotonic
 from typing import Any
 
 import pyshacl
@@ -11,12 +12,15 @@ from pyshacl import entrypoints
 from rdflib import SH, Graph, URIRef
 from rdflib.term import Identifier, Node
 
+from kg.terms import SHAPES
+from kg.validate.bounded import Bound
 from kg.validate.compiled import NotCompiledError
 from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
 from kg.validate.view import Index
 
 SPARQL_COMPONENT = SH.SPARQLConstraintComponent
+ENDED = URIRef(f"{SHAPES}Ended")
 
 
 class _Validator(pyshacl.Validator):
@@ -58,6 +62,7 @@ def core_results(
     rules: Iterable[Rule],
     progress: Progress = untold,
     own: Collection[Node] | None = None,
+    bound: Bound | None = None,
 ) -> tuple[Result, ...]:
     """Return what rules of SHACL Core find; nothing given is changed.
 
@@ -69,8 +74,10 @@ def core_results(
         rules: Those that are asked; of them, those without a query.
         progress: Told by which rules the data are being checked.
         own: The nodes that may be reported on; all where it is None.
+        bound: How long a rule may take; one that takes longer is the one result of itself.
     """
-    wanted = [rule for rule in rules if not rule.select]
+    bound = Bound() if bound is None else bound
+    wanted = [rule for rule in rules if not rule.select and rule.shape not in bound.ended]
     if not wanted:
         return ()
     progress(f"by rules {wanted[0].code} to {wanted[-1].code}")
@@ -84,11 +91,39 @@ def core_results(
             progress(f"by rule {rule.code} the slow way, for it has {err}")
             left.append(rule)
             continue
+        last = monotonic() + bound.seconds
+        of_rule: list[Result] = []
         for focus in shapes.focus_nodes(rule, index):
             if own is None or focus in own:
-                found += _told(rule, focus, compiled.results(index, focus))
-    found += (r for r in reference_results(data, shapes, left) if own is None or r.focus in own)
+                of_rule += _told(rule, focus, compiled.results(index, focus))
+                if monotonic() > last:
+                    of_rule = [ended(rule, bound)]
+                    break
+        found += of_rule
+    for rule, results in bound.each(left, lambda rule: reference_results(data, shapes, [rule])):
+        if results is None:
+            found.append(ended(rule, bound))
+        else:
+            found += (result for result in results if own is None or result.focus in own)
     return tuple(found)
+
+
+def ended(rule: Rule, bound: Bound) -> Result:
+    """Return what is told of a rule that took too long; in the same run it is not asked again.
+
+    It has the severity of the rule: whether that holds is not known.
+    """
+    bound.ended.add(rule.shape)
+    told = replace(
+        rule,
+        message=f"This rule was ended after {bound.seconds:g} seconds, so what it looks for is not "
+        "known here.",
+        remedy="Make its query or pattern smaller, or give it more time (CIVIC_RULE_SECONDS).",
+        path="",
+        path_term=None,
+        filled_by=(),
+    )
+    return Result(told, rule.shape, None, ENDED)
 
 
 def _told(rule: Rule, focus: Node, found: Iterable[tuple[URIRef, Node | None]]) -> Iterator[Result]:

@@ -11,7 +11,8 @@ from rdflib.term import Identifier, Node
 
 from kg.errors import LoadError
 from kg.store.lexer import has_keyword
-from kg.validate.core_rules import Result, shacl_report
+from kg.validate.bounded import Bound
+from kg.validate.core_rules import Result, ended, shacl_report
 from kg.validate.finding import SEVERITIES
 from kg.validate.paths import path_text
 from kg.validate.reading import read_files
@@ -97,15 +98,54 @@ def read_own_shapes(files: Sequence[Path]) -> OwnShapes:
 def own_results(data: Graph, shapes: OwnShapes) -> tuple[Result, ...]:
     """Return what pySHACL finds, in no order.
 
+    Where the shapes together take too long, each is asked alone: one that takes too long is the
+    one result of itself.
+
     Raises:
         LoadError: A shape is not well formed.
     """
-    try:
-        # A copy: pySHACL writes into the graph that it is given (RDFLib/pySHACL issue 314).
-        report = shacl_report(data, Graph() + shapes.graph)
-    except Exception as err:
-        raise LoadError(f"the shapes can not be asked: {_first_line(err)}") from err
-    return tuple(_results(report, shapes.graph))
+    bound = Bound()
+
+    def found(graph: Graph) -> tuple[Result, ...]:
+        try:
+            return tuple(_results(shacl_report(data, graph), shapes.graph))
+        except Exception as err:
+            raise LoadError(f"the shapes can not be asked: {_first_line(err)}") from err
+
+    # A copy: pySHACL writes into the graph that it is given (RDFLib/pySHACL issue 314).
+    for _, together in bound.each([Graph() + shapes.graph], found):
+        if together is not None:
+            return together
+    alone = sorted(shapes.shapes, key=str)
+    results: list[Result] = []
+    for shape, of_it in bound.each(alone, lambda shape: found(_alone(shapes, shape))):
+        results += [_ended(shape, shapes.graph, bound)] if of_it is None else of_it
+    return tuple(results)
+
+
+def _alone(shapes: OwnShapes, shape: Node) -> Graph:
+    """Return a copy of the shapes in which one alone has targets."""
+    graph = Graph() + shapes.graph
+    for other in shapes.shapes - {shape}:
+        for target in _TARGETS:
+            graph.remove((other, target, None))
+        for kind in _CLASSES:
+            graph.remove((other, RDF.type, kind))
+    return graph
+
+
+def _ended(shape: Node, shapes: Graph, bound: Bound) -> Result:
+    """Return what is told of a shape that took too long; what says no severity is a violation."""
+    severity = _said(shapes, (shape,), SH.severity).removeprefix(str(SH))
+    rule = Rule(
+        shape=shape if isinstance(shape, URIRef) else URIRef(f"{SH}Shape"),
+        code=_said(shapes, (shape,), CODE) or _local_name(shape),
+        name=_said(shapes, (shape,), SH.name) or _local_name(shape),
+        severity=severity or SEVERITIES[0],
+        message="",
+        remedy="",
+    )
+    return ended(rule, bound)
 
 
 def _results(report: Graph, shapes: Graph) -> Iterator[Result]:

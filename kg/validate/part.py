@@ -10,6 +10,7 @@ from rdflib.term import Node
 
 from kg.terms import CIVIC
 from kg.validate.asking import ask
+from kg.validate.bounded import Bound
 from kg.validate.derived import derive_reaches
 from kg.validate.finding import Finding
 from kg.validate.flat import flat_graph, merged
@@ -49,6 +50,7 @@ def check_part(
     shared: Shared,
     shapes: Shapes,
     nearby: Nearby,
+    bound: Bound,
     progress: Progress,
 ) -> Checked:
     """Check some plans together by all rules but those that compare what stands far apart.
@@ -59,6 +61,7 @@ def check_part(
         shared: All that the release's plans lean on.
         shapes: The rules.
         nearby: Where a name that was perhaps meant is looked for.
+        bound: How long a rule may take.
         progress: Told which plan is being checked.
     """
     union = merged(plans.values()) if len(plans) > 1 else next(iter(plans.values()))
@@ -69,7 +72,7 @@ def check_part(
         progress(iri)
     mine = {node for node in union.subjects(unique=True) if homes[node] in plans}
     rules = [rule for rule in shapes.rules if not rule.is_everywhere]
-    found = tell(ask(whole, shapes, rules, mine), whole, homes, nearby=nearby)
+    found = tell(ask(whole, shapes, rules, mine, bound=bound), whole, homes, nearby=nearby)
     return Checked(found, *_told_of(asserted, union, mine, homes, shared))
 
 

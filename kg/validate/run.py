@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.term import Node
@@ -13,6 +13,7 @@ from rdflib.term import Node
 from kg.store import MemoryStore
 from kg.terms import CIVIC
 from kg.validate.asking import ask, described_in
+from kg.validate.bounded import Bound
 from kg.validate.conversion import to_quads
 from kg.validate.derived import derive_reaches
 from kg.validate.finding import Finding, in_order
@@ -138,9 +139,9 @@ def _validated(
         beyond = merged(graphs[iri] for iri in plans)
         beyond += derive_reaches(layered([shared.whole, beyond]))
         homes = homes_of(asserted_of(graphs))
-        found += _check_shared(shared, shapes, beyond, homes, {}, nearby)
+        found += _check_shared(shared, asking, beyond, homes, {}, nearby)
     else:
-        found += _check_shared(shared, shapes, *_beyond(checked, shared), nearby)
+        found += _check_shared(shared, asking, *_beyond(checked, shared), nearby)
     return in_order(found)
 
 
@@ -172,9 +173,13 @@ def _checked(
     found = keeping.find(of_slice) if keeping else None
     if found is None:
         plans = {iri: graphs[iri] for iri in part}
-        found = check_part(plans, of_part, shared, asking.shapes, nearby, asking.progress)
+        found = check_part(
+            plans, of_part, shared, asking.shapes, nearby, asking.bound, asking.progress
+        )
+    if not keeping or asking.bound.ended:
+        return found
     # A rule that says what a name was perhaps meant to be has looked at all names that there are.
-    if keeping and asking.looking_around.isdisjoint(finding.shape for finding in found.findings):
+    if asking.looking_around.isdisjoint(finding.shape for finding in found.findings):
         keeping.keep(of_slice, of_all, found)
     return found
 
@@ -192,6 +197,7 @@ class _Asking:
     shapes: Shapes
     keeping: Keeping | None
     progress: Progress
+    bound: Bound = field(default_factory=Bound)
 
     @property
     def looking_around(self) -> frozenset[str]:
@@ -232,7 +238,7 @@ def _beyond(
 
 def _check_shared(
     shared: Shared,
-    shapes: Shapes,
+    asking: _Asking,
     beyond: Graph,
     homes: Mapping[Node, str],
     pointers: Mapping[str, Pointers],
@@ -245,8 +251,9 @@ def _check_shared(
     whole = layered([shared.whole, beyond])
     own = {node for node, home in homes.items() if kind_of(home) in SHARED}
     everyone = {node for node, home in homes.items() if kind_of(home) in (*SHARED, PLAN)}
+    shapes, bound = asking.shapes, asking.bound
     everywhere = [rule for rule in shapes.rules if rule.is_everywhere]
     store = MemoryStore(to_quads(Index(whole).triples()))
-    found = ask(whole, shapes, shapes.rules, own, store=store)
-    found += ask(whole, shapes, everywhere, everyone - own, store=store)
+    found = ask(whole, shapes, shapes.rules, own, store=store, bound=bound)
+    found += ask(whole, shapes, everywhere, everyone - own, store=store, bound=bound)
     return tell(found, whole, homes, nearby=nearby, pointers=pointers)

@@ -8,10 +8,12 @@ from rdflib import SH, Graph
 from rdflib.term import Node
 
 from kg.errors import QueryError
+from kg.records import Result as AnyAnswer
 from kg.records import SelectResult
 from kg.store import MemoryStore
+from kg.validate.bounded import Bound
 from kg.validate.conversion import from_store, to_quads
-from kg.validate.core_rules import Result
+from kg.validate.core_rules import Result, ended
 from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
 from kg.validate.view import Index
@@ -24,30 +26,38 @@ def set_results(
     progress: Progress = untold,
     own: Collection[Node] | None = None,
     store: MemoryStore | None = None,
+    bound: Bound | None = None,
 ) -> tuple[Result, ...]:
     """Return what the rules' SELECT texts find, joined with their targets.
 
     Every text binds `$this` itself, so that it can be asked without a focus node; a solution
-    counts where `$this` is a target of the shape. The tests hold this against pySHACL.
+    counts where `$this` is a target of the shape. The tests hold this against pySHACL. A rule that
+    takes longer than `bound` allows is the one result of itself.
 
     Shape:
         Numbers come back in the store's own spelling ("50" for "50.0").
 
     Source: SHACL, section 5.3.
     """
-    wanted = [rule for rule in rules if rule.select]
+    bound = Bound() if bound is None else bound
+    wanted = [rule for rule in rules if rule.select and rule.shape not in bound.ended]
     if not wanted:
         return ()
     index = Index(data)
     store = MemoryStore(to_quads(index.triples())) if store is None else store
     progress(f"by rules {wanted[0].code} to {wanted[-1].code}, which look further")
-    return tuple(result for rule in wanted for result in _ask(store, index, shapes, rule, own))
+    found: list[Result] = []
+    for rule, answer in bound.each(wanted, lambda rule: store.query(rule.select)):
+        if answer is None:
+            found.append(ended(rule, bound))
+        else:
+            found += _joined(answer, index, shapes, rule, own)
+    return tuple(found)
 
 
-def _ask(
-    store: MemoryStore, index: Index, shapes: Shapes, rule: Rule, own: Collection[Node] | None
+def _joined(
+    answer: AnyAnswer, index: Index, shapes: Shapes, rule: Rule, own: Collection[Node] | None
 ) -> Iterator[Result]:
-    answer = store.query(rule.select)
     if not isinstance(answer, SelectResult) or "this" not in answer.columns:
         raise QueryError(f"the constraint of {rule.shape} is not a SELECT with $this")
     targets = shapes.focus_nodes(rule, index) if answer.rows else set()

@@ -18,13 +18,18 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
+try:
+    import resource
+except ImportError:  # Windows has no such limits, and no fork either
+    resource = None  # type: ignore[assignment]
+
 from kg import settings
 from kg.errors import KGError
 
 Item = TypeVar("Item")
 Got = TypeVar("Got")
 # Units: bytes that the process apart may take beside what is there already.
-_MEMORY = 4 << 30
+MEMORY = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +107,9 @@ def _work(items: Sequence[Item], work: Callable[[Item], Got], to: Connection) ->
 
 
 def _limit_memory() -> None:
-    import resource  # not there on every system
-
     with suppress(OSError, ValueError):
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        most = pages * resource.getpagesize() + _MEMORY
+        most = pages * resource.getpagesize() + MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         # Out of memory is told by the end of the process, and needs no dump of it.
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

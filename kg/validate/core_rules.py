@@ -13,7 +13,7 @@ from rdflib import SH, Graph, URIRef
 from rdflib.term import Identifier, Node
 
 from kg.terms import SHAPES
-from kg.validate.bounded import Bound
+from kg.validate.bounded import MEMORY, Bound
 from kg.validate.compiled import NotCompiledError
 from kg.validate.reading import Progress, untold
 from kg.validate.shapes import Rule, Shapes
@@ -116,8 +116,8 @@ def ended(rule: Rule, bound: Bound) -> Result:
     bound.ended.add(rule.shape)
     told = replace(
         rule,
-        message=f"This rule was ended after {bound.seconds:g} seconds, so what it looks for is not "
-        "known here.",
+        message=f"This rule was ended, for it took more than {bound.seconds:g} seconds or "
+        f"{MEMORY >> 30} GB of memory; what it looks for is not known here.",
         remedy="Make its query or pattern smaller, or give it more time (CIVIC_RULE_SECONDS).",
         path="",
         path_term=None,

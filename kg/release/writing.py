@@ -7,6 +7,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -34,6 +35,7 @@ from kg.store import MemoryStore
 from kg.terms import NS, PREFIXES
 
 Triples = tuple[ox.Triple, ...]
+_LINES_AT_ONCE = 10_000
 _VERSION_INFO = PREFIXES["owl"] + "versionInfo"
 
 
@@ -99,7 +101,10 @@ def _lines(graphs: Mapping[str, Triples]) -> list[bytes]:
 def _compressed(lines: Iterable[bytes]) -> bytes:
     out = io.BytesIO()
     with gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0, compresslevel=6) as file:
-        file.writelines(lines)
+        # Many lines at once: each call takes as long as to pack a line.
+        waiting = iter(lines)
+        while some := b"".join(islice(waiting, _LINES_AT_ONCE)):
+            file.write(some)
     return out.getvalue()
 
 

@@ -10,6 +10,7 @@ from rdflib import PROV, RDF, SH, Graph, Literal, URIRef
 
 from kg.terms import BASE
 from kg.validate.finding import Finding, in_order
+from kg.validate.flat import flat_graph
 from kg.validate.shapes import CELL, CODE, REMEDY
 
 
@@ -27,7 +28,7 @@ def findings_graph(findings: Iterable[Finding], report: str = f"{BASE}/graph/che
 
     Source: SHACL, section 3.6.
     """
-    graph = Graph()
+    graph = flat_graph()
     node = URIRef(report)
     ordered = in_order(findings)
     graph.add((node, RDF.type, SH.ValidationReport))

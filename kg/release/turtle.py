@@ -73,6 +73,10 @@ class _Reading:
         subject, thing = quad.subject, quad.object
         if isinstance(subject, ox.Triple) or isinstance(thing, ox.Triple):
             raise LoadError(f"{self._name}: a triple inside a triple: {quad.triple}")
+        if self._base == BASE and not (
+            isinstance(subject, ox.BlankNode) or isinstance(thing, ox.BlankNode)
+        ):
+            return quad.triple
         if not isinstance(thing, ox.Literal):
             thing = self._node(thing)
         return ox.Triple(self._node(subject), self._node(quad.predicate), thing)

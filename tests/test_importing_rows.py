@@ -379,3 +379,63 @@ def test_a_cell_that_begins_small_after_a_heading_is_of_its_own_row():
     assert fields(outcome, 2)[-1][1] == "a fall of 20 % in accidents"
     outcome = read(first, second)
     assert "a fall of 20 %" in fields(outcome, 1)[-1][1]
+
+
+GREEN = [
+    "Plant hedges | Parks | March 2027 | £500",
+    "Sweep the streets | Streets | May 2027 | £600",
+]
+READ = [
+    "Open a library | Libraries | June 2027 | £700",
+    "Mend the roofs | Estates | May 2028 | £80",
+]
+OVER = "Action | Lead | Deadline | Cost"
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        # Merged over the first table, in the first cell alone over the second, under its heading.
+        [heading("One"), grid(OVER, "Clean air | < | < | <", *GREEN),
+         heading("Two"), grid(OVER, "Learning for all | | |", *READ)],
+        # Two sheets by their names, the first with numbered lines, the second with none.
+        [grid(OVER, "Priority 1: Air | | |", GREEN[0], "Priority 2: Streets | | |", GREEN[1],
+              name="Green"),
+         grid(OVER, "Learning for all | | |", *READ, name="Reading")],
+        # A small letter begins it; the name of the table is another one.
+        [grid(OVER, "clean air | | |", *GREEN, name="Table 1: streets"),
+         grid(OVER, "Learning for all | | |", *READ, name="Table 2: schools")],
+        # Each of three tables has one, and no other row is one.
+        [grid(OVER, "Clean air | < | < | <", GREEN[0]), grid(OVER, "Clean streets | < | < | <",
+              GREEN[1]), grid(OVER, "Learning for all | | |", *READ)],
+    ],
+    ids=["headings", "sheets", "captions", "each-table"],
+)  # fmt: skip
+def test_a_line_over_a_new_table_is_the_goal_of_its_rows_and_no_end_of_the_row_before(blocks):
+    outcome = read(*blocks)
+    assert actions(outcome) == [
+        "Plant hedges", "Sweep the streets", "Open a library", "Mend the roofs",
+    ]  # fmt: skip
+    assert [fields(outcome, at)[-5] for at in (3, 4)] == [("goal", "Learning for all")] * 2
+
+
+@pytest.mark.parametrize("second", ["", "Plan"])
+def test_a_row_goes_on_in_a_piece_of_the_same_name_and_what_nothing_ties_is_in_doubt(second):
+    outcome = read(
+        grid(OVER, "Clean air | < | < | <", *GREEN, name="Plan"),
+        grid(OVER, "Learning for all | | |", *READ, name=second),
+    )
+    joined = "Sweep the streets Learning for all"
+    assert actions(outcome)[1] == joined
+    assert [one.found.doubt for one in outcome.readings if one.as_written == joined] == [
+        "Its last line begins a table; it may stand over the rows there."
+    ]
+
+
+def test_a_row_whose_end_is_open_goes_on_without_a_doubt():
+    outcome = read(
+        grid(OVER, "Clean air | < | < | <", "Sweep the streets and | Streets | May 2027 | £600"),
+        grid(OVER, "Learning for all | | |", *READ),
+    )
+    assert actions(outcome)[0] == "Sweep the streets and Learning for all"
+    assert not any(one.found.doubt for one in outcome.readings if one.found.what == "activity")

@@ -88,7 +88,7 @@ REPEATED = [
 ]
 
 
-def _seconds(reader: Callable[[str], object], text: str) -> float:
+def seconds(reader: Callable[[str], object], text: str) -> float:
     def once() -> float:
         started = time.process_time()
         with contextlib.suppress(KGError, ValueError):
@@ -103,5 +103,5 @@ def test_the_time_grows_as_the_length(name: str) -> None:
     for before, part in REPEATED:
         short = before + part * (SHORT // len(part))
         long = before + part * (SHORT * TIMES // len(part))
-        least = max(_seconds(READERS[name], short), COARSE)
-        assert _seconds(READERS[name], long) < MOST * least, (before, part)
+        least = max(seconds(READERS[name], short), COARSE)
+        assert seconds(READERS[name], long) < MOST * least, (before, part)

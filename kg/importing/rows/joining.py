@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ _STOPPED = re.compile(r"[.!?:;…)\]”\"']\s*$")
 _LAST_WORD = re.compile(r"([^\W\d_]+['’]?|&|-)\s*$")
 _ENOUGH = 0.5
 _NEAR_START = 4
+_OVER = "Its last line begins a table; it may stand over the rows there."
 
 
 @dataclass(slots=True)
@@ -98,7 +100,9 @@ class _Joiner:
             if line.text(self.key) and kind == kinds.DATA
         ]
         firsts = [self._first_label(line.text(self.key)) for line in data if not line.after_break]
-        self.first_labels = {one for one in firsts if firsts.count(one) >= 0.2 * len(firsts)}
+        self.first_labels = {
+            one for one, times in Counter(firsts).items() if times >= 0.2 * len(firsts)
+        }
         whole = [line for line in data if len(line.filled) > 1]  # what a page cuts off is not
         self.usual = {
             at: sum(1 for line in whole if line.text(at)) / len(whole) if whole else 0.0
@@ -107,7 +111,7 @@ class _Joiner:
 
     def run(self) -> Joined:
         after_head = False
-        headings = self.lines[0].headings if self.lines else ()
+        before: Line | None = None
         for line, kind in zip(self.lines, self.kinds, strict=True):
             if kind == kinds.HEAD:
                 self._use(line, REPEATED_HEAD)
@@ -121,8 +125,8 @@ class _Joiner:
                 continue
             self._leave(line)
             # A page ends within a row; a heading between two tables does not stand in one.
-            broken = (line.after_break or after_head) and line.headings == headings
-            headings = line.headings
+            broken = (line.after_break or after_head) and line.goes_on(before or line)
+            before = line
             self._data(line, broken)
             after_head = False
         held = {one.place for row in self.done.rows for one in row.fields}
@@ -173,7 +177,12 @@ class _Joiner:
                 self._use(line, f"{LEFT_OUT}: it belongs to no action")
             return
         if broken and rows and self._is_rest(rows[-1], line):
+            alone = line.filled == (self.key,) and self._is_untied(rows[-1], line)
             self._extend(rows[-1], line, glue=" ", near=True)
+            if alone:
+                held = rows[-1].last_of(self.columns[self.key])
+                assert held is not None
+                rows[-1].fields[held] = replace(rows[-1].fields[held], doubt=_OVER)
             return
         row = Row(line)
         cut: set[int] = set()
@@ -183,6 +192,12 @@ class _Joiner:
         row.fields.extend(self.bands)
         row.fields.extend(tied(self._fields(line, cut), self.words, self.done.uses))
         rows.append(row)
+
+    def _is_untied(self, row: Row, line: Line) -> bool:
+        """Whether nothing in two texts of actions says that one goes on with the other."""
+        held = row.last_of(self.columns[self.key])
+        text = line.text(self.key)
+        return held is not None and is_rest(row.fields[held].passage.text, text, self.words) is None
 
     def _is_sub(self, line: Line) -> bool:
         return self.sub is not None and bool(line.text(self.sub))

@@ -58,6 +58,14 @@ class Line:
         """The columns whose own cell holds text."""
         return tuple(at for at in range(len(self.cells)) if self.text(at))
 
+    def goes_on(self, before: Line) -> bool:
+        """Whether it may go on with a line of an earlier piece: a page ended, and nothing began.
+
+        "Costs (continued)" is the name of the table "Costs".
+        """
+        one, two = before.sheet, self.sheet
+        return self.headings == before.headings and (one.startswith(two) or two.startswith(one))
+
 
 @dataclass(slots=True)
 class Run:

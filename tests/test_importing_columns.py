@@ -29,6 +29,10 @@ from tests.importing_grids import actions, document, grid, read, words
         ("Target completion date", "date-end"),
         ("Lead oficer", "party-lead"),
         ("£", "money"),
+        ("€m", "money"),
+        ("€'000s", "money"),
+        ("US$ thousands", "money"),
+        ("M€", "money"),
         ("Success looks like", "outcome"),
         ("What will change", "outcome"),
         ("Project manager:", "party-lead"),
@@ -166,6 +170,52 @@ def test_a_head_over_two_says_the_unit_of_both():
     assert [(str(one.amount), one.currency) for one in told] == [
         ("1850000", "GBP"), ("40000", "GBP"), ("12000", "GBP"), ("3000", "GBP"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("parent", "child"),
+    [("Progress (RAG)", "By"), ("Progress (status)", "Due"), ("Timing (deadline)", "Start")],
+)
+def test_a_bracket_of_a_head_over_two_is_no_unit(parent, child):
+    outcome = read(
+        grid(
+            f"Action | Lead | {parent} | <",
+            f"^ | ^ | {child} | Comment",
+            "Plant hedges | Parks Service | March 2027 | On track",
+            "Mark lanes | Roads Service | May 2027 | Late",
+        )
+    )
+    told = [one.found for one in outcome.readings if one.found.what == "date"]
+    if child == "Start":
+        assert [(one.kind, str(one.earliest)) for one in told] == [
+            ("start", "2027-03-01"), ("start", "2027-05-01"),
+        ]  # fmt: skip
+    else:
+        assert [(one.kind, str(one.latest)) for one in told] == [
+            ("deadline", "2027-03-31"), ("deadline", "2027-05-31"),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unit", "amounts"),
+    [
+        ("(€m)", ["4000000", "3000000"]),
+        ("(£ thousands)", ["4000", "3000"]),
+        ("(£ per year)", ["4", "3"]),
+    ],
+)
+def test_a_unit_of_a_head_over_two_is_one_of_the_words_for_units(unit, amounts):
+    outcome = read(
+        grid(
+            f"Action | Lead | Cost {unit} | <",
+            "^ | ^ | Capital | Revenue",
+            "Plant hedges | Parks Service | 4 | 3",
+            "Mark lanes | Roads Service | 4 | 3",
+        )
+    )
+    told = [one.found for one in outcome.readings if one.found.what == "money"]
+    assert [str(one.amount) for one in told] == amounts * 2
+    assert {one.currency for one in told} == {"EUR" if "€" in unit else "GBP"}
 
 
 def test_an_outcome_left_of_the_action_is_its_goal():

@@ -63,7 +63,7 @@ class Counting:
         self.text = text
         self.habits = habits
         self.plain: Plain = plain(text)
-        table = lexicon(words, _SCHEMES, habits.languages, own=("numeral", "quantity"))
+        table = lexicon(words, _SCHEMES, habits.languages, own=("numeral", "quantity", "magnitude"))
         self.units: list[Unit] = table.units(self.plain.tokens())
         self.head = table.units(plain(head).tokens())
         self.endings = table.endings

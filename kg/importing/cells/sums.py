@@ -62,7 +62,7 @@ class Sums:
         self.habits = habits
         self.words = words
         self.plain: Plain = plain(text, marks)
-        self.lexicon = lexicon(words, _SCHEMES, habits.languages)
+        self.lexicon = lexicon(words, _SCHEMES, habits.languages, own=("magnitude",))
         self.units: list[Unit] = self.lexicon.units(self.plain.tokens())
         # How many units before each are no sign and no word about sums; how many brackets are open.
         self.others = (
@@ -81,7 +81,10 @@ class Sums:
         dated = units_in(self.units, self.plain, dates.places(text, habits, words))
         self.dated = dated if len(dated) < len(self.units) else frozenset()
         self.known = all(unit.senses or not unit.word for unit in self.units)
-        self.head = self.lexicon.units(plain(head).tokens())
+        # A head may say its unit in another language than the document's.
+        self.head = lexicon(words, _SCHEMES, habits.languages).units(plain(head).tokens())
+        own = self.lexicon.units(plain(head).tokens())
+        self.magnitudes = {unit.text for unit in own if "magnitude" in unit.senses} | {"000"}
         self.paying = any(
             code.startswith("money") for code in head_codes(head, words, habits.languages)
         ) or any(unit.senses.get("currency") for unit in self.head)
@@ -243,17 +246,25 @@ class Sums:
         return None
 
     def _head_factor(self) -> int:
-        """Return what a head such as "£000" or "Cost (€m)" multiplies by; 1 where nothing does."""
-        for index, before in enumerate(self.head[:-1]):
-            if "currency" not in before.senses:
+        """Return what a head such as "£000", "Coût (k€)" or "in thousands" multiplies by, else 1.
+
+        A sign such as "k" or "m" counts beside a currency alone.
+        """
+        small = self.words.of("document-part")
+        told = [
+            unit
+            for unit in self.head
+            if unit.text not in ("'", ".") and small.get(unit.text) != "unfinished"
+        ]
+        for index, unit in enumerate(told):
+            codes = unit.senses.get("magnitude")
+            if not codes and unit.text != "000":
                 continue
-            unit = self.head[index + 1]
-            if codes := unit.senses.get("magnitude"):
-                return FACTORS[min(codes)]
-            if unit.text == "'" and index + 2 < len(self.head):
-                unit = self.head[index + 2]
-            if unit.text == "000":
-                return 1_000
+            beside = [told[at] for at in (index - 1, index + 1) if 0 <= at < len(told)]
+            each = index > 0 and beside[0].is_("money-cue", "each")
+            known = len(unit.text) > 2 and unit.text in self.magnitudes
+            if not each and (known or any("currency" in one.senses for one in beside)):
+                return FACTORS[min(codes)] if codes else 1_000
         return 1
 
     def _alone(self, one: Sum) -> bool:

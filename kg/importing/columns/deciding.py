@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.importing.cells import dates
 from kg.importing.columns.contents import Held, held
-from kg.importing.columns.heads import Guess, clean, guesses
+from kg.importing.columns.heads import Guess, clean, guesses, unit_of
 from kg.importing.plan import ENDS, Column
 from kg.importing.records import Cell, Habits, Register
 from kg.importing.words import Words, fold
@@ -28,7 +28,7 @@ _STANDS_IN = (
 # Where no column says "action", these say it as plainly.
 _NEAR = frozenset(("sub-activity", "milestone", "objective", "plan", "description"))
 _SURE, _LIKELY, _MAYBE = 0.97, 0.85, 0.6
-_UNIT = re.compile(r"\([^()]{1,12}\)(?=\s*$)")
+_BRACKET = re.compile(r"\(([^()]{1,30})\)(?=\s*$)")
 # How many cells are of what the head says, or hold it among other words, for the two to agree.
 _SOME, _MOST = 0.3, 0.8
 # How many words a cell of a column of priorities has that is more than "High".
@@ -81,7 +81,7 @@ def _decide_one(
     table: str,
 ) -> Column:
     key = clean(fold(head.text)) or fold(head.parent)
-    printed = _with_unit(head)
+    printed = _with_unit(head, words)
     contents = held(cells, words, habits, register, printed)
     said = guesses(head.text, words)
     if not said and head.parent:
@@ -100,10 +100,13 @@ def _decide_one(
     return _hear(column, said, contents, words)
 
 
-def _with_unit(head: Heads) -> str:
-    """Return a head with what its parent says in brackets: "Capital (£k)" under "Cost (£k)"."""
-    unit = _UNIT.search(head.parent)
-    return f"{head.text} {unit.group()}" if unit and "(" not in head.text else head.text
+def _with_unit(head: Heads, words: Words) -> str:
+    """Return a head with the unit that its parent ends with: "Capital (£k)" under "Cost (£k)"."""
+    bracket = _BRACKET.search(head.parent)
+    told = bracket is not None and unit_of(bracket.group(1), words)
+    return (
+        f"{head.text} {bracket.group()}" if bracket and told and "(" not in head.text else head.text
+    )
 
 
 def _is_period(head: str, habits: Habits, words: Words) -> bool:

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from kg.importing.cells.lexicon import lexicon
+from kg.importing.cells.plain import plain
 from kg.importing.words import Words, fold
 
 _SIGN = re.compile(r"[\s*†‡¹²³⁴⁵⁶⁷⁸⁹:?.]+$|(?<=[^\W\d])\d$")
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]")
 _WORD = re.compile(r"[^\W_]+(?:['.-][^\W_]+)*|[#№°]")
+_UNITS = ("currency", "magnitude", "unit", "money-cue")
+# Cues of money that say of what the unit is.
+_PER = frozenset(("yearly", "each", "with-tax", "without-tax"))
 _NEAR = 88.0
 _LONGEST = 16
 
@@ -32,6 +37,9 @@ def guesses(head: str, words: Words) -> tuple[Guess, ...]:
     for text in (full, clean(full), clean(_BRACKETS.sub("", full))):
         if text in labels:
             return (Guess(labels[text], 1.0, text), *_within(clean(full), words, text))
+    if "currency" in unit_of(head, words):
+        # "€m", "US$ thousands": what is counted says what it is.
+        return (Guess("money", 1.0, full),)
     found = _within(clean(full), words)
     tokens = clean(full).split(" ")
     if len(tokens) in (2, 3) and labels.get(tokens[-1]) == "reference":
@@ -40,6 +48,25 @@ def guesses(head: str, words: Words) -> tuple[Guess, ...]:
     if found:
         return found
     return _near(clean(full), labels)
+
+
+def unit_of(text: str, words: Words) -> frozenset[str]:
+    """Return the code lists whose words a text is made of, if these say in what units one counts.
+
+    "£000 per year" is of currencies and cues of money; empty where any other word stands in it.
+    """
+    schemes: set[str] = set()
+    for unit in lexicon(words, _UNITS, ()).units(plain(text).tokens()):
+        said = {
+            scheme for scheme, codes in unit.senses.items() if scheme != "money-cue" or codes & _PER
+        }
+        if unit.text == "000":
+            said = {"magnitude"}
+        small = unit.text in "'().s" or words.of("document-part").get(unit.text) == "unfinished"
+        if not said and not small:
+            return frozenset()
+        schemes |= said
+    return frozenset(schemes)
 
 
 def clean(text: str) -> str:

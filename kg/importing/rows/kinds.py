@@ -145,7 +145,7 @@ class _Kinds:
 
     @cached_property
     def _stand_over_pieces(self) -> bool:
-        """Whether each of three pieces or more begins with a line alone, and no other row is one."""
+        """Whether each of three pieces or more begins with a line alone, and no other is one."""
         lines = self.lines
         opening = [
             at for at in range(len(lines)) if not at or lines[at - 1].block != lines[at].block
@@ -154,7 +154,7 @@ class _Kinds:
         return len(opening) > 2 and alone == opening
 
     def _is_full(self, column: int) -> bool:
-        """Whether every row has a text of its own in a column: there, one alone is over the rows."""
+        """Whether every row has a text of its own in a column: one alone is over the rows."""
         if column not in self.full:
             filled = sum(len(one) > 1 and column in one for one in self.filled)
             self.full[column] = self.rows > 0 and filled >= _FULL * self.rows

@@ -355,6 +355,54 @@ def test_a_council_that_stands_first_is_no_title_where_a_plan_stands_below():
     assert [name for _, what, name in told(outcome) if what == "plan"] == ["Cleaner air for Exton"]
 
 
+PLAN = ["Action | Lead | Deadline", "Plant hedges | Parks Service | March 2027"]
+
+
+@pytest.mark.parametrize(
+    ("first", "plan"),
+    [
+        (["Our strategy is to act early", "Clean Air Plan 2027"], "Clean Air Plan 2027"),
+        (["What this plan is for", "Strategy for Parks to 2030"], "Strategy for Parks to 2030"),
+        (["The council adopted this plan in May 2026.", "Strategy Refresh"], "Strategy Refresh"),
+        (["Cynllun Llesiant lleol"], "Cynllun Llesiant lleol"),
+        (["DELIVERY PLAN: YEAR TWO"], "DELIVERY PLAN: YEAR TWO"),
+    ],
+)
+def test_a_sentence_about_a_plan_is_no_title(first, plan):
+    texts = [paragraph(text) for text in ["Exton District Council", *first]]
+    outcome = read(*texts, grid(*PLAN))
+    assert [words for _, what, words in told(outcome) if what == "plan"] == [plan]
+
+
+def test_a_council_over_no_plan_is_its_name_in_doubt():
+    sentence = paragraph("This plan sets out what we will do for the air.")
+    outcome = read(paragraph("Exton District Council"), sentence, grid(*PLAN))
+    names = [one for one in outcome.readings if one.found.what == "plan"]
+    assert [(one.as_written, one.found.doubt) for one in names] == [
+        (
+            "Exton District Council",
+            "This is the name of a body; nothing over the rows names the plan.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "title", ["CLEAN AIR PLAN 2027", "CLEANER AIR FOR EXTON", "Clean Air Plan 2027"]
+)
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        lambda title: [paragraph(title), heading("Hedges", 2), grid(*PLAN)],
+        lambda title: [grid(" | |", f"{title} | |", *PLAN)],
+        lambda title: [grid(f"{title} | < | <", "Agreed in May | |", *PLAN)],
+    ],
+    ids=["over-a-heading", "below-a-blank-row", "in-the-first-row"],
+)
+def test_a_title_without_a_style_stands_over_all(title, blocks):
+    outcome = read(*blocks(title))
+    assert [words for _, what, words in told(outcome) if what == "plan"] == [title]
+
+
 def test_an_appendix_is_no_title():
     table = grid("Action | Lead | Deadline", "Plant hedges | Parks | March 2027")
     outcome = read(paragraph("Appendix B"), paragraph("Green plan 2026"), table)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.importing.cells import parties
 from kg.importing.cells.fields import Reader, read_action, read_loose
+from kg.importing.cells.vocabulary import vocabulary
 from kg.importing.decisions import Decisions
 from kg.importing.layouts.choosing import read_layout
 from kg.importing.layouts.headings import heading_kind
@@ -29,6 +30,9 @@ from kg.importing.records import (
 from kg.importing.words import Words, fold
 
 _LONGEST_TITLE, _LONGEST_NUMBER, _FIRST_TITLES = 14, 2, 3
+_BODY = "This is the name of a body; nothing over the rows names the plan."
+# What ends a sentence, or leads to what follows; no title ends so.
+_STOPS = (".", ":", ";", "?", "!")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +116,23 @@ def _title(document: Document, layout: Layout, habits: Habits, known: Words) -> 
     told = [
         (place, text)
         for place, kind, text in _first_texts(document, layout, known)
-        if kind == "heading" or (2 <= len(text.split()) <= _LONGEST_TITLE and text[-1] != ":")
+        if kind == "heading"
+        or (2 <= len(text.split()) <= _LONGEST_TITLE and not text.rstrip().endswith(_STOPS))
     ]
     if not told:
         return ()
     place, text = told[0]
+    doubt = None
     if _is_body(text, habits, known):
-        place, text = next((one for one in told if _says_plan(one[1], known)), told[0])
+        named = next((one for one in told if _says_plan(one[1], known)), None)
+        place, text = named or told[0]
+        doubt = None if named else _BODY
     bare = text.strip()
     start = text.index(bare)
     end = start + len(bare)
-    found = Found("plan", start, end, name=" ".join(bare.split()), why="what stands first")
+    found = Found(
+        "plan", start, end, name=" ".join(bare.split()), why="what stands first", doubt=doubt
+    )
     return (Reading(found, None, "", bare, (Span(place, start, end),), "heading"),)
 
 
@@ -137,11 +147,20 @@ def _is_body(text: str, habits: Habits, known: Words) -> bool:
 
 
 def _says_plan(text: str, known: Words) -> bool:
-    """Whether a word of a short text means a plan ("strategy", "cynllun")."""
+    """Whether a short text names a plan: what stands behind "strategy" belongs to its name.
+
+    "Strategy for Parks 2030" and "Cynllun Llesiant" do, "Our strategy is to act early" does not.
+    """
     labels = known.of("column")
-    words = [word.strip(",.:;-–()") for word in fold(text).split(" ")]
-    short = 2 <= len(words) <= _LONGEST_TITLE
-    return short and any(labels.get(word) == "plan" for word in words)
+    words = [word.strip(",.:;-–()") for word in text.split()]
+    if not 2 <= len(words) <= _LONGEST_TITLE or text.rstrip().endswith(_STOPS):
+        return False
+    said = [at for at, word in enumerate(words) if labels.get(fold(word)) == "plan"]
+    behind = words[said[-1] + 1 :] if said else []
+    cues = vocabulary(known)
+    ties = cues.cue("of") | cues.cue("and") | cues.cue("article")
+    named = all(not word[:1].islower() or fold(word) in ties for word in behind)
+    return bool(said) and (named or (said[-1] == 0 and not known.is_germanic(text.split()[0])))
 
 
 def _names_part(text: str, known: Words) -> bool:
@@ -161,6 +180,7 @@ def _first_texts(
     """
     others: list[tuple[Place, str, str]] = []
     held = {field.place for action in layout.actions for field in action.fields}
+    headed = False
     for at, block in enumerate(document.blocks):
         if isinstance(block, Text):
             after = document.blocks[at + 1] if at + 1 < len(document.blocks) else None
@@ -168,14 +188,30 @@ def _first_texts(
                 continue  # a sheet's own name
             if _names_part(block.text, known):
                 continue
-            if block.kind == "heading" and block.text.strip():
+            if not block.text.strip():
+                continue
+            headed = headed or block.kind == "heading"
+            over = not headed and (block.text.isupper() or _says_plan(block.text, known))
+            if block.kind == "heading":
                 yield Place(at), "heading", block.text
-            elif block.kind == "paragraph" and block.text.strip() and Place(at) not in held:
-                others.append((Place(at), block.kind, block.text))
+            elif block.kind == "paragraph" and Place(at) not in held:
+                # A title without a style stands over the first heading.
+                if over:
+                    yield Place(at), "over", block.text
+                else:
+                    others.append((Place(at), block.kind, block.text))
             continue
-        for column, cell in enumerate(block.rows[0] if block.rows else ()):
-            if cell is not None and layout.uses.get(Place(at, 0, column)) == HEADING and cell.text:
-                others.append((Place(at, 0, column), "over", cell.text))
+        for row, cells in enumerate(block.rows):
+            told = [
+                (Place(at, row, column), "over", cell.text)
+                for column, cell in enumerate(cells)
+                if cell is not None
+                and cell.text.strip()
+                and layout.uses.get(Place(at, row, column)) == HEADING
+            ]
+            if not told and any(cell is not None and cell.text.strip() for cell in cells):
+                break
+            others.extend(told)
         break
     yield from others[:_FIRST_TITLES]
 

@@ -87,8 +87,11 @@ def _by_head(head: tuple[str, int, int], tokens: list[Token], names: Names) -> K
         return Kind(kind, code, 0.75, f"{why}, though it is written as a body's name is")
     if code == "population" and not lower and not alone and _all_capital(tokens):
         # "Young People" says which people; "Fenline Coaches" begins with a name of its own.
-        if tokens[0].folded in names.words.words:
+        which = names.words.words | names.words.cue("which-people")
+        if tokens[0].folded in which:
             return Kind(kind, code, 0.85, f"{why}, though it is written as a body's name is")
+        if any(token.folded in names.words.cue("anybody") for token in tokens[start:end]):
+            return Kind(kind, code, 0.75, f"{why}, though it begins with a name of its own")
         return Kind("body", code, 0.75, f"{why}, and it begins with a name of its own")
     return Kind(kind, code, 0.95, why)
 

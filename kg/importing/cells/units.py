@@ -9,7 +9,7 @@ from itertools import pairwise
 from kg.importing.cells import lists
 from kg.importing.cells.beside import BesideReader
 from kg.importing.cells.doubts import AND, COLON, RUN, both
-from kg.importing.cells.joining import parts_at_and
+from kg.importing.cells.joining import is_and, parts_at_and
 from kg.importing.cells.kinds import kind_of
 from kg.importing.cells.naming import Token, tokens_of
 from kg.importing.cells.runs import run_of
@@ -36,6 +36,12 @@ class UnitReader(BesideReader):
         if start >= end or self._nobody(start, end):
             return None
         column = unit
+        parts, role = self._together(start, end)
+        if parts:
+            if role:
+                unit = replace(unit, role=role)
+                self.marked.append((start, end, role))
+            return [self.entry(*part, unit) for part in parts][0]
         start, end, role = self._role_behind(start, end)
         if role:
             unit = replace(unit, role=role)
@@ -54,7 +60,53 @@ class UnitReader(BesideReader):
             ran = self.entry(start, cut[0], replace(unit, listed=True))
             self._nested(cut[1], end, replace(column, role=self._role_joined(cut, column.role)))
             return ran
+        bracket = self._joined_in_bracket(start, end)
+        if bracket is not None:
+            before, cut, stop = bracket
+            ran = self.entry(start, before, unit)
+            self._nested(cut[1], stop, replace(column, role=self._role_joined(cut, unit.role)))
+            return ran
         return self._names(start, end, unit)
+
+    def _together(self, start: int, end: int) -> tuple[list[tuple[int, int]], str | None]:
+        """Return the names of an entry that ends with words for "together", and their role.
+
+        "Parks and Housing (joint leads)" and "Parks and Housing jointly" are two; there are none
+        where the entry ends otherwise.
+        """
+        tokens = tokens_of(self.text, start, end)
+        cues = self.names.words.cue("jointly")
+        for size in (3, 2, 1):
+            label = " ".join(token.folded for token in tokens[-size:])
+            if size < len(tokens) and label in cues:
+                kept = tokens[:-size]
+                while kept and not any(sign.isalnum() for sign in kept[-1].raw):
+                    kept = kept[:-1]
+                cuts = [at for at in range(1, len(kept) - 1) if is_and(kept[at], self.names)]
+                parts = [
+                    (kept[a + 1].start, kept[b - 1].end)
+                    for a, b in pairwise((-1, *cuts, len(kept)))
+                    if b > a + 1
+                ]
+                return parts, self.names.words.roles.get(label)
+        return [], None
+
+    def _joined_in_bracket(self, start: int, end: int) -> tuple[int, tuple[int, int], int] | None:
+        """Return where a name ends that a bracket joins others to, "Parks (with Housing)".
+
+        With it go the place of the joining words and the end of what they join; None elsewhere.
+        """
+        pairs = lists.brackets(self.text, start, end)
+        if not pairs or pairs[-1][1] < end or pairs[-1][0] <= start:
+            return None
+        first, last = pairs[-1][0] + 1, pairs[-1][1] - 1
+        tokens = tokens_of(self.text, first, last)
+        cues = self.names.words.cue("joining") | self.names.words.cue("jointly")
+        for size in (4, 3, 2, 1):
+            if size < len(tokens) and tokens[size].capital:
+                if " ".join(token.folded for token in tokens[:size]) in cues:
+                    return first - 1, (tokens[0].start, tokens[size - 1].end), last
+        return None
 
     def _behind_colon(self, start: int, colon: int, end: int, unit: Unit) -> int | None:
         """Read an entry with a colon that no known label stands before: "Lead mentor: …"."""
@@ -122,11 +174,14 @@ class UnitReader(BesideReader):
     def _role_joined(self, cut: tuple[int, int], role: str | None) -> str | None:
         """Return the role of those who are named behind "with" in a column of a role.
 
-        In "Youth Service in partnership with Safe Streets" under "Lead" the second leads nothing.
+        In "Youth Service in partnership with Safe Streets" under "Lead" the second leads nothing,
+        in "Youth Service jointly with Libraries" it does.
         """
         if role not in LEADS:
             return role
         label = " ".join(token.folded for token in tokens_of(self.text, *cut))
+        if label in self.names.words.cue("jointly"):
+            return role
         own = self.names.words.roles.get(label)
         return own if own and own != "engaged" else PARTNER
 

@@ -41,7 +41,8 @@ class UnitReader(BesideReader):
             if role:
                 unit = replace(unit, role=role)
                 self.marked.append((start, end, role))
-            return [self.entry(*part, unit) for part in parts][0]
+            ran = [self.entry(*part, unit) for part in parts]
+            return ran[0]
         start, end, role = self._role_behind(start, end)
         if role:
             unit = replace(unit, role=role)
@@ -103,9 +104,9 @@ class UnitReader(BesideReader):
         tokens = tokens_of(self.text, first, last)
         cues = self.names.words.cue("joining") | self.names.words.cue("jointly")
         for size in (4, 3, 2, 1):
-            if size < len(tokens) and tokens[size].capital:
-                if " ".join(token.folded for token in tokens[:size]) in cues:
-                    return first - 1, (tokens[0].start, tokens[size - 1].end), last
+            label = " ".join(token.folded for token in tokens[:size])
+            if size < len(tokens) and tokens[size].capital and label in cues:
+                return first - 1, (tokens[0].start, tokens[size - 1].end), last
         return None
 
     def _behind_colon(self, start: int, colon: int, end: int, unit: Unit) -> int | None:

@@ -32,6 +32,7 @@ _REFERENCE = re.compile(r"\d{1,2}(?:\.\d{1,2})+\s+[A-Z][a-z]")
 BREAKS = frozenset(".;\n•|()")
 # How many units before a number may say what becomes of it.
 BACK = 8
+GIVEN_UP = "The text says that this does not stay as it is; no figure is to be reached."
 PRINTED = "The document's number can be read in two ways."
 NAMES = "The number may name what follows it."
 
@@ -272,19 +273,38 @@ class Counting:
             return None
         for code, comparator in COMPARATORS.items():
             if unit.is_("comparator", code):
-                before = self._unit(place - 1)
-                if before is not None and before.is_("comparator", "maintain"):
+                if self._maintains(place - 1):
                     return comparator, place - 1
                 return comparator, place
         if unit.is_("measure-cue", "to"):
             place -= 1
-        if self._is(place, "comparator", "maintain"):
+        if self._maintains(place):
             return "maintain", place
         if place == index - 2 and not self._is(index - 1, "measure-cue", "to", "by", "from"):
             # "Maintain attendance at 200"
             for begin in range(place, max(place - BACK, -1), -1):
                 if self.units[begin].text in BREAKS or self.units[begin].digits:
                     return None
-                if self._is(begin, "comparator", "maintain"):
+                if self._maintains(begin):
                     return "maintain", begin
         return None
+
+    def _maintains(self, index: int) -> bool:
+        """Whether a word says that something stays as it is: not in "no longer maintain"."""
+        return self._is(index, "comparator", "maintain") and not self._negated(index)
+
+    def _negated(self, index: int) -> bool:
+        """Whether the words right before a word say that it is not so, or no more."""
+        place = index - 1
+        while self._is(place, "measure-cue", "to"):
+            place -= 1
+        return self._is(place, "measure-cue", "not")
+
+    def given_up(self, index: int) -> bool:
+        """Whether a number follows words that say that something does not stay as it is."""
+        for place in range(index - 1, max(index - 1 - BACK, -1), -1):
+            if self.units[place].text in BREAKS or self.units[place].digits:
+                return False
+            if self._is(place, "comparator", "maintain"):
+                return self._negated(place)
+        return False

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kg.importing.cells.counting import BACK, BREAKS, COMPARATORS, Counted, Counting
+from kg.importing.cells.counting import BACK, BREAKS, COMPARATORS, GIVEN_UP, Counted, Counting
 from kg.importing.cells.lexicon import Unit, all_head_codes, head_codes
 from kg.importing.records import Found, Habits
 from kg.importing.words import Words
@@ -155,6 +155,8 @@ class _Reader(Counting):
         if self._is_baseline(numbers, place):
             return None
         doubts = list(number.doubts)
+        if self.given_up(first):
+            doubts.append(GIVEN_UP)
         comparator: str | None = None
         told = self._compared(first)
         behind = self._behind(stop)
@@ -163,8 +165,10 @@ class _Reader(Counting):
             doubts.append(NEAR)
         change = self._change(number, told[1] if told else first)
         if change is not None and told is not None and told[0] != "maintain" and change[2]:
-            # "Raise at least £50,000" names no size of a change, "up by at least 5 %" does.
-            change = change if self._is(told[1] - 1, "measure-cue", "by") else None
+            # "Raise at least £50,000" names no size of a change, "up by at least 5 %" and "at least
+            # 5 % fewer" do.
+            by = change[1] == first or self._is(told[1] - 1, "measure-cue", "by")
+            change = change if by else None
         if told is not None:
             comparator, first = told
         elif behind is not None:
@@ -452,7 +456,8 @@ class _Reader(Counting):
                 begin += 1
             if begin < stop:
                 for code, comparator in (*_CHANGES.items(), ("maintain", "maintain")):
-                    if self.units[begin].is_("comparator", code) and begin + 1 < stop:
+                    negated = code == "maintain" and not self._maintains(begin)
+                    if self._is(begin, "comparator", code) and not negated and begin + 1 < stop:
                         reading = Found(
                             "target",
                             0,

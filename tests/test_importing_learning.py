@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from kg.importing.cells import dates
 from kg.importing.learning.habits import learn
 from kg.importing.records import Cell, Document, Habits, Register, Table, Text
 from tests.importing_names import words
@@ -174,3 +175,46 @@ def test_short_forms_that_two_cells_of_partners_hold_are_learned():
     rows = [("Action", "Partners"), ("Dig", "QXZ Schools"), ("Plant", "Exton Trust QXZ")]
     assert "QXZ" in habits(table(*rows)).names
     assert "QXZ" not in habits(table(*rows[:2])).names
+
+
+SAYS = "The document does not say when its financial year begins; it is read as in {}."
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "likely"),
+    [
+        ("A plan of the U.S. Department of Parks for FY2026.", 10, False),
+        ("Reported to the Office of Management and Budget in FY 26.", 10, False),
+        ("Redwater, Nebraska: FY 2026 budget of $3,000.", 10, True),
+        ("Budget for FY2026: $3,000.", 4, True),
+        ("Our fiscal year begins on July 1. Redwater, Ohio.", 7, False),
+        ("The fiscal year (from September 1) of the United States Parks Board.", 9, False),
+        ("Our fiscal year runs from October 1 through September 30.", 10, False),
+        ("Budget for FY2026: £3,000.", 4, False),
+        ("In Canberra and Queensland: FY2026, $3,000.", 7, False),
+    ],
+)
+def test_a_financial_year_begins_as_the_document_or_its_country_says(text, month, likely):
+    found = habits(paragraph(text))
+    assert (found.year_begins, found.year_likely) == (month, likely)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("FY2026", "2025-10-01", "2026-09-30"),
+        ("FY 26-27", "2026-10-01", "2027-09-30"),
+        ("Q4 FY27", "2027-07-01", "2027-09-30"),
+        ("2026/27", "2026-10-01", "2027-09-30"),
+        ("July 2026", "2026-07-01", "2026-07-31"),
+    ],
+)
+def test_a_year_whose_month_is_only_likely_is_in_doubt(text, first, last):
+    american = habits(paragraph("Redwater, Nebraska"))
+    (one,) = dates.read(text, american, words())
+    assert (str(one.earliest), str(one.latest)) == (first, last)
+    assert (SAYS.format("October") in (one.doubt or "")) == ("July" not in text)
+    federal = habits(paragraph("U.S. Department of Parks"))
+    (one,) = dates.read(text, federal, words())
+    assert (str(one.earliest), str(one.latest)) == (first, last)
+    assert SAYS.format("October") not in (one.doubt or "")

@@ -291,6 +291,7 @@ class Habits:
         languages: Codes of the languages that its words seem to be in, the likeliest first.
         currency: ISO 4217 code that a bare sum means; None where the document does not say.
         year_begins: The month in which its years "2024/25" begin.
+        year_likely: Whether that month is only likely, by the country alone.
         calendar_quarters: Whether Q1 begins in January whatever the month a year begins in.
         southern: Whether its seasons are those of the southern half of the world.
         period: First and last day of the plan, each None where open.
@@ -305,6 +306,7 @@ class Habits:
     languages: tuple[str, ...] = ("en",)
     currency: str | None = None
     year_begins: int = 4
+    year_likely: bool = False
     calendar_quarters: bool = False
     southern: bool = False
     period: tuple[date | None, date | None] = (None, None)

@@ -16,6 +16,7 @@ _TERMS = {AUTUMN: ((9, 1), (12, 19)), SPRING: ((1, 1), (3, 31)), SUMMER: ((4, 1)
 _ACADEMIC = 9
 
 NO_YEAR = "The text names no year."
+LIKELY = "The document does not say when its financial year begins; it is read as in {}."
 NO_SUCH_DAY = "There is no such day in the calendar."
 
 
@@ -92,6 +93,8 @@ def settle(point: Point, habits: Habits) -> Period:
         return _without_year(point, habits)
     period = _SETTLERS[point.unit](point, point.year, habits)
     doubts = (*point.doubts, *period.doubts)
+    if habits.year_likely and period.calendar == "financial-year":
+        doubts = (*doubts, LIKELY.format(calendar.month_name[habits.year_begins]))
     return _at_edge(replace(period, doubts=doubts), point.edge)
 
 

@@ -24,11 +24,14 @@ _SLASHED = re.compile(r"(?<![\d/])20\d\d/\d\d(?![\d/])")
 _ONE_YEAR = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)(?![\d/-])")
 _QUARTER = re.compile(r"\b[QTC]1\s*[(:=–-]*\s*([^\W\d_]{3,9})", re.IGNORECASE)
 _RUNS = re.compile(
-    r"(?:(?:\d{1,2}(?:st)?\s+)?([^\W\d_]{3,9}))\s+(?:\d{4}\s+)?(?:to|-|–|hyd|au|à|go)\s+"
+    r"(?:(?:\d{1,2}(?:st)?\s+)?([^\W\d_]{3,9}))\s+(?:\d{1,2}(?:st)?,?\s+)?(?:\d{4}\s+)?"
+    r"(?:to|through|-|–|hyd|au|à|go)\s+"
     r"(?:\d{1,2}(?:st|th)?\s+)?([^\W\d_]{3,9})",
     re.IGNORECASE,
 )
 _MIN_SHARE = 0.15
+# Within how many signs behind "fiscal year" it is said when that begins.
+_NEAR = 30
 
 
 @lru_cache(maxsize=4)
@@ -64,11 +67,17 @@ def languages(texts: Sequence[Piece], words: Words) -> tuple[str, ...]:
 
 def _habit(texts: Sequence[Piece], words: Words, code: str) -> int:
     """Return how often the document has a word of `calendar-habit`."""
-    labels = [fold(label) for label in words.texts("calendar-habit", code)]
-    if not labels:
-        return 0
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, labels))})(?!\w)")
+    pattern = _pattern(words, code)
     return sum(len(pattern.findall(fold(piece.text))) for piece in texts)
+
+
+@lru_cache(maxsize=32)
+def _pattern(words: Words, code: str) -> re.Pattern[str]:
+    """Return what finds the words of `calendar-habit` in a folded text."""
+    labels = sorted((fold(label) for label in words.texts("calendar-habit", code)), key=len)
+    # A word that has no letters at all finds nothing.
+    alternatives = "|".join(map(re.escape, reversed(labels))) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
 def southern(texts: Sequence[Piece], words: Words) -> bool:
@@ -120,11 +129,13 @@ def calendar_quarters(texts: Sequence[Piece], words: Words, months: dict[str, in
     return _habit(texts, words, "calendar-quarters") >= 2
 
 
-def year_begins(texts: Sequence[Piece], words: Words, months: dict[str, int]) -> int:
-    """Return the month in which a year "2024/25" begins.
+def year_begins(texts: Sequence[Piece], words: Words, months: dict[str, int]) -> tuple[int, bool]:
+    """Return the month in which a year "2024/25" begins, and whether that is only likely.
 
-    What the document says counts ("April to March"); then whether it speaks more of academic or
-    of financial years; then its place; April where nothing tells.
+    What the document says counts ("April to March", "our fiscal year begins on July 1"); then
+    whether it speaks more of academic or of financial years; then its place; April where nothing
+    tells. A federal year of the United States begins in October; others there, and those of whoever
+    counts in dollars, begin in several months.
     """
     said: Counter[int] = Counter()
     for piece in texts:
@@ -134,10 +145,33 @@ def year_begins(texts: Sequence[Piece], words: Words, months: dict[str, int]) ->
                 said[first] += 1
     academic, financial = (_habit(texts, words, c) for c in ("academic", "financial"))
     if academic > financial:
-        return next((month for month, _ in said.most_common() if month in (8, 9)), 9)
+        return next((month for month, _ in said.most_common() if month in (8, 9)), 9), False
+    said = said or _begun(texts, words, months)
     if said:
-        return said.most_common(1)[0][0]
-    return 7 if southern(texts, words) else 4
+        return said.most_common(1)[0][0], False
+    if southern(texts, words):
+        return 7, False
+    if _habit(texts, words, "federal"):
+        return 10, False
+    if _habit(texts, words, "american"):
+        return 10, True
+    return 4, any(_DOLLARS.search(piece.text) for piece in texts)
+
+
+def _begun(texts: Sequence[Piece], words: Words, months: dict[str, int]) -> Counter[int]:
+    """Return the months with which texts say that a financial year begins, and how often."""
+    years = _pattern(words, "financial")
+    begins = _pattern(words, "begins")
+    found: Counter[int] = Counter()
+    for piece in texts:
+        text = fold(piece.text)
+        for year in years.finditer(text):
+            begun = begins.match(text[year.end() : year.end() + _NEAR].lstrip())
+            if begun:
+                behind = text[year.end() : year.end() + 2 * _NEAR]
+                named = [months[word] for word in _WORD.findall(behind) if word in months]
+                found.update(named[:1])
+    return found
 
 
 def period(texts: Sequence[Piece], name: str, begins: int) -> tuple[date | None, date | None]:

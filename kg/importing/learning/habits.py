@@ -44,7 +44,7 @@ def learn(document: Document, words: Words, register: Register) -> Habits:
             if sign is not None:
                 separators.setdefault(column.head, sign)
     learned = standing_alone(parties, names) | in_prose(texts, names) | set(short.values())
-    begins = calendars.year_begins(texts, words, months)
+    begins, likely = calendars.year_begins(texts, words, months)
     return Habits(
         abbreviations=short,
         names=frozenset(learned),
@@ -53,6 +53,7 @@ def learn(document: Document, words: Words, register: Register) -> Habits:
         languages=tongues,
         currency=calendars.currency(texts, words),
         year_begins=begins,
+        year_likely=likely,
         calendar_quarters=calendars.calendar_quarters(texts, words, months),
         southern=calendars.southern(texts, words),
         period=calendars.period(texts, document.name, begins),

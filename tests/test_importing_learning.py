@@ -112,6 +112,25 @@ def test_codes_are_learned_from_a_legend():
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Action 1: 2026. Action 2: 2027.", {}),
+        ("Objective 1 (2026) and Objective 2 (2027)", {}),
+        ("Table 2 - 2019, Room 4 is 2020", {}),
+        ("Phase 1: 2026; phase 2: 2027/28", {"Phase 1": "2026", "phase 2": "2027/28"}),
+        (
+            "Blwyddyn 1 yw 2025/26, Blwyddyn 2 yw 2026/27",
+            {"Blwyddyn 1": "2025/26", "Blwyddyn 2": "2026/27"},
+        ),
+        ("Année 1 : 2026. Année 2 : 2027.", {"Année 1": "2026", "Année 2": "2027"}),
+        ("P signifie Pilote; A signifie Appui", {"P": "Pilote", "A": "Appui"}),
+    ],
+)
+def test_only_stages_of_a_plan_are_explained_by_years(text, found):
+    assert habits(paragraph(text)).legend == found
+
+
+@pytest.mark.parametrize(
     ("text", "languages"),
     [
         ("The partners and the residents of the town", ("en",)),

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from kg.importing.columns.deciding import Heads, decide
+from kg.importing.learning.legend import legend
+from kg.importing.learning.texts import Piece
 from kg.importing.records import Cell, Habits, Register
 from kg.importing.rows.joining import join_lines
 from kg.importing.rows.kinds import kinds_of
@@ -56,6 +58,21 @@ def read_rows(lines: list[Line]) -> None:
 )
 def test_the_time_for_rows_grows_as_their_number(kind: str) -> None:
     grows_as_the_length(lambda size: table(kind, size), read_rows, ROWS)
+
+
+@pytest.mark.parametrize("part", ["A is b ", "A = b" + " " * 40, "Year 1 ", "A (", "A: b, ", "Aa"])
+def test_the_time_for_a_legend_grows_as_the_text(part: str) -> None:
+    def make(size: int) -> list[Piece]:
+        return [Piece(part * (size // len(part)) + "=", "paragraph")]
+
+    grows_as_the_length(make, lambda texts: legend(texts, (), words()), 20_000)
+
+
+def test_the_time_for_a_legend_grows_as_its_spaces() -> None:
+    def make(size: int) -> list[Piece]:
+        return [Piece(f"A = b{' ' * size}c; B = d{' ' * size}=", "paragraph")]
+
+    grows_as_the_length(make, lambda texts: legend(texts, (), words()), 5_000)
 
 
 def grows_as_the_length(

@@ -49,7 +49,7 @@ def learn(document: Document, words: Words, register: Register) -> Habits:
         abbreviations=short,
         names=frozenset(learned),
         owner=owner(texts, names),
-        legend=legend(texts, grids),
+        legend=legend(texts, grids, words),
         languages=tongues,
         currency=calendars.currency(texts, words),
         year_begins=begins,

@@ -1,9 +1,31 @@
 """The register knows parties by each of their names, and can be read without some of them."""
 
-from kg.importing.records import Known
-from kg.importing.register import read_register, without
+from dataclasses import dataclass
+
+import pytest
+
+from kg.importing.cells.naming import names_of
+from kg.importing.cells.vocabulary import vocabulary
+from kg.importing.records import Habits, Known, Register
+from kg.importing.register import known_parties, read_register, without
 from kg.importing.words import fold
-from tests.importing_names import register
+from kg.sources import find_sources
+from tests.importing_names import register, words
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A name of the list of national bodies."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class National:
+    """The list of national bodies."""
+
+    names: list[Listed]
+
 
 TURTLE = """
 @prefix civic: <https://w3id.org/civicthread/ns#> .
@@ -46,6 +68,37 @@ def test_national_bodies_are_known_by_name_without_a_record_of_their_own():
     assert by_name[fold("DAERA")].iri == ""
     assert by_name[fold("Department for Education")].iri.endswith("/hub/org-dfe")
     assert fold("HLF") not in by_name
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Led by The National Trust", {"National Trust"}),
+        ("Led by Yr Ymddiriedolaeth", {"Yr Ymddiriedolaeth"}),
+        ("Led by The Tide Archives", {"The Tide Archives"}),
+        ("Led by Welsh Tide Board", {"Tide Board", "Welsh Tide Board"}),
+    ],
+)
+def test_an_article_is_dropped_only_before_a_name_that_is_known_without_it(
+    text, names, tmp_path, monkeypatch
+):
+    listed = [Listed(name) for name in ("National Trust", "The National Trust", "Tide Board")]
+    listed += [Listed(text.removeprefix("Led by "))]
+    monkeypatch.setattr("kg.importing.register.read_national", lambda _: National(listed))
+    found = {
+        known.name for known in known_parties(find_sources()).by_name.values() if not known.iri
+    }
+    assert names <= found
+    assert "The National Trust" not in found
+
+
+@pytest.mark.parametrize("article", ["The", "the", "Our", "Y"])
+def test_a_name_is_known_behind_any_article(article):
+    names = names_of(
+        vocabulary(words()), Habits(), Register({"tide board": Known("Tide Board", "body")})
+    )
+    assert names.known(fold(f"{article} Tide Board")) == Known("Tide Board", "body")
+    assert names.known("welsh tide board") is None
 
 
 def test_without_some_names_the_others_stay():

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.importing.cells.vocabulary import vocabulary
 from kg.importing.records import Known, Register
-from kg.importing.words import fold
+from kg.importing.words import fold, read_words
 from kg.matching.national import read_national
 from kg.sources import Sources
 from kg.terms import PREFIXES
@@ -28,6 +29,8 @@ _KINDS = {
 _NAMES = [f"{_SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")]
 # Shorter ones, such as EA, mean something else in many documents.
 _LEAST_NATIONAL = 4
+# The file of the ontology with the words of names.
+_PARTIES = "party-words.ttl"
 _TYPE = ox.NamedNode(f"{PREFIXES['rdf']}type")
 
 
@@ -52,7 +55,14 @@ def known_parties(sources: Sources) -> Register:
     national = {
         fold(listed.text): Known(listed.text, "body")
         for listed in read_national(sources).names
-        if len(listed.text) >= _LEAST_NATIONAL and not listed.text.startswith("The ")
+        if len(listed.text) >= _LEAST_NATIONAL
+    }
+    # "The National Trust" is told by "National Trust"; a name with no such other one stays.
+    articles = vocabulary(read_words([sources.ontology / _PARTIES])).cue("article")
+    national = {
+        name: known
+        for name, known in national.items()
+        if name.partition(" ")[0] not in articles or name.partition(" ")[2] not in national
     }
     return Register({**national, **register.by_name})
 

@@ -136,7 +136,7 @@ class Dated:
         if phrase.recurrence and (point.year is None or bound not in ("from", "after", "until")):
             if point.year is None:
                 doubts = tuple(
-                    doubt for doubt in doubts if doubt not in point_doubts(period, point)
+                    doubt for doubt in doubts if doubt not in _point_doubts(period, point)
                 )
                 period = replace(period, first=None, last=None)
             found = replace(
@@ -191,7 +191,7 @@ class Dated:
         return by_head(found, first, last, heads)
 
 
-def point_doubts(period: Period, point: Point) -> tuple[str, ...]:
+def _point_doubts(period: Period, point: Point) -> tuple[str, ...]:
     """Return the doubts about a point that come only from its missing year."""
     return tuple(doubt for doubt in period.doubts if doubt not in point.doubts)
 

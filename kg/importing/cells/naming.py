@@ -69,8 +69,9 @@ class Names:
     def known(self, folded: str) -> Known | None:
         """Return the record of a name that the register or the document's glossary has."""
         held = self.register.by_name.get(folded) or self.whole.get(folded)
-        if held is None and folded.startswith("the "):
-            held = self.register.by_name.get(folded.removeprefix("the "))
+        first, _, rest = folded.partition(" ")
+        if held is None and first in self.words.cue("article"):
+            held = self.register.by_name.get(rest)
         return held
 
     def head(self, tokens: Sequence[Token]) -> tuple[str, int, int] | None:

@@ -487,3 +487,23 @@ def test_a_row_whose_end_is_open_goes_on_without_a_doubt():
     )
     assert actions(outcome)[0] == "Sweep the streets and Learning for all"
     assert not any(one.found.doubt for one in outcome.readings if one.found.what == "activity")
+
+
+@pytest.mark.parametrize(
+    ("cell", "giver"),
+    [
+        ("£60,000 (Arts Council England)", ["Arts Council England"]),
+        ("£5,000 (reserves), £8,000 (Exton Housing Trust)", ["Exton Housing Trust"]),
+        ("£5,000 (Capital)", []),
+        ("£5,000 (Year 1)", []),
+        ("£5,000 (federal grant)", []),
+        ("Staff time (Exton Housing Trust)", []),
+    ],
+)
+def test_a_body_in_brackets_behind_a_sum_may_give_it(cell, giver):
+    outcome = read(
+        grid("Action | Lead | Budget", f"Plant hedges | Parks Service | {cell}", "Sow | Parks | £9")
+    )
+    found = [one for one in outcome.readings if one.found.role == "funder"]
+    assert [one.as_written for one in found] == giver
+    assert all(one.found.doubt and one.found.confidence == 0.6 for one in found)

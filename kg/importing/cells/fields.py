@@ -15,6 +15,8 @@ from kg.importing.words import Words, fold
 
 _BULLET = re.compile(r"^[\s•●▪◦‣·∙\-–—*➔➜✓o]*(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+)?")
 _STOP = re.compile(r"[;,.()\n]")
+_BRACKET = re.compile(r"\(([^()\n]{2,80})\)")
+_BEHIND = "It stands in brackets behind a sum; it may be who gives it."
 _LINE_END = re.compile(r"\n|\s(?=[•●▪◦‣➔✓]\s)")
 _WHOLE = {
     "plan": "plan", "goal": "goal", "aim": "aim", "objective": "objective",
@@ -253,6 +255,25 @@ def _read_givers(field: Field, reader: Reader) -> list[Found]:
                     confidence=min(one.confidence, 0.85),
                 )
             )  # fmt: skip
+    taken = {one.start for one in found}
+    return found + [one for one in _bracketed(text, reader) if one.start not in taken]
+
+
+def _bracketed(text: str, reader: Reader) -> list[Found]:
+    """Read who is named alone in brackets right behind a sum: "£60,000 (Arts Council England)"."""
+    sums = {one.end for one in money.read(text, reader.habits, reader.words) if one.amount}
+    found = []
+    for bracket in _BRACKET.finditer(text):
+        start, end = bracket.span(1)
+        if len(text[: bracket.start()].rstrip()) not in sums:
+            continue
+        named = parties.read(text[start:end], reader.habits, reader.words, reader.register)
+        whole = len(named) == 1 and named[0].end == end - start
+        # What no word tells to be a body is as often what the sum is for: "(Capital)", "(Year 1)".
+        sure = whole and named[0].kind == "body" and not named[0].doubt
+        if sure and text[start].isupper() and not any(sign.isdigit() for sign in text[start:end]):
+            one = replace(named[0], role="funder", confidence=0.6, doubt=_BEHIND)
+            found.append(replace(one, start=start + one.start, end=end))
     return found
 
 

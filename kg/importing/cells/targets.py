@@ -167,7 +167,8 @@ class _Reader(Counting):
         if change is not None and told is not None and told[0] != "maintain" and change[2]:
             # "Raise at least £50,000" names no size of a change, "up by at least 5 %" and "at least
             # 5 % fewer" do.
-            by = change[1] == first or self._is(told[1] - 1, "measure-cue", "by")
+            by = number.percent is not None and change[1] == number.first
+            by = by or self._is(told[1] - 1, "measure-cue", "by")
             change = change if by else None
         if told is not None:
             comparator, first = told

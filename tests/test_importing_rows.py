@@ -506,4 +506,5 @@ def test_a_body_in_brackets_behind_a_sum_may_give_it(cell, giver):
     )
     found = [one for one in outcome.readings if one.found.role == "funder"]
     assert [one.as_written for one in found] == giver
-    assert all(one.found.doubt and one.found.confidence == 0.6 for one in found)
+    doubt = "It stands in brackets behind a sum; it may be who gives it."
+    assert all(one.found.doubt == doubt for one in found)

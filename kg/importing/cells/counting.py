@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from kg.importing.cells import dates
-from kg.importing.cells.lexicon import Unit, lexicon, units_in
+from kg.importing.cells.lexicon import Stepping, lexicon, units_in
 from kg.importing.cells.numbers import FACTORS, FIGURES, decimal_comma, parse
 from kg.importing.cells.plain import Plain, plain
 from kg.importing.cells.points import NUMERALS
@@ -55,7 +55,7 @@ def _timed(found: Found) -> bool:
     return found.bound is not None or found.earliest is not None or found.latest is not None
 
 
-class Counting:
+class Counting(Stepping):
     """A text cut into units, with what its head says, and the numbers in it that count."""
 
     def __init__(
@@ -65,7 +65,7 @@ class Counting:
         self.habits = habits
         self.plain: Plain = plain(text)
         table = lexicon(words, _SCHEMES, habits.languages, own=("numeral", "quantity", "magnitude"))
-        self.units: list[Unit] = table.units(self.plain.tokens())
+        self.units = table.units(self.plain.tokens())
         self.head = table.units(plain(head).tokens())
         self.endings = table.endings
         self.measured = bool(heads & {"target", "indicator"})
@@ -89,13 +89,6 @@ class Counting:
                 for index, unit in enumerate(self.units)
             ),
         )
-
-    def _unit(self, index: int) -> Unit | None:
-        return self.units[index] if 0 <= index < len(self.units) else None
-
-    def _is(self, index: int, scheme: str, *codes: str) -> bool:
-        unit = self._unit(index)
-        return unit is not None and unit.is_(scheme, *codes)
 
     def _like_year(self, number: Counted) -> bool:
         first = self.units[number.first]
@@ -133,7 +126,7 @@ class Counting:
 
     def _numeral(self, index: int) -> bool:
         """Whether a number word counts something: "five schools", not "one of the"."""
-        after = self._unit(index + 1)
+        after = self.at(index + 1)
         if after is not None and (
             after.is_("measure-cue", "stop") or (after.text == "-" and after.glued)
         ):
@@ -142,7 +135,7 @@ class Counting:
             return True
         if after is None or not after.word:
             return False
-        if self._is(index, "numeral", "one") and not (self.measured and index == 0):
+        if self.is_(index, "numeral", "one") and not (self.measured and index == 0):
             return False
         return not after.is_("ordinal", "one", "two", "three", "four") and not after.is_(
             "timespan", "day", "week", "month", "quarter"
@@ -152,13 +145,13 @@ class Counting:
         """Add magnitude, currency and per cent to a number."""
         first, stop, value = number.first, number.stop, number.value
         money = percent = None
-        before, after = self._unit(first - 1), self._unit(stop)
+        before, after = self.at(first - 1), self.at(stop)
         if before is not None and (codes := before.senses.get("currency")):
             money, first = min(codes).upper(), first - 1
         codes = after.senses.get("magnitude") if after is not None else None
         if after is not None and codes and (len(after.text) > 2 or after.glued or money):
             value, stop = value * FACTORS[min(codes)], stop + 1
-        after = self._unit(stop)
+        after = self.at(stop)
         if money is None and after is not None and (codes := after.senses.get("currency")):
             money, stop = min(codes).upper(), stop + 1
         elif after is not None and after.is_("unit", "percentage-points"):
@@ -169,7 +162,7 @@ class Counting:
 
     def _counts(self, number: Counted) -> bool:
         """Whether a number is one of something, and not a date, an age, a name or a time of day."""
-        before, after = self._unit(number.first - 1), self._unit(number.stop)
+        before, after = self.at(number.first - 1), self.at(number.stop)
         if number.money or number.percent:
             return True
         first = self.units[number.first]
@@ -193,7 +186,7 @@ class Counting:
                 return False
             if before is not None and before.text == "-" and first.glued and before.glued:
                 # "Covid-19", "M-19-23"
-                word, sign = self._unit(number.first - 2), self._unit(number.first - 3)
+                word, sign = self.at(number.first - 2), self.at(number.first - 3)
                 if word is not None and word.word and not word.is_("measure-cue", "range"):
                     return False
                 if word is not None and word.glued and sign is not None and sign.text == "-":
@@ -214,7 +207,7 @@ class Counting:
         if named and before is not None and not before.is_("measure-cue", "tie", "stop"):
             return False
         if any(
-            self._is(index, "measure-cue", "age")
+            self.is_(index, "measure-cue", "age")
             for index in (number.first - 1, number.first - 2, number.stop, number.stop + 1)
         ):
             return False
@@ -224,12 +217,12 @@ class Counting:
             return False
         # "3 and 4 year olds"
         tied = after is not None and after.is_("measure-cue", "and", "range")
-        follow = self._unit(number.stop + 1)
+        follow = self.at(number.stop + 1)
         return not (
             tied
             and follow is not None
             and follow.digits
-            and self._is(number.stop + 2, "measure-cue", "age")
+            and self.is_(number.stop + 2, "measure-cue", "age")
         )
 
     def _may_name(self, number: Counted) -> bool:
@@ -237,7 +230,7 @@ class Counting:
 
         It may count as well: "12.5 Km of path".
         """
-        after = self._unit(number.stop)
+        after = self.at(number.stop)
         if number.word or after is None or after.senses.keys() & {"unit", "magnitude"}:
             return False
         start, next_ = (self.plain.at[unit.start] for unit in (self.units[number.first], after))
@@ -246,7 +239,7 @@ class Counting:
 
     def _hyphened(self, number: Counted) -> bool:
         """Whether a word is tied to the number by a hyphen: "12-month"."""
-        behind = self._unit(number.stop + 1)
+        behind = self.at(number.stop + 1)
         return behind is not None and behind.glued and behind.word
 
     def _aged(self, hyphen: int) -> bool:
@@ -257,7 +250,7 @@ class Counting:
     def _back(self, index: int) -> int:
         """Return the position before words that tie a cue to its number."""
         for _ in range(3):
-            unit = self._unit(index)
+            unit = self.at(index)
             if unit is None or not unit.is_("measure-cue", "tie", "target", "about"):
                 break
             if unit.senses.keys() & {"comparator"} or unit.is_("measure-cue", "to", "by", "from"):
@@ -268,7 +261,7 @@ class Counting:
     def _compared(self, index: int) -> tuple[str, int] | None:
         """Return comparator and first unit of the words right before a number."""
         place = self._back(index - 1)
-        unit = self._unit(place)
+        unit = self.at(place)
         if unit is None:
             return None
         for code, comparator in COMPARATORS.items():
@@ -280,7 +273,7 @@ class Counting:
             place -= 1
         if self._maintains(place):
             return "maintain", place
-        if place == index - 2 and not self._is(index - 1, "measure-cue", "to", "by", "from"):
+        if place == index - 2 and not self.is_(index - 1, "measure-cue", "to", "by", "from"):
             # "Maintain attendance at 200"
             for begin in range(place, max(place - BACK, -1), -1):
                 if self.units[begin].text in BREAKS or self.units[begin].digits:
@@ -291,20 +284,20 @@ class Counting:
 
     def _maintains(self, index: int) -> bool:
         """Whether a word says that something stays as it is: not in "no longer maintain"."""
-        return self._is(index, "comparator", "maintain") and not self._negated(index)
+        return self.is_(index, "comparator", "maintain") and not self._negated(index)
 
     def _negated(self, index: int) -> bool:
         """Whether the words right before a word say that it is not so, or no more."""
         place = index - 1
-        while self._is(place, "measure-cue", "to"):
+        while self.is_(place, "measure-cue", "to"):
             place -= 1
-        return self._is(place, "measure-cue", "not")
+        return self.is_(place, "measure-cue", "not")
 
     def given_up(self, index: int) -> bool:
         """Whether a number follows words that say that something does not stay as it is."""
         for place in range(index - 1, max(index - 1 - BACK, -1), -1):
             if self.units[place].text in BREAKS or self.units[place].digits:
                 return False
-            if self._is(place, "comparator", "maintain"):
+            if self.is_(place, "comparator", "maintain"):
                 return self._negated(place)
         return False

@@ -47,6 +47,22 @@ class Unit:
         return not self.senses.get(scheme, frozenset()).isdisjoint(codes)
 
 
+class Stepping:
+    """Steps through the units of a text: what stands at a position, and what it means."""
+
+    __slots__ = ()
+    units: Sequence[Unit]
+
+    def at(self, index: int) -> Unit | None:
+        """Return the unit at a position; None before the beginning and behind the end."""
+        return self.units[index] if 0 <= index < len(self.units) else None
+
+    def is_(self, index: int, scheme: str, *codes: str) -> bool:
+        """Whether the unit at a position stands for one of some codes."""
+        unit = self.at(index)
+        return unit is not None and unit.is_(scheme, *codes)
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Labels by their first token, the longest first.

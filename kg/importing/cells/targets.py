@@ -125,14 +125,14 @@ class _Reader(Counting):
 
     def _behind(self, index: int) -> tuple[str, int] | None:
         """Return comparator and end of the words right behind a number: "or more", "+"."""
-        unit = self._unit(index)
+        unit = self.at(index)
         if unit is None:
             return None
         ends = index + 1 == len(self.units) or self.units[index + 1].text in _STOPS
         if unit.is_("measure-cue", "wider") and ((unit.text == "+" and unit.glued) or ends):
             return "at_least", index + 1
         for code in ("at-least", "at-most"):
-            follow = self._unit(index + 1)
+            follow = self.at(index + 1)
             counts = follow is not None and (follow.digits or "numeral" in follow.senses)
             if unit.is_("comparator", code) and unit.word and not counts:
                 return COMPARATORS[code], index + 1
@@ -161,14 +161,14 @@ class _Reader(Counting):
         told = self._compared(first)
         behind = self._behind(stop)
         back = self._back(first - 1)
-        if any(self._is(index, "measure-cue", "about") for index in (first - 1, back)):
+        if any(self.is_(index, "measure-cue", "about") for index in (first - 1, back)):
             doubts.append(NEAR)
         change = self._change(number, told[1] if told else first)
         if change is not None and told is not None and told[0] != "maintain" and change[2]:
             # "Raise at least £50,000" names no size of a change, "up by at least 5 %" and "at least
             # 5 % fewer" do.
             by = number.percent is not None and change[1] == number.first
-            by = by or self._is(told[1] - 1, "measure-cue", "by")
+            by = by or self.is_(told[1] - 1, "measure-cue", "by")
             change = change if by else None
         if told is not None:
             comparator, first = told
@@ -205,7 +205,7 @@ class _Reader(Counting):
         elif unit is None and not self.measured and told is None and change is None:
             return None
         counted = not (number.percent or number.money)
-        spans = self._is(number.stop, "timespan", "month", "year", "week", "day")
+        spans = self.is_(number.stop, "timespan", "month", "year", "week", "day")
         if counted and spans and unit is not None:
             if plain_count and not self.measured and number.first > 0:
                 # "Visits at two years", in the midst of a text
@@ -213,7 +213,7 @@ class _Reader(Counting):
             doubts.append(LENGTH)
         if counted and self._like_year(number):
             doubts.append(YEAR)
-        if self._is(number.first - 1, "measure-cue", "rank"):
+        if self.is_(number.first - 1, "measure-cue", "rank"):
             doubts.append(RANK)
         return first, stop, self._found(comparator, number, unit, doubts)
 
@@ -240,13 +240,13 @@ class _Reader(Counting):
     def _change(self, number: Counted, first: int) -> tuple[str, int, bool] | None:
         """Return direction, its place, and whether the number is the size of the change."""
         place = number.stop
-        place += self._is(place, "measure-cue", "tie")
-        behind = self._unit(place)
+        place += self.is_(place, "measure-cue", "tie")
+        behind = self.at(place)
         for code in ("increase", "decrease"):
             if behind is not None and behind.is_("comparator", code):
                 return code, number.first, True
         place = self._back(first - 1)
-        unit = self._unit(place)
+        unit = self.at(place)
         found = self._direction(first)
         if found is None:
             return None
@@ -264,7 +264,7 @@ class _Reader(Counting):
         return None
 
     def _signed(self, number: Counted) -> str | None:
-        before = self._unit(number.first - 1)
+        before = self.at(number.first - 1)
         if before is None or not self.units[number.first].glued:
             return None
         if before.text == "+":
@@ -284,7 +284,7 @@ class _Reader(Counting):
                 return len(numbers) > place + 1 or self._direction(index) is not None
             if unit.text not in (":", "(", "=") and not unit.is_("measure-cue", "tie", "about"):
                 break
-        behind = self._unit(number.stop)
+        behind = self.at(number.stop)
         return behind is not None and (
             behind.is_("measure-cue", "baseline") and not behind.is_("measure-cue", "from")
         )
@@ -317,9 +317,9 @@ class _Reader(Counting):
             return number.percent, stop
         if number.money:
             return number.money, stop
-        if self._is(stop, "comparator", "increase", "decrease"):
+        if self.is_(stop, "comparator", "increase", "decrease"):
             stop += 1
-        if self._is(stop, "measure-cue", "counted"):
+        if self.is_(stop, "measure-cue", "counted"):
             stop += 1
         begin = index = stop
         while index < len(self.units) and index - begin < _LONGEST_UNIT:
@@ -346,7 +346,7 @@ class _Reader(Counting):
         ):
             # "tCO2e"
             index += 1
-        after, follow = self._unit(index), self._unit(index + 1)
+        after, follow = self.at(index), self.at(index + 1)
         parted = after is not None and after.text == "/" and after.glued
         if parted and follow is not None and follow.glued and follow.word:
             # "40 µg/m3"
@@ -373,7 +373,7 @@ class _Reader(Counting):
         one, two = numbers[place], numbers[place + 1]
         if two.first - one.stop != 1:
             return None
-        tie, before = self.units[one.stop], self._unit(one.first - 1)
+        tie, before = self.units[one.stop], self.at(one.first - 1)
         between = before is not None and before.is_("measure-cue", "between")
         ranged = tie.text == "-" or tie.is_("measure-cue", "range")
         becomes = tie.is_("measure-cue", "becomes")
@@ -441,7 +441,7 @@ class _Reader(Counting):
         return found
 
     def _said(self, index: int) -> bool:
-        unit = self._unit(index)
+        unit = self.at(index)
         return unit is not None and unit.word
 
     def _directions(self) -> list[tuple[int, int, Found]]:
@@ -458,7 +458,7 @@ class _Reader(Counting):
             if begin < stop:
                 for code, comparator in (*_CHANGES.items(), ("maintain", "maintain")):
                     negated = code == "maintain" and not self._maintains(begin)
-                    if self._is(begin, "comparator", code) and not negated and begin + 1 < stop:
+                    if self.is_(begin, "comparator", code) and not negated and begin + 1 < stop:
                         reading = Found(
                             "target",
                             0,

@@ -41,8 +41,11 @@ class UnitReader(BesideReader):
             if role:
                 unit = replace(unit, role=role)
                 self.marked.append((start, end, role))
-            ran = [self.entry(*part, unit) for part in parts]
-            return ran[0]
+            first, *others = parts
+            stop = self.entry(*first, unit)
+            for part in others:
+                self.entry(*part, unit)
+            return stop
         start, end, role = self._role_behind(start, end)
         if role:
             unit = replace(unit, role=role)

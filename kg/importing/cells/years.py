@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg.importing.cells.lexicon import Unit
+from kg.importing.cells.lexicon import Stepping, Unit
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _LONGEST_RANGE = 60
@@ -33,7 +33,7 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
+class Years(Stepping):
     """Reads years out of a text's units, and steps through these.
 
     Shape: `loose` says that the text is known to be about time, so that short forms are read
@@ -42,15 +42,6 @@ class Years:
 
     units: Sequence[Unit]
     loose: bool = False
-
-    def at(self, index: int) -> Unit | None:
-        """Return the unit at a position; None behind the end."""
-        return self.units[index] if 0 <= index < len(self.units) else None
-
-    def is_(self, index: int, scheme: str, *codes: str) -> bool:
-        """Whether the unit at a position stands for one of some codes."""
-        unit = self.at(index)
-        return unit is not None and unit.is_(scheme, *codes)
 
     def text(self, index: int, glued: bool = False) -> str:
         """Return the unit's text, "" behind the end or where it should be glued and is not."""

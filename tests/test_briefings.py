@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 import docx
 import pytest
@@ -11,9 +12,12 @@ from flask.testing import FlaskClient
 
 from kg.documents import Bullets, Document, Heading, Paragraph, list_notes
 from kg.errors import NotFoundError, QueryError
+from kg.namespaces import CODE
 from kg.pages.briefings import briefing_page
+from kg.pages.partners import partner_page
 from kg.release import ReleaseFolder
-from kg.store import Store
+from kg.store import MemoryStore, Store
+from kg.terms import expand
 from tests.web_case import opened, real_client
 
 
@@ -95,6 +99,40 @@ def test_a_long_list_says_how_many_more_there_are(store: Store) -> None:
     (told,) = [_under(_made(store, "Schools"))["What it takes part in"]]
     assert re.fullmatch(r"and \d+ more", told[-1])
     assert len(told) == 6
+
+
+def test_where_a_page_shows_the_first_rows_alone_a_briefing_counts_all(
+    store_of: Callable[[str], MemoryStore],
+) -> None:
+    # One leads 350 activities, and is named without a role in the last four; Two is in three of
+    # these.
+    many = "".join(
+        f"""gla:a{at:03} a civic:Activity ; skos:prefLabel "Work {at:03}" ; civic:inPlan gla:plan .
+        gla:e{at:03} a civic:Engagement ; civic:engagedIn gla:a{at:03} ; civic:party hub:org-one ;
+          civic:role role:{"engaged" if at > 345 else "lead"} .
+        """
+        for at in range(350)
+    )
+    store = store_of(f"""
+        civic:v {{ <{CODE}sureness/stated> skos:notation "stated" .
+          <{CODE}directness/direct> skos:notation "direct" . }}
+        hub:h {{ hub:org-one a org:Organization ; skos:prefLabel "One" .
+          hub:org-two a org:Organization ; skos:prefLabel "Two" . }}
+        gla:g {{ gla:plan a civic:DeliveryPlan . {many}
+          gla:f a civic:Engagement ; civic:engagedIn gla:a347 , gla:a348 , gla:a349 ;
+            civic:party hub:org-two ; civic:role role:partner . }}
+        """)
+    shown = partner_page(store, expand("hub:org-one")).panels["work"].rows
+    assert "Work 349" not in {row.named["activity"].links[0].name for row in shown}
+    one = _under(_made(store, "hub:org-one"))
+    assert one["What it takes part in"][-1] == "and 345 more"
+    assert one["What rests on it alone"][-1] == "and 342 more"
+    asked = [words for words in one["To ask at the next meeting"] if "What is the part" in words]
+    assert [re.findall("“(.+)”", words) for words in asked] == [["Work 346"], ["Work 347"]]
+    pair = _under(_made(store, "hub:org-one; hub:org-two"))
+    assert pair["What they have in common"] == [
+        f"Work {at} (role not stated)" for at in (347, 348, 349)
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from itertools import combinations
 from urllib.parse import parse_qs, quote, urlsplit
 
 import docx
 import openpyxl
+import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
@@ -18,6 +20,8 @@ from kg.labels.counted import Counted
 from kg.lookup.values import MOST_NAMES
 from kg.pages.exits import exit_address, exit_page, find_bodies
 from kg.pages.verdicts import judge_exit
+from kg.queries import find_question, list_panels, run_named
+from kg.records import Result, SelectResult, text_of
 from kg.release import ReleaseFolder
 from kg.store import MemoryStore
 from kg.terms import expand
@@ -99,6 +103,50 @@ def test_an_outcome_is_kept_by_work_that_goes_on(
     (row,) = exit_page(store, "hub:org-one").panels["outcomes"].answered
     assert set(row["activities"].split()) == {expand("gla:a"), expand("gla:c")}
     assert set(row["others"].split()) == {expand("gla:b"), expand("gla:d")}
+
+
+def test_each_panel_means_the_same_by_what_stops_and_what_is_weakened(world: MemoryStore) -> None:
+    parts = {
+        panel.key: part
+        for panel in list_panels("exit")
+        if (part := _effects_in(panel.question.text))
+    }
+    assert {"strategies", "outcomes", "money", "dates"} <= parts.keys()
+    assert len(set(parts.values())) == 1
+    (text,) = set(parts.values())
+    partners = _rows(world.query(f"{_PREFIXES} SELECT DISTINCT ?body {{ ?a civic:partner ?body }}"))
+    bodies = sorted(body for (body,) in partners)
+    effects = set()
+    for leaving in [*combinations(bodies, 1), *combinations(bodies, 2)]:
+        terms = " ".join(f"<{iri}>" for iri in leaving)
+        found = world.query(_PREFIXES + text.replace("{ UNDEF }", f"{{ {terms} }}"))
+        question = find_question("exit-test")
+        told = run_named(world, question, bodies=tuple(map(ox.NamedNode, leaving)))
+        assert _rows(found) == _rows(told, "activity", "effect")
+        effects |= {effect for _, effect in _rows(found)}
+    assert effects == {"stops", "weakened"}
+
+
+_PREFIXES = (
+    "PREFIX civic: <https://w3id.org/civicthread/ns#> PREFIX org: <http://www.w3.org/ns/org#> "
+)
+
+
+def _rows(answer: Result, *names: str) -> set[tuple[str, ...]]:
+    """Return the different rows of an answer as text, of some columns or of all."""
+    assert isinstance(answer, SelectResult)
+    at = [answer.columns.index(name) for name in names or answer.columns]
+    return {tuple(text_of(row[number]) or "" for number in at) for row in answer.rows}
+
+
+def _effects_in(query: str) -> str:
+    """Return the sub-select that says of each activity whether it stops, with one name for that."""
+    words = " ".join(query.split())
+    start = words.find("SELECT ?activity (IF(COUNT(?other) = 0")
+    if start < 0:
+        return ""
+    end = words.index("GROUP BY ?activity", start) + len("GROUP BY ?activity")
+    return words[start:end].replace("AS ?what)", "AS ?effect)")
 
 
 def test_a_verdict_speaks_of_one_or_of_nothing() -> None:

@@ -5,8 +5,9 @@ It tells what is known, with its sources, what is not known, and what to ask.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pyoxigraph as ox
 
@@ -16,7 +17,10 @@ from kg.labels.directory import directory, question_rows, texts
 from kg.labels.records import Link, Place
 from kg.lookup.values import find_things, join_names
 from kg.pages.partners import PartnerPage, partner_page
-from kg.panels import Panel, Row
+from kg.panels import Panel, Row, Values, ask_panel, show_some, values_of
+from kg.queries import find_panel
+from kg.records import Row as RowOf
+from kg.records import SelectResult
 from kg.store import Store
 
 _PATH = "/briefing"
@@ -24,6 +28,28 @@ _PATH = "/briefing"
 _FIRST = 5
 _KIND = "Briefing"
 _NOT_STATED = "engaged"
+_WORK = find_panel("partner", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """All that a partner takes part in; its page shows the first rows alone where it is much.
+
+    Shape: `first` is the first row of each activity, as it was answered, and `unstated` the first
+    of those in which its role is not stated.
+    """
+
+    store: Store
+    page: PartnerPage
+    text: str
+    answer: SelectResult
+    first: Mapping[str, RowOf]
+    unstated: Mapping[str, RowOf]
+
+    def show(self, rows: Iterable[RowOf]) -> tuple[Row, ...]:
+        """Return the first of some rows, ready to be told."""
+        iri, kept = self.page.thing.link.iri, tuple(islice(rows, _FIRST))
+        return show_some(self.store, _WORK, iri, self.text, self.answer, kept).rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,49 +87,61 @@ def briefing_page(store: Store, typed: str, release: str) -> BriefingPage:
     iris = find_things(names.index, typed, "party", most=2)
     about = tuple(map(names.link, iris))
     title = " and ".join(link.name for link in about)
-    pages = [partner_page(store, iri) for iri in iris]
+    works = [_work(store, partner_page(store, iri)) for iri in iris]
     blocks: list[Block] = []
-    if len(pages) > 1:
-        blocks += _together(store, pages)
-    for page in pages:
-        blocks += _of_one(page, len(pages) > 1)
+    if len(works) > 1:
+        blocks += _together(*works)
+    for work in works:
+        blocks += _of_one(work, len(works) > 1)
     document = Document(_KIND, title, f"From release {release}", tuple(blocks))
     return BriefingPage(about, join_names(iris), document)
 
 
-def _of_one(page: PartnerPage, is_pair: bool) -> Iterable[Block]:
+def _work(store: Store, page: PartnerPage) -> _Work:
+    text, answer = ask_panel(store, _WORK, page.thing.link.iri)
+    first: dict[str, RowOf] = {}
+    unstated: dict[str, RowOf] = {}
+    for told, row in zip(values_of(answer), answer.rows, strict=True):
+        # One activity counts for several strategies.
+        first.setdefault(told["activity"], row)
+        if _is_unstated(told):
+            unstated.setdefault(told["activity"], row)
+    return _Work(store, page, text, answer, first, unstated)
+
+
+def _of_one(work: _Work, is_pair: bool) -> Iterable[Block]:
+    page = work.page
     if is_pair:
         yield Heading(page.thing.link.name)
     yield Paragraph((Span(page.first.text, is_bold=True),))
     if page.council:
         yield Paragraph(text(page.verdict.text))
-        yield from _list("Partners of most of its work", _partners(page.council.panels["partners"]))
-        yield from _list(
-            "Bodies of others on its topics", _partners(page.council.panels["others-use"])
-        )
+        partners, others = (page.council.panels[key] for key in ("partners", "others-use"))
+        bodies = sum(row["kind"] != "group" for row in partners.answered)
+        yield from _list("Partners of most of its work", _partners(partners), bodies)
+        yield from _list("Bodies of others on its topics", _partners(others), others.total)
+    alone, lines = page.panels["alone"], page.money.lines
     if not page.is_group:
-        yield from _list("What rests on it alone", map(_activity, page.panels["alone"].rows))
-    yield from _list(
-        "What it takes part in", map(_activity, _by_activity(page.panels["work"].rows).values())
-    )
-    yield from _list("Money of that work", map(_line, (each.row for each in page.money.lines)))
-    yield from _list("What we do not know", _unknown(page))
-    yield from _list("To ask at the next meeting", _asked(page))
+        yield from _list("What rests on it alone", map(_activity, alone.rows), alone.total)
+    shown = work.show(work.first.values())
+    yield from _list("What it takes part in", map(_activity, shown), len(work.first))
+    yield from _list("Money of that work", (_line(each.row) for each in lines), len(lines))
+    unknown, asked = tuple(_unknown(page)), tuple(_asked(work))
+    yield from _list("What we do not know", unknown, len(unknown))
+    yield from _list("To ask at the next meeting", asked, len(asked))
 
 
-def _list(title: str, items: Iterable[Text]) -> Iterable[Block]:
-    """Yield a heading and the first items; nothing where there is none."""
-    held = list(items)
-    if held:
+def _list(title: str, items: Iterable[Text], total: int) -> Iterable[Block]:
+    """Yield a heading and the first of so many items; nothing where there is none."""
+    if total:
         yield Heading(title, 2)
-        yield _first(held)
+        yield _first(items, total)
 
 
-def _first(items: Iterable[Text]) -> Bullets:
-    held = tuple(items)
-    if len(held) > _FIRST:
-        return Bullets((*held[:_FIRST], text(f"and {len(held) - _FIRST} more")))
-    return Bullets(held)
+def _first(items: Iterable[Text], total: int) -> Bullets:
+    held = tuple(islice(items, _FIRST))
+    more = total - len(held)
+    return Bullets((*held, text(f"and {more} more")) if more else held)
 
 
 def _partners(panel: Panel) -> Iterable[Text]:
@@ -122,12 +160,12 @@ def _activity(row: Row) -> Text:
     words = row.named["activity"].links[0].name
     if "role" not in row.named:
         return text(words, *_notes(row))
-    role = "role not stated" if _is_unstated(row) else row.named["role"].text.lower()
+    role = "role not stated" if _is_unstated(row.answer) else row.named["role"].text.lower()
     return text(f"{words} ({role})", *_notes(row))
 
 
-def _is_unstated(row: Row) -> bool:
-    return row.answer["role"].endswith(f"/{_NOT_STATED}")
+def _is_unstated(told: Values) -> bool:
+    return told["role"].endswith(f"/{_NOT_STATED}")
 
 
 def _line(row: Row) -> Text:
@@ -165,14 +203,12 @@ def _listed(links: Sequence[Link]) -> str:
     return f"{named} and {more} more" if more > 0 else named
 
 
-def _asked(page: PartnerPage) -> Iterable[Text]:
-    name = page.thing.link.name
+def _asked(work: _Work) -> Iterable[Text]:
+    page, name = work.page, work.page.thing.link.name
     for row in page.panels["alone"].rows[:2] if not page.is_group else ():
         activity = row.named["activity"].links[0].name
         yield text(f"Who would step in for {name} in “{activity}”?", *_notes(row))
-    work = page.panels["work"].rows
-    unstated = _by_activity(filter(_is_unstated, work))
-    for row in list(unstated.values())[:2]:
+    for row in work.show(islice(work.unstated.values(), 2)):
         activity = row.named["activity"].links[0].name
         ways = "does it lead, deliver, pay, advise, or only hear of it?"
         yield text(f"What is the part of {name} in “{activity}”: {ways}", *_notes(row))
@@ -184,34 +220,28 @@ def _asked(page: PartnerPage) -> Iterable[Text]:
         yield text("What of this year’s plan is done, and where will it be published?")
 
 
-def _together(store: Store, pages: Sequence[PartnerPage]) -> Iterable[Block]:
+def _together(one: _Work, other: _Work) -> Iterable[Block]:
     """Yield what two have in common: work that both take part in, or one in the other's plans."""
-    one, other = pages
-    found = _work_in(store, one, other) | _work_in(store, other, one)
-    theirs = _by_activity(other.panels["work"].rows)
-    found |= {
-        iri: row for iri, row in _by_activity(one.panels["work"].rows).items() if iri in theirs
-    }
     yield Heading("What they have in common")
-    if not found:
+    # What only the other takes part in is told by its own row.
+    works = [
+        (one, (one.first.keys() & other.first.keys()) | _in_plans_of(one, other)),
+        (other, _in_plans_of(other, one) - one.first.keys()),
+    ]
+    total = sum(len(common) for _, common in works)
+    if not total:
         yield Paragraph(text("No plan that is here names both in one activity."))
         return
-    yield _first(map(_activity, found.values()))
+    rows = (
+        row
+        for work, common in works
+        for row in work.show(row for iri, row in work.first.items() if iri in common)
+    )
+    yield _first(map(_activity, rows), total)
 
 
-def _work_in(store: Store, one: PartnerPage, other: PartnerPage) -> dict[str, Row]:
-    """Return the work of one in the plans of the other."""
-    of, council = (ox.NamedNode(page.thing.link.iri) for page in (one, other))
-    held = {
-        row[0] for row in map(texts, question_rows(store, "activities-of", of=of, council=council))
-    }
-    work = _by_activity(one.panels["work"].rows)
-    return {iri: row for iri, row in work.items() if iri in held}
-
-
-def _by_activity(rows: Iterable[Row]) -> dict[str, Row]:
-    """Return the first row of each activity: one counts for several strategies."""
-    found: dict[str, Row] = {}
-    for row in rows:
-        found.setdefault(row.answer["activity"], row)
-    return found
+def _in_plans_of(one: _Work, other: _Work) -> set[str]:
+    """Return the activities of one in the plans of the other."""
+    of, council = (ox.NamedNode(work.page.thing.link.iri) for work in (one, other))
+    found = map(texts, question_rows(one.store, "activities-of", of=of, council=council))
+    return {str(row[0]) for row in found} & one.first.keys()

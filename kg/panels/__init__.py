@@ -5,7 +5,7 @@ and run, and its rows become cells of known kinds. What a panel shows is what wa
 is the query as it was run, and its address gives the same rows in every format.
 """
 
-from kg.panels.cells import Cell
+from kg.panels.cells import Cell, Values
 from kg.panels.show import (
     Group,
     Panel,
@@ -27,6 +27,7 @@ __all__ = [
     "Group",
     "Panel",
     "Row",
+    "Values",
     "ask_panel",
     "bound_values",
     "each_values",

@@ -339,6 +339,14 @@ DRAFTS_OF_A_VISITOR = Setting(
     "How many drafts one address may have kept in a day.",
 )
 
+SOURCES = Setting(
+    "CIVIC_SOURCES",
+    "",
+    TEXT,
+    "`kg serve`, `kg run`: evidence",
+    "The folder of the source documents themselves; not set, it is `sources` beside `data`. The "
+    "pages of evidence show the words of a cell from it, if they have the hash that is recorded.",
+)
 DECIDE = Setting(
     "CIVIC_DECIDE",
     False,
@@ -384,5 +392,6 @@ SETTINGS: tuple[Setting[str] | Setting[bool] | Setting[float] | Setting[int], ..
     DRAFTS_DAYS,
     DRAFTS_BYTES,
     DRAFTS_OF_A_VISITOR,
+    SOURCES,
     DECIDE,
 )

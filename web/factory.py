@@ -9,6 +9,7 @@ from flask import Flask
 
 from kg import settings
 from kg.corrections import Box
+from kg.importing.originals import Originals
 from kg.release import ReleaseFolder
 from kg.workers import Limits
 from web.deciding.desk import Desk
@@ -66,6 +67,7 @@ def create_app(
     kept_bytes: int | None = None,
     home: Path | None = None,
     desk: Desk | None = None,
+    originals: Originals | None = None,
 ) -> Flask:
     """Return the browser.
 
@@ -79,6 +81,7 @@ def create_app(
             names no other folder for them. By default the folder of releases; without one nothing
             that they leave is kept.
         desk: Where decisions made on pages are written; without it none are taken.
+        originals: The source documents themselves; without them evidence shows quotations.
 
     Raises:
         ReleaseError: The folder has no release, or a damaged one.
@@ -94,6 +97,7 @@ def create_app(
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     app.extensions["civic_source"] = source
+    app.extensions["civic_originals"] = originals
     app.extensions["civic_corrections"] = corrections_box
     if desk is not None:
         app.extensions["civic_desk"] = desk

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from kg.labels.counted import written_query
 from kg.labels.written import written_day
 from kg.terms import shorten
+from web.beside import excerpts_of
 from web.compiled import CompiledTemplates
 from web.layout import Layout, site_version
 from web.navigation import ways
@@ -52,6 +53,7 @@ def prepare_templates(app: Flask) -> None:
         thousands=lambda number: f"{number:,}",
     )
     app.jinja_env.globals["once"] = once
+    app.jinja_env.globals["excerpts"] = excerpts_of
     app.extensions["civic_digest"] = _site_digest()
 
     layout = Layout(app)

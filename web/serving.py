@@ -12,6 +12,7 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
 from kg.errors import KGError
+from kg.importing.originals import find_originals
 from kg.release import Release, ReleaseFolder
 from kg.store import Endpoint
 from kg.workers import Limits
@@ -64,7 +65,7 @@ def serve(folder: Path | None, host: str, port: int, desk: Desk | None = None) -
         releases = ReleaseFolder.find(folder)
         watched = WatchedRelease(releases)
         release = watched()
-        app = create_app(watched, home=releases.path, desk=desk)
+        app = create_app(watched, home=releases.path, desk=desk, originals=find_originals())
         preparing = Preparing(app, releases)
 
         def make_ready(opened: Release) -> None:
@@ -91,7 +92,7 @@ def serve_endpoint(endpoint: Endpoint, home: Path, host: str, port: int) -> None
         source = RemoteSource(endpoint, Limits.from_environment())
         release = source()
         held = f"{release.name}, {len(release.store):,} triples, from {endpoint.url}"
-        _run(create_app(source, home=home), host, port, held, settings)
+        _run(create_app(source, home=home, originals=find_originals()), host, port, held, settings)
 
 
 def _run(app: Flask, host: str, port: int, held: str, settings: LogSettings) -> None:

@@ -165,10 +165,12 @@ PROPERTY_ORDER = tuple(
         "civic:budgetFor",
     )
 )
-# What a page shows elsewhere: as its heading, its lead, its kind or its evidence.
+# What a page shows elsewhere: as its heading, its lead, its kind or its evidence. A hash serves
+# programs alone, which have it from the data.
 SHOWN_ELSEWHERE = frozenset(
     expand(curie)
     for curie in (
+        "civic:contentHash",
         "dcterms:description",
         "dcterms:title",
         "prov:wasDerivedFrom",

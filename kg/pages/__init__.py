@@ -8,6 +8,7 @@ from kg.pages.codes import CodePage
 from kg.pages.dataset_of import ThingDataset, dataset_of
 from kg.pages.documents import DocumentPage
 from kg.pages.evidence import EvidencePage, evidence_answer, evidence_page, evidence_quads
+from kg.pages.excerpts import Excerpt, excerpts
 from kg.pages.find import Page, about, find_page, takes_table
 from kg.pages.front import (
     FrontPage,
@@ -49,6 +50,7 @@ __all__ = [
     "CodePage",
     "DocumentPage",
     "EvidencePage",
+    "Excerpt",
     "FilteredMatrix",
     "Filters",
     "FrontPage",
@@ -79,6 +81,7 @@ __all__ = [
     "evidence_answer",
     "evidence_page",
     "evidence_quads",
+    "excerpts",
     "find_page",
     "front_page",
     "matrix_answer",

@@ -92,7 +92,6 @@ class CellPage:
 
     record: tuple[Property, ...]
     place: Place
-    words: str
     page: str
     cell: CellReadings
     row: tuple[CellReadings, ...]
@@ -110,7 +109,7 @@ def cell_page(store: Store, iri: str) -> CellPage:
     thing = thing_page(store, iri)
     names = directory(store)
     term = ox.NamedNode(iri)
-    document, page, table, row, column, words = texts(rows(store, "cell", cell=term)[0])
+    document, page, table, row, column = texts(rows(store, "cell", cell=term)[0])
     place = names.place([iri, document, table, row, column])
     panels = show_page(store, "cell", iri)
     in_row = readings_in(store, str(document), panels["row"])
@@ -119,7 +118,6 @@ def cell_page(store: Store, iri: str) -> CellPage:
     return CellPage(
         record=tuple(prop for prop in thing.properties if prop.iri not in _LOCATORS),
         place=place,
-        words=words or "",
         page=page or "",
         cell=next(cell for cell in in_row if cell.place.cell == iri),
         row=in_row,

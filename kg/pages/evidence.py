@@ -13,7 +13,7 @@ from kg.errors import NotFoundError, QueryError
 from kg.labels.caching import lru_per_store
 from kg.labels.counted import Counted, address_of, plural, question
 from kg.labels.directory import Directory, directory
-from kg.labels.records import Link, Mark
+from kg.labels.records import Link, Mark, Place
 from kg.lookup import find_thing
 from kg.pages.describe import describe
 from kg.pages.matrix_filters import Filters, Option, fitting_participations
@@ -73,6 +73,12 @@ class EvidencePage:
     participations: tuple[Participation, ...]
     own: Mapping[str, str]
     chosen: tuple[Option, ...]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Return the cells that what is shown was read from."""
+        cells = (each.engagement.named["cells"] for each in self.evidence)
+        return tuple(place for cell in cells for place in cell.places)
 
 
 _ALL = Filters()

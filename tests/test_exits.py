@@ -13,7 +13,7 @@ import pyoxigraph as ox
 import pytest
 from flask.testing import FlaskClient
 
-from kg.documents import Table, count_blanks, list_notes
+from kg.documents import Paragraph, Table, count_blanks, list_notes
 from kg.errors import NotFoundError, QueryError
 from kg.exporters.risk_register import risk_register
 from kg.labels.counted import Counted
@@ -190,6 +190,34 @@ def test_the_register_has_a_row_for_each_activity_with_all_that_is_tied_to_it(
     assert fair["How likely"] == ""
     assert list_notes(paper)
     assert not count_blanks(paper)
+
+
+def test_a_register_that_is_read_has_the_first_rows_and_says_where_the_others_are(
+    world: MemoryStore,
+) -> None:
+    bodies = find_bodies(world, LEAVING)
+    whole, cut = (risk_register(world, bodies, "0001", most) for most in (4, 3))
+    about, table = cut.blocks
+    assert isinstance(table, Table)
+    assert isinstance(about, Paragraph)
+    paragraph, all_rows = whole.blocks
+    assert isinstance(all_rows, Table)
+    assert isinstance(paragraph, Paragraph)
+    assert table.rows == all_rows.rows[:3]
+    words = "".join(span.words for span in about.text)
+    assert "These are the first 3 of 4 activities" in words
+    assert "the workbook (.xlsx) has all" in words
+    assert "the first" not in "".join(span.words for span in paragraph.text)
+
+
+def test_only_the_workbook_of_the_register_has_all_rows(
+    browser: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.views.exits.MOST_IN_A_DOCUMENT", 1)
+    word = docx.Document(io.BytesIO(browser.get("/exit/register.docx?bodies=DfE").data))
+    assert len(word.tables[0].rows) == 2
+    book = openpyxl.load_workbook(io.BytesIO(browser.get("/exit/register.xlsx?bodies=DfE").data))
+    assert max(sheet.max_row for sheet in book) > 3
 
 
 def test_the_page_keeps_what_was_chosen_when_a_name_is_misspelt(browser: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 
 from kg.documents import Document, Paragraph, Span, Table, Text, text
 from kg.labels.directory import Directory, directory
@@ -22,17 +23,24 @@ _HEADS = (
 _WIDTHS = (15, 7, 10, 9, 9, 12, 8, 12, 8, 8, 8)
 # What a row tells of many outcomes, sums or dates: the page of the activity has them all.
 _FIRST = 3
+# The panels whose rows are rows here, in order.
+_EFFECTS = ("stops", "weakened")
+# A document that is read holds as many rows as somebody reads; the workbook has all.
+MOST_IN_A_DOCUMENT = 200
 _TO_FILL_IN: Text = (Span(""),)
 _NONE: Text = (Span("none"),)
 
 
-def risk_register(store: Store, bodies: tuple[str, ...], release: str) -> Document:
+def risk_register(
+    store: Store, bodies: tuple[str, ...], release: str, most: int | None = None
+) -> Document:
     """Return the risk register of some bodies' leaving.
 
     Args:
         store: Where the plans are.
         bodies: The IRIs of the bodies, at least one.
         release: What the release is called that tells it.
+        most: How many activities have a row, those that stop first; None for all.
     """
     names = directory(store)
     panels = {each.key: show_panel(store, each, bodies, _ALL) for each in list_panels("exit")}
@@ -41,7 +49,14 @@ def risk_register(store: Store, bodies: tuple[str, ...], release: str) -> Docume
         "say it. Each sum and date stands at every activity that it is tied to. The last three "
         "columns are for you: the plans do not say."
     )
-    table = Table("Activities at risk", _HEADS, tuple(_rows(names, panels)), _WIDTHS)
+    number = sum(len(panels[key].rows) for key in _EFFECTS)
+    if most is not None and number > most:
+        about += (
+            f" These are the first {most:,} of {number:,} activities, those that stop before those "
+            "that are weakened; the workbook (.xlsx) has all."
+        )
+    rows = tuple(islice(_rows(names, panels), most))
+    table = Table("Activities at risk", _HEADS, rows, _WIDTHS)
     title = f"If {' and '.join(map(names.name, bodies))} left"
     blocks = (Paragraph(text(about)), table)
     return Document("Risk register", title, f"From release {release}", blocks, is_wide=True)
@@ -50,7 +65,7 @@ def risk_register(store: Store, bodies: tuple[str, ...], release: str) -> Docume
 def _rows(names: Directory, panels: Mapping[str, Panel]) -> Iterable[tuple[Text, ...]]:
     outcomes = _by_activity(panels["outcomes"], lambda row: not row.answer.get("others"))
     money, dates = _by_activity(panels["money"]), _by_activity(panels["dates"])
-    for key in ("stops", "weakened"):
+    for key in _EFFECTS:
         for row in panels[key].rows:
             activity = row.answer["activity"]
             places = (f"{p.words}, {p.document.name}" for p in row.named["cells"].places)

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, render_template
 from werkzeug.wrappers import Response as Any
 
 from kg.asking import ask
-from kg.exporters.risk_register import risk_register
+from kg.exporters.risk_register import MOST_IN_A_DOCUMENT, risk_register
 from kg.pages.exits import exit_address, exit_page, find_bodies
 from kg.pages.question_graphs import answer_triples, question_triples
 from kg.queries import find_question
@@ -51,5 +51,6 @@ def register(suffix: str) -> Response:
     bodies = find_bodies(served.store, arguments("bodies").get("bodies", ""))
     if not bodies:
         abort(404)
-    paper = risk_register(served.store, bodies, served.name)
+    most = None if suffix == "xlsx" else MOST_IN_A_DOCUMENT
+    paper = risk_register(served.store, bodies, served.name, most)
     return send_document(paper, "risk-register", suffix)

@@ -23,6 +23,7 @@ COMMANDS = (
     "register",
     "releases",
     "report",
+    "report-template",
     "show",
     "template",
     "validate",

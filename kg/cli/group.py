@@ -53,7 +53,7 @@ class PackageGroup(NearGroup):
         for package in self._packages:
             if cmd_name in package.COMMANDS:
                 # A command whose name is a word of Python's has a line after it in the code.
-                name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+                name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
                 module = import_module(f"{package.__name__}.{name}")
                 command: click.Command = getattr(module, name)
                 return command

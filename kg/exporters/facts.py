@@ -14,13 +14,15 @@ import pyoxigraph as ox
 from kg.records import Term, text_of
 from kg.serialising.selection import chosen_graphs
 from kg.store import Store
-from kg.terms import shorten
+from kg.terms import expand, shorten
 
 Layer: TypeAlias = dict[str, dict[str, list[Term]]]
 
 # Beside the plans: who and what they name, what crosses plans, the documents.
 _SHARED = ("hub", "claims", "catalog", "harvested")
 _NAMES = ("skos:prefLabel", "dcterms:title", "rdfs:label", "civic:asWritten")
+# How the key of a report begins, which has a graph of its own beside its plan's.
+REPORT_KEY = "report-"
 _CLAIM_PARTS = ("Subject", "Predicate", "Object")
 _curie = cache(shorten)
 
@@ -204,8 +206,21 @@ def read_plans(store: Store, plans: Sequence[str] | None = None) -> Facts:
 def plan_iris(store: Store) -> tuple[str, ...]:
     """Return the IRIs of the plans that have a graph of their own, in order."""
     graphs = chosen_graphs(store.graphs(), None, inferred=False)
-    tails = (g.rpartition("/")[0] for g in graphs if _key(g) not in _SHARED)
-    return tuple(sorted({"/id/".join(tail.split("/graph/", 1)) for tail in tails}))
+    found = set()
+    for graph in graphs:
+        iri = "/id/".join(graph.rpartition("/")[0].split("/graph/", 1))
+        if _key(graph) not in _SHARED and not _is_report(store, graph, iri):
+            found.add(iri)
+    return tuple(sorted(found))
+
+
+def _is_report(store: Store, graph: str, iri: str) -> bool:
+    """Whether a graph is that of a report on a plan; the name of one says so before it is read."""
+    if not iri.rpartition("/")[2].startswith(REPORT_KEY):
+        return False
+    kind = expand("civic:Report")
+    quads = store.quads(graph)
+    return any(text_of(q.subject) == iri and text_of(q.object) == kind for q in quads)
 
 
 def as_number(text: str | None) -> Decimal | None:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.atomic import sync_folder, write_synced
 from kg.errors import UsageError, ViolationsError
+from kg.exporters.facts import REPORT_KEY
 from kg.importing.filenames import KEPT, PLAN_FILE
 from kg.records import text_of
 from kg.release.checking import check_files
@@ -24,6 +25,7 @@ _PLAN_IRI = re.compile(
     re.escape(BASE) + r"/id/([a-z0-9]+(?:-[a-z0-9]+)*)/([a-z0-9]+(?:-[a-z0-9]+)*)"
 )
 _TYPE = PREFIXES["rdf"] + "type"
+_VERSION = PREFIXES["dcat"] + "version"
 _MOST_TOLD = 5
 
 Triples = tuple[ox.Triple, ...]
@@ -74,15 +76,22 @@ def accept(folder: Path, sources: Sources) -> Accepted:
     _put(pairs, sources)
     files = tuple(target for _, target in pairs)
     names = " ".join(path.relative_to(sources.root).as_posix() for path in files)
-    said = f"git add {names} && git commit -m 'The plan {plan} of {publisher} is in'"
+    what = plan if plan.startswith(REPORT_KEY) else f"plan {plan}"
+    said = f"git add {names} && git commit -m 'The {what} of {publisher} is in'"
     return Accepted(f"{BASE}/id/{publisher}/{plan}", files, said)
 
 
 def _keys(draft: Path, triples: Triples) -> tuple[str, str]:
-    wanted = str(CIVIC.DeliveryPlan)
-    plans = sorted({_subject(t) for t in triples if _is_type(t) and text_of(t.object) == wanted})
+    plans = _described(triples, str(CIVIC.DeliveryPlan))
+    if not plans:
+        # One that is only promised has no version.
+        versioned = {_subject(t) for t in triples if t.predicate.value == _VERSION}
+        plans = [one for one in _described(triples, str(CIVIC.Report)) if one in versioned]
     if len(plans) != 1:
-        raise UsageError(f"{draft}: must describe one civic:DeliveryPlan, and has {len(plans)}")
+        raise UsageError(
+            f"{draft}: must describe one civic:DeliveryPlan, and has {len(plans)}; a report is "
+            "one civic:Report with a dcat:version"
+        )
     match = _PLAN_IRI.fullmatch(plans[0])
     if match is None or match[1] in RESERVED:
         raise UsageError(
@@ -92,9 +101,14 @@ def _keys(draft: Path, triples: Triples) -> tuple[str, str]:
     return match[1], match[2]
 
 
+def _described(triples: Triples, kind: str) -> list[str]:
+    return sorted({_subject(t) for t in triples if _is_type(t) and text_of(t.object) == kind})
+
+
 def _refuse_others(sources: Sources, publisher: str, triples: Triples) -> None:
     """Refuse a draft that speaks of what another file describes, or by another's key."""
-    mine = {_subject(triple) for triple in triples}
+    # A report may say from which value a target of its plan starts.
+    mine = {_subject(one) for one in triples if one.predicate.value != str(CIVIC.baseline)}
     bodies = set(_bodies(triples))
     for file in list_source_files(sources):
         theirs = read_turtle(file.path, file.name)

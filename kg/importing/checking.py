@@ -12,7 +12,6 @@ from pathlib import Path
 from rdflib import URIRef
 
 from kg.exporters.facts import Facts
-from kg.exporters.workbook.blank import template_book
 from kg.exporters.workbook.book import Book, ColumnOf, Head, Row, Sheet
 from kg.exporters.workbook.naming import folded
 from kg.exporters.workbook.sheets import (
@@ -23,7 +22,9 @@ from kg.exporters.workbook.sheets import (
     TEMPLATE_PROPERTY,
 )
 from kg.importing.drafting.wording import slug
-from kg.importing.layouts.own import CellFinding, OwnPlan, head_row, read_own, value_of
+from kg.importing.here import Here
+from kg.importing.layouts.own import CellFinding, OwnPlan, head_row, value_of
+from kg.importing.ours import blank_ours, read_ours
 from kg.importing.own_import import NOBODY
 from kg.importing.reading import read_document
 from kg.importing.records import Document, Table
@@ -57,7 +58,7 @@ def check_workbook(path: Path, words: Facts, sources: Sources, asked: Asked) -> 
     Raises:
         DocumentError: It can not be read, or is none of ours.
     """
-    document, own = read_workbook(path, words)
+    document, own = read_workbook(path, words, Here(sources))
     checked = check_turtle(slug(Path(document.name).stem), own.turtle, sources, asked)
     return checked_book(document, own, checked)
 
@@ -76,15 +77,15 @@ def checked_book(document: Document, own: OwnPlan, checked: Checked) -> CheckedB
     return CheckedBook(Checked(in_order([*found, *checked.findings]), checked.scope), own, document)
 
 
-def read_workbook(path: Path, words: Facts) -> tuple[Document, OwnPlan]:
-    """Return a workbook of ours, and the plan that it states.
+def read_workbook(path: Path, words: Facts, here: Here) -> tuple[Document, OwnPlan]:
+    """Return a workbook of ours, and the plan or the report that it states.
 
     Raises:
         DocumentError: It can not be read, or is none of ours.
     """
     document = read_document([path])
     plan = "" if PLAN_PROPERTY in document.properties else NOBODY + slug(path.stem)
-    return document, read_own(document, words, plan)
+    return document, read_ours(document, words, here, plan)
 
 
 def _finding(own: OwnPlan, each: CellFinding) -> Finding:
@@ -96,8 +97,9 @@ def _finding(own: OwnPlan, each: CellFinding) -> Finding:
     )  # fmt: skip
 
 
-def commented(book: CheckedBook, words: Facts) -> Book:
+def commented(book: CheckedBook, words: Facts, here: Here) -> Book:
     """Return a workbook as it was filled in, each finding as a comment in its cell."""
+    template = blank_ours(book.document, words, here)
     said: dict[tuple[str, int, int], list[str]] = defaultdict(list)
     for each in book.own.findings:
         said[each.sheet, each.row, each.column].append(f"{_CODE}: {each.sentence} {_REMEDY}")
@@ -105,7 +107,8 @@ def commented(book: CheckedBook, words: Facts) -> Book:
         if finding.code != _CODE:
             told = f"{_WORDS[finding.severity]} ({finding.code}): {finding.message}"
             said[_place(book.own, finding)].append(f"{told} {finding.remedy}")
-    return _book_of(book.document, {at: "\n\n".join(told) for at, told in said.items()}, words)
+    comments = {at: "\n\n".join(told) for at, told in said.items()}
+    return _book_of(book.document, comments, template)
 
 
 def _place(own: OwnPlan, finding: Finding) -> tuple[str, int, int]:
@@ -118,10 +121,9 @@ def _place(own: OwnPlan, finding: Finding) -> tuple[str, int, int]:
 
 
 def _book_of(
-    document: Document, comments: Mapping[tuple[str, int, int], str], words: Facts
+    document: Document, comments: Mapping[tuple[str, int, int], str], template: Book
 ) -> Book:
     """Return a workbook as it was read, in the form of ours."""
-    template = template_book(words)
     heads = {
         sheet.name: {folded(head.title): head for head in sheet.heads} for sheet in template.sheets
     }

@@ -172,7 +172,9 @@ class Files:
     def _own_commented(self) -> bytes:
         """Make a workbook of ours with what the rules find in it."""
         words = read_vocabulary(self._here.sources)
-        return WRITERS[f".{self._outcome.document.format}"](commented(self._own_checked, words))
+        return WRITERS[f".{self._outcome.document.format}"](
+            commented(self._own_checked, words, self._here)
+        )
 
 
 def _corrections(outcome: Outcome) -> Decisions:

@@ -24,10 +24,13 @@ def summary(outcome: Outcome) -> list[str]:
     counts = Counter(reading.found.what for reading in readings)
     read = sum(1 for column in layout.columns if column.meaning)
     told = [counted(what, counts[what]) for what in WHATS if counts[what]]
-    lines = [
-        f"Layout {layout.family}: {FAMILIES[layout.family]}.",
+    rows = (
         f"{len(layout.actions):,} actions, {len(layout.columns)} columns or labels of which {read} "
         f"are read: {', '.join(told)}.",
+    )
+    lines = [
+        f"Layout {layout.family}: {FAMILIES[layout.family]}.",
+        *(outcome.own.told if outcome.own and outcome.own.told else rows),
         f"{len(readings):,} facts, {_spans(readings)}; {outcome.ledger.told()}.",
     ]
     doubts = [reading for _, reading in in_doubt(outcome.readings)]

@@ -80,8 +80,10 @@ def _entry(
     for title in _objects(triples, plan.iri, _DCTERMS + "title"):
         named = f"Linked data of “{title.value}”, version {plan.version}"
         yield _DCTERMS + "title", ox.Literal(named, language="en")
-    for publisher in _objects(triples, plan.iri, str(CIVIC.accountableBody)):
-        yield _DCTERMS + "publisher", publisher
+    # A report has a publisher, a plan a body that is accountable.
+    for prop in (str(CIVIC.accountableBody), _DCTERMS + "publisher"):
+        for publisher in _objects(triples, plan.iri, prop):
+            yield _DCTERMS + "publisher", publisher
     for document in _objects(triples, plan.iri, _PROV + "hadPrimarySource"):
         yield _DCTERMS + "source", document
         yield _PROV + "wasDerivedFrom", document

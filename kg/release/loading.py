@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import rdflib
 
 from kg.errors import LoadError
+from kg.exporters.facts import REPORT_KEY
 from kg.records import text_of
 from kg.release.asserted import Asserted, PlanSource
 from kg.release.places import SourceFile, check_base, graph_iri, list_source_files
@@ -56,13 +57,19 @@ def _plan_of(file: SourceFile, triples: Triples, base: str) -> PlanSource:
     if len(typed) > 1:
         raise LoadError(f"{file.name}: two plans in one file: {typed[0]} and {typed[1]}")
     if not typed:
-        typed = [i for kind in _OTHER_PLANS for i in _subjects(triples, kind) if i == iri]
+        typed = [i for kind in _others(file) for i in _subjects(triples, kind) if i == iri]
     if not typed:
         raise LoadError(f"{file.name}: no plan: it must describe {iri} as a civic:DeliveryPlan")
     if typed[0] != iri:
         raise LoadError(f"{file.name}: its plan is {typed[0]}; by the file's name it must be {iri}")
     version = _version_of(file, triples, iri)
     return PlanSource(iri, graph_iri(base, f"{file.graph}/{version}"), version, file.name)
+
+
+def _others(file: SourceFile) -> tuple[str, ...]:
+    """Return what a file may hold in the place of a delivery plan: a report where it says so."""
+    is_report = file.graph.rpartition("/")[2].startswith(REPORT_KEY)
+    return (*_OTHER_PLANS, str(CIVIC.Report)) if is_report else _OTHER_PLANS
 
 
 def _version_of(file: SourceFile, triples: Triples, iri: str) -> str:

@@ -14,12 +14,10 @@ from kg.importing.filenames import KEPT, MAPPING
 from kg.importing.fingerprints import find_mapping
 from kg.importing.here import Here, Publishers
 from kg.importing.importer import Outcome, decide, read_plan
-from kg.importing.layouts.own import is_own
-from kg.importing.own_import import import_own
+from kg.importing.ours import import_ours, is_ours
 from kg.importing.publishers import publisher_of
 from kg.importing.records import Register
 from kg.importing.register import known_parties
-from kg.importing.wanted import own_plan_of
 from kg.importing.words import Words, read_words
 from kg.sources import find_sources
 from web.importing.state import Draft
@@ -66,11 +64,11 @@ def read(draft: Draft) -> Outcome:
         UsageError: Our own workbook can not be read as the plan that it states.
     """
     decisions = draft.decisions
-    if is_own(draft.document):
+    if is_ours(draft.document):
         key = (draft.publisher, draft.title)
         if "own_read" not in g or g.own_read[0] != key:
-            plan = own_plan_of(draft.document, decisions, register(), here())
-            g.own_read = key, import_own(draft.document, vocabulary(), plan)
+            own = import_ours(draft.document, decisions, register(), vocabulary(), here())
+            g.own_read = key, own
         return decide(g.own_read[1], decisions)
     columns = dict(decisions.columns)
     if "plan_read" not in g or g.plan_read[0] != columns:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import BadRequest
 
 from kg.errors import UsageError
 from kg.importing.decisions import ACCEPT, CORRECT, REJECT
-from kg.importing.layouts.own import is_own
+from kg.importing.ours import is_ours
 from kg.importing.records import Reading
 from web.importing.desk import read
 from web.importing.state import Draft
@@ -60,7 +60,7 @@ def take_step(draft: Draft, step: str, what: str, form: Mapping[str, str]) -> St
         }
         return Stepped(draft.after({"columns": columns}) if columns else draft)
     if step in (ACCEPT, REJECT, "change", "save"):
-        if is_own(draft.document):
+        if is_ours(draft.document):
             raise BadRequest("what our own workbook says is changed in its cells: upload it again")
         return _of_reading(draft, step, what, form)
     return Stepped(draft)

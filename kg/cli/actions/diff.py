@@ -18,6 +18,7 @@ from kg.importing.checking import is_workbook, read_workbook
 from kg.importing.editions import Change, Edition, changes_between, read_edition
 from kg.importing.editions.telling import as_text
 from kg.importing.filenames import PLAN_FILE
+from kg.importing.here import Here
 from kg.lookup import NameIndex, find_thing
 from kg.release.conversion import from_rdflib
 from kg.serialising.tables import csv_table, json_table
@@ -50,7 +51,7 @@ def _edition(name: str, words: Facts, release_dir: Path | None) -> Edition:
     if path.is_dir() and (path / PLAN_FILE).is_file():
         path = path / PLAN_FILE
     if path.is_file() and is_workbook([path]):
-        own = read_workbook(path, words)[1]
+        own = read_workbook(path, words, Here(find_sources()))[1]
         if own.findings:
             count = len(own.findings)
             told = "1 cell was" if count == 1 else f"{count} cells were"

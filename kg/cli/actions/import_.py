@@ -24,10 +24,9 @@ from kg.importing.files import Files, check_folder, write_folder
 from kg.importing.fingerprints import find_mapping
 from kg.importing.here import Here
 from kg.importing.importer import Outcome, decide, import_document
-from kg.importing.layouts.own import is_own
 from kg.importing.making import Made, make
 from kg.importing.model_server import model_at
-from kg.importing.own_import import import_own
+from kg.importing.ours import import_ours, is_ours
 from kg.importing.page import page_of
 from kg.importing.publishers import publisher_of
 from kg.importing.questions import Question
@@ -37,7 +36,7 @@ from kg.importing.records import Document, Register
 from kg.importing.register import known_parties
 from kg.importing.second_reader import read_again
 from kg.importing.summing_up import summary
-from kg.importing.wanted import own_plan_of, wanted_of
+from kg.importing.wanted import wanted_of
 from kg.importing.words import Words, read_words
 from kg.serialising.tables import csv_table, json_error, json_table
 from kg.sources import Sources, find_sources
@@ -126,9 +125,9 @@ def _import(
     asked: Asked,
 ) -> Outcome:
     """Read the document, by the mapping of an earlier edition where there is one."""
-    if is_own(document):
-        plan = own_plan_of(document, decisions, register, here)
-        return decide(import_own(document, read_vocabulary(here.sources), plan), decisions)
+    if is_ours(document):
+        vocabulary = read_vocabulary(here.sources)
+        return decide(import_ours(document, decisions, register, vocabulary, here), decisions)
     outcome = import_document(document, words, register, decisions)
     if asked.mapping is None:
         whose = decisions.publisher or outcome.habits.owner or ""

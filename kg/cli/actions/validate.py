@@ -29,6 +29,7 @@ from kg.errors import UsageError
 from kg.exporters.workbook.blank import WRITERS
 from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.checking import check_workbook, commented, is_workbook
+from kg.importing.here import Here
 from kg.namespaces import BASE, shorten
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
 from kg.sources import Sources, find_sources
@@ -172,7 +173,7 @@ def _checked_workbook(
     words = read_vocabulary(sources)
     book = check_workbook(paths[0], words, sources, asked)
     if comments is not None and write is not None:
-        write_durably(comments, write(commented(book, words)))
+        write_durably(comments, write(commented(book, words, Here(sources))))
     return book.checked
 
 

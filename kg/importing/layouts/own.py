@@ -76,6 +76,7 @@ class OwnPlan:
         findings: What could not be understood.
         places: Each thing of a row → its sheet and row, and the column of each property.
         page: The statements, from which `turtle` was written under `heading`.
+        told: What is told of it in place of its actions; of a plan nothing.
     """
 
     plan: str
@@ -84,6 +85,7 @@ class OwnPlan:
     places: Mapping[str, Place]
     page: Page
     heading: str
+    told: tuple[str, ...] = ()
 
     @property
     def turtle(self) -> bytes:

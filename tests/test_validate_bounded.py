@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import threading
 import time
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
 
 from kg.__main__ import cli
-from kg.errors import LoadError, ViolationsError
+from kg.errors import LoadError, QueryError, ViolationsError
+from kg.records import SelectResult
 from kg.release import ReleaseFolder
 from kg.release.building import build
 from kg.settings import RULE_SECONDS
@@ -68,7 +72,7 @@ def test_a_query_that_runs_away_is_ended_and_named_and_the_rest_goes_on(tmp_path
         (
             "L01",
             "Warning",
-            "This rule was ended, for it took more than 0.5 seconds or 1 GB of memory; "
+            "This rule was ended, for it took more than 0.5 seconds or 2 GB of memory; "
             "what it looks for is not known here.",
         ),
         ("L02", "Warning", "Seen."),
@@ -150,3 +154,34 @@ def test_no_process_is_left_behind() -> None:
 def test_an_answer_of_any_size_comes_through() -> None:
     (found,) = Bound(9).each([5_000_000], lambda size: "x" * size)
     assert found == (5_000_000, "x" * 5_000_000)
+
+
+def test_one_process_answers_about_one_graph_after_another() -> None:
+    bound = Bound(9)
+    name, other = ox.NamedNode("https://ash.example/a"), ox.BlankNode("b1")
+    asked = ["SELECT ?s WHERE { ?s ?p ?o }", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"]
+    for subject in (name, other):
+        quads = [ox.Quad(subject, name, ox.Literal("x", language="en"))]
+        rows, count = bound.answers(asked, quads)
+        assert rows == SelectResult(("s",), ((subject,),))
+        assert count == SelectResult(("n",), ((ox.Literal(1),),))
+    with pytest.raises(QueryError):
+        list(bound.answers(["SELECT"], []))
+    assert list(bound.answers(asked[1:], [])) == [SelectResult(("n",), ((ox.Literal(0),),))]
+    del bound
+    gc.collect()  # the error above may still hold it
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_beside_other_threads_the_work_is_done_here() -> None:
+    waiting = threading.Event()
+    thread = threading.Thread(target=waiting.wait)
+    thread.start()
+    try:
+        assert list(Bound(9).each([1], lambda _: os.getpid())) == [(1, os.getpid())]
+        (found,) = Bound(9).answers(["ASK {}"], [])
+        assert found == SelectResult(("answer",), ((ox.Literal(True),),), is_ask=True)
+    finally:
+        waiting.set()
+        thread.join()

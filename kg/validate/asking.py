@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from rdflib import Graph
 from rdflib.term import Node
 
-from kg.store import MemoryStore
 from kg.validate.bounded import Bound
 from kg.validate.core_rules import Result, core_results
 from kg.validate.reading import Progress, untold
@@ -24,7 +23,6 @@ def ask(
     rules: Iterable[Rule],
     own: Collection[Node],
     progress: Progress = untold,
-    store: MemoryStore | None = None,
     bound: Bound | None = None,
 ) -> list[Result]:
     """Return what rules find about some nodes of data, each mistake once.
@@ -35,13 +33,12 @@ def ask(
         rules: Those that are asked.
         own: The nodes that may be reported on.
         progress: Told by which rules the data are being checked.
-        store: What queries are asked of, if it is filled already.
         bound: How long a rule may take.
     """
     wanted = tuple(rules)
     bound = Bound() if bound is None else bound
     core = core_results(data, shapes, wanted, progress, own, bound)
-    return told_once(core, set_results(data, shapes, wanted, progress, own, store, bound))
+    return told_once(core, set_results(data, shapes, wanted, progress, own, bound))
 
 
 def told_once(core: Iterable[Result], others: Iterable[Result]) -> list[Result]:

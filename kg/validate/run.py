@@ -10,11 +10,9 @@ from dataclasses import dataclass, field, replace
 from rdflib import PROV, RDF, Graph, URIRef
 from rdflib.term import Node
 
-from kg.store import MemoryStore
 from kg.terms import CIVIC
 from kg.validate.asking import ask, described_in
 from kg.validate.bounded import Bound
-from kg.validate.conversion import to_quads
 from kg.validate.derived import derive_reaches
 from kg.validate.finding import Finding, in_order
 from kg.validate.flat import flat_graph, merged
@@ -29,7 +27,7 @@ from kg.validate.pointers import NO_POINTERS, Pointers
 from kg.validate.reading import Progress, untold
 from kg.validate.sample import held_to_reference
 from kg.validate.shapes import Shapes
-from kg.validate.view import Index, layered
+from kg.validate.view import layered
 
 _STAND_IN = "urn:x-civic:another-"
 # Which claim ties what is told in full, and a stand-in is of no kind and was read nowhere.
@@ -253,7 +251,6 @@ def _check_shared(
     everyone = {node for node, home in homes.items() if kind_of(home) in (*SHARED, PLAN)}
     shapes, bound = asking.shapes, asking.bound
     everywhere = [rule for rule in shapes.rules if rule.is_everywhere]
-    store = MemoryStore(to_quads(Index(whole).triples()))
-    found = ask(whole, shapes, shapes.rules, own, store=store, bound=bound)
-    found += ask(whole, shapes, everywhere, everyone - own, store=store, bound=bound)
+    found = ask(whole, shapes, shapes.rules, own, bound=bound)
+    found += ask(whole, shapes, everywhere, everyone - own, bound=bound)
     return tell(found, whole, homes, nearby=nearby, pointers=pointers)

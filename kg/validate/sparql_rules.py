@@ -10,7 +10,6 @@ from rdflib.term import Node
 from kg.errors import QueryError
 from kg.records import Result as AnyAnswer
 from kg.records import SelectResult
-from kg.store import MemoryStore
 from kg.validate.bounded import Bound
 from kg.validate.conversion import from_store, to_quads
 from kg.validate.core_rules import Result, ended
@@ -25,7 +24,6 @@ def set_results(
     rules: Iterable[Rule],
     progress: Progress = untold,
     own: Collection[Node] | None = None,
-    store: MemoryStore | None = None,
     bound: Bound | None = None,
 ) -> tuple[Result, ...]:
     """Return what the rules' SELECT texts find, joined with their targets.
@@ -44,10 +42,10 @@ def set_results(
     if not wanted:
         return ()
     index = Index(data)
-    store = MemoryStore(to_quads(index.triples())) if store is None else store
     progress(f"by rules {wanted[0].code} to {wanted[-1].code}, which look further")
     found: list[Result] = []
-    for rule, answer in bound.each(wanted, lambda rule: store.query(rule.select)):
+    answers = bound.answers([rule.select for rule in wanted], to_quads(index.triples()))
+    for rule, answer in zip(wanted, answers, strict=True):
         if answer is None:
             found.append(ended(rule, bound))
         else:

@@ -508,3 +508,19 @@ def test_a_body_in_brackets_behind_a_sum_may_give_it(cell, giver):
     assert [one.as_written for one in found] == giver
     doubt = "It stands in brackets behind a sum; it may be who gives it."
     assert all(one.found.doubt == doubt for one in found)
+
+
+@pytest.mark.parametrize(
+    ("title", "plan"),
+    [
+        ("Clean Air Plan 2027 – Streets", "Clean Air Plan 2027"),
+        ("CLEAN AIR PLAN: STREETS", "CLEAN AIR PLAN"),
+        ("Clean Streets", "Clean Streets"),
+        ("Clean Air Plan – Parks", "Clean Air Plan – Parks"),
+    ],
+)
+def test_the_name_of_a_sheet_is_no_part_of_the_plan_s(title, plan):
+    table = grid(f"{title} | < | <", *PLAN, name="Streets")
+    outcome = read(table, form="xlsx")
+    assert [words for _, what, words in told(outcome) if what == "plan"] == [plan]
+    assert outcome.ledger.count(UNEXPLAINED) == 0

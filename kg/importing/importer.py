@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -128,6 +129,10 @@ def _title(document: Document, layout: Layout, habits: Habits, known: Words) -> 
         place, text = named or told[0]
         doubt = None if named else _BODY
     bare = text.strip()
+    block = document.blocks[place.block]
+    if isinstance(block, Table) and block.name:
+        # "Clean Air Plan – Streets" over the rows of the sheet "Streets"
+        bare = re.sub(rf"\s*[-–—:|]\s*{re.escape(block.name)}$", "", bare, flags=re.IGNORECASE)
     start = text.index(bare)
     end = start + len(bare)
     found = Found(

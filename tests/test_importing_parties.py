@@ -237,3 +237,15 @@ def test_beside_one_that_is_marked_to_lead_others_are_partners():
     ]
     found = read("Parks Team, Youth Council", role="lead")
     assert {one.role for one in found} == {"lead"}
+
+
+@pytest.mark.parametrize("text", ["0(JANE A)", "Housing(JANE A)", "Parks Manager(Jane Ann)"])
+def test_a_bracket_glued_to_a_word_is_no_part_of_it(text):
+    names = [found.name or "" for found in read(text, None)]
+    assert not any("jane" in name.casefold() for name in names)
+
+
+@pytest.mark.parametrize("text", ["Team(s) for parks", "Friend(s) of the Park"])
+def test_a_bracket_within_a_word_stays_in_it(text):
+    (found,) = read(text, None)
+    assert found.name == text

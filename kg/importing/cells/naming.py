@@ -31,7 +31,8 @@ class Token:
         return self.raw[:1].isupper() or self.raw[:1].isdigit()
 
 
-_PIECE = re.compile(r"\S+")
+# A bracket that a word opens and does not close begins a word: "Housing(Ann" but not "Lead(s)".
+_PIECE = re.compile(r"(?:[^\s(]|(?<!\S)\(|\((?=[^\s(]*\)))+|\([^\s(]*")
 
 
 def tokens_of(text: str, start: int, end: int) -> list[Token]:

@@ -29,19 +29,26 @@ _FIELDS: Mapping[str, str] = {
     "Lead": "leads",
     "Lead officer’s post": "posts",
     "Objective": "ends",
-    "Governance": "",
-    "Reporting": "",
+    "Governance": "overseers",
+    "Reporting": "reports",
     "Contribution in money or kind": "given",
     "Money attached to the work": "lines",
     "Yearly budget of the partnership": "",
     "Liabilities": "",
     "Risks": "",
     "Targets of the work": "targets",
+    "Last report of progress": "lastReported",
     "Last review": "",
 }
 _SHORT = ("Body", "Roles", "Strategies", "Money attached to the work", "Lead", "Last review")
 _SHORT_WIDTHS = (22, 16, 24, 18, 12, 8)
-_WORDS = {"Body": 3, "Title of the work": 4, "Objective": 4, "Targets of the work": 4}
+_WORDS = {
+    "Body": 3,
+    "Title of the work": 4,
+    "Objective": 4,
+    "Targets of the work": 4,
+    "Reporting": 3,
+}
 
 
 def partnership_register(store: Store, plan: str = "", *, is_full: bool = False) -> Document:

@@ -108,7 +108,7 @@ def _page(store: Store, plan: str) -> MoneyPage:
     for key in KINDS:
         panels[key] = _bare(store, files[key], plan, *ask_panel(store, files[key], plan))
     figures = tuple(figure_panel(names, panels[key], lines, plan) for key in KINDS)
-    for key in ("interpreted", "proposed"):
+    for key in ("interpreted", "proposed", "awards"):
         panels[key] = show_panel(store, files[key], plan, most)
     panels["uncounted"] = _first_of_each(store, files["uncounted"], plan, most)
     passed_on = chains(store, files["chains"], plan, lines, most)

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from kg.exporters.workbook import fill_book, write_xlsx
 from kg.store import MemoryStore
 from kg.terms import BASE
+from tests.report_case import filled as report
 from tests.test_template import GOOD, PLAN, facts_of, filled
 from tests.test_web_import import OWN, send, state_of, step
 from tests.web_case import client_of
@@ -103,3 +104,21 @@ def test_a_blank_workbook_needs_a_publisher(client: FlaskClient) -> None:
     assert done.status_code == 422 and "does not say whose plan it is" in done.text
     named = {"publisher": "Ashby Council", "title": "Park plan"}
     assert "ashby-council:plan-park-plan" in taken(client, page, "plan.ttl", **named).text
+
+
+def test_a_report_is_told_with_its_doubts_and_taken_away(client: FlaskClient) -> None:
+    lines = {"target-mentoring-boroughs": {"Value": 8, "Status": "Amber"}}
+    page = send(client, report(lines), "report.xlsx", publisher="")
+    assert page.status_code == 200, page.text
+    assert "“Amber” is no status: choose Done" in page.text
+    assert "<strong>0</strong> unexplained" in page.text
+    plan = taken(client, page, "plan.ttl")
+    assert plan.status_code == 200
+    assert "civic:value 8.0" in plan.text
+    assert taken(client, page, "commented.xlsx").status_code == 200
+
+
+def test_a_report_on_a_plan_that_is_not_here_is_refused_in_a_sentence(client: FlaskClient) -> None:
+    page = send(client, report({}, plan=f"{BASE}/id/gla/plan-none"), "report.xlsx", publisher="")
+    assert page.status_code == 422
+    assert "a plan that is not here: import that plan first" in page.text

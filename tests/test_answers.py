@@ -85,6 +85,7 @@ GIVEN = {
     "indicator-targets": {"of": "gla:indicator-awareness"},
     "outcome-elsewhere": {"of": "gla:outcome-high-risk-neet-fewer"},
     "promised-by": {"of": "Skills Strategy 2019-23"},
+    "what-was-reached": {"of": "Skills Strategy 2019-23"},
     "supporters-of": {"of": "col:goal-corporate-9"},
     "targets-of": {"of": "Skills Strategy 2019-23"},
     "who-works-for": {"of": "Skills Strategy 2019-23"},

@@ -14,6 +14,10 @@ from kg.store import Store
 
 # Panels of plans that are asked for again and again stay read; at a hundred kilobytes or so each.
 _MOST_PANELS = 240
+# Panels whose rows do not tell to which activity they belong: they are asked of each.
+_OF_EACH = frozenset({"reached"})
+# Of these a plan's page shows the first: it is long already.
+_MOST_OF_EACH = 10
 # What is asked of a whole plan, but stands on the pages of its activities alone.
 _OF_ACTIVITIES = ("suggestions",)
 
@@ -54,7 +58,7 @@ def element_panels(store: Store, plan: str, page: str, iri: str) -> dict[str, Pa
 
 
 def _of_plan() -> Iterable[str]:
-    return (file.key for file in list_panels("plan"))
+    return (file.key for file in list_panels("plan") if file.key not in _OF_EACH)
 
 
 def _file(key: str) -> PanelFile:
@@ -64,7 +68,8 @@ def _file(key: str) -> PanelFile:
 @lru_per_store(_MOST_PANELS)
 def _asked(store: Store, wanted: tuple[str, str]) -> PlanPanel:
     plan, key = wanted
-    panel = show_panel(store, _file(key), plan, sys.maxsize)
+    most = _MOST_OF_EACH if key in _OF_EACH else sys.maxsize
+    panel = show_panel(store, _file(key), plan, most)
     about: Callable[[Row], Iterable[str]]
     if key == "money":
         about = _paid_by(panel.rows)

@@ -222,6 +222,16 @@ class PlanPage:
         return rows[:MOST_LINES] if len(rows) > 2 * MOST_LINES else rows
 
     @property
+    def reported(self) -> tuple[Row, ...]:
+        """Return the first rows of what was reached of which a report tells."""
+        told = self.panels["reached"].rows
+        return tuple(
+            row
+            for row in told
+            if row.answer.keys() & {"measured", "measuredOn"} or row.answer.get("status")
+        )
+
+    @property
     def ends(self) -> tuple[Group, ...]:
         """Return its goals, aims and objectives, in this order of kinds."""
         groups = {group.key: group for group in self.panels["ends"].groups}

@@ -75,6 +75,13 @@ def test_a_report_tells_what_was_promised_and_what_was_reached(world: MemoryStor
     assert "2 targets of which no value was reported" in words
 
 
+def test_the_evidence_of_a_value_is_among_the_sources(world: MemoryStore) -> None:
+    notes = list_notes(impact_report(world, ALDER))
+    assert {"Evidence: https://example.org/readers-2031", "Evidence: Board paper 3"} <= set(notes)
+    before = list_notes(impact_report(world, ALDER, "2031-07-30"))
+    assert not any(note.startswith("Evidence: ") for note in before)
+
+
 def test_a_report_of_a_day_does_not_know_what_came_later(world: MemoryStore) -> None:
     words = _words(impact_report(world, ALDER, "2031-04-01"))
     assert f"Four in five read|At least 80%|by 31 July 2031|{BLANK}|{BLANK}" in words

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from kg.documents import Block, Bullets, Document, Heading, Paragraph, Span, Table, Text, text
 from kg.exporters.answers import ask_rows, named, sources, written_time
@@ -20,6 +21,7 @@ from kg.store import Store
 
 KIND = "Impact report"
 _NOT_KNOWN = "not known"
+Told: TypeAlias = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Impact:
     """What is asked for the report of one plan.
 
     Shape: `targets` are the rows of each target, one for each value of the latest day. `states`
-    are the last reports of progress by thing, each with its day.
+    are the last reports of progress by thing, each with its day. `evidence` is what a report names
+    as such, by the target, the value and its day.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Impact:
     targets: Mapping[str, tuple[Row, ...]]
     promises: tuple[Row, ...]
     states: Mapping[str, tuple[Row, ...]]
+    evidence: Mapping[Told, tuple[str, ...]]
 
 
 def impact_report(store: Store, plan: str, day: str = "") -> Document:
@@ -78,7 +82,23 @@ def _asked(store: Store, plan: str, day: str) -> Impact:
         {target: tuple(rows) for target, rows in targets.items()},
         ask_rows(store, "all-promises", plan=plan, on=day),
         {thing: tuple(rows) for thing, rows in states.items()},
+        {
+            _told(row, "item"): _evidence(row)
+            for row in ask_rows(store, "what-was-reached", of=plan)
+        },
     )
+
+
+def _told(row: Row, target: str) -> Told:
+    """Return what a row says was reached: the target, the value and its day."""
+    held = row.answer
+    return held[target], held.get("measured", ""), held.get("measuredOn", "")
+
+
+def _evidence(row: Row) -> tuple[str, ...]:
+    """Return the addresses and the papers that a report names as evidence."""
+    found = (*row.answer.get("evidence", "").split(), row.answer.get("paper", ""))
+    return tuple(f"Evidence: {each}" for each in found if each)
 
 
 def _unclear(judged: Counter[str]) -> str:
@@ -134,7 +154,7 @@ def _outcomes(impact: Impact) -> Iterator[Block]:
         yield Paragraph(
             (Span("Level: "), *level, Span(". Reported: "), *_progress(impact, outcome))
         )
-        yield _target_table("", own)
+        yield _target_table(impact, "", own)
     if without:
         yield Heading("Outcomes without a target", 2)
         yield Paragraph((Span("Nobody can tell from the plan whether these were reached."),))
@@ -154,18 +174,18 @@ def _others(impact: Impact) -> Iterator[Block]:
     others = [rows for rows in impact.targets.values() if not outcomes & set(_holders(rows))]
     if others:
         yield Heading("Other targets")
-        yield _target_table("Targets of activities, milestones and objectives", others)
+        yield _target_table(impact, "Targets of activities, milestones and objectives", others)
 
 
-def _target_table(caption: str, targets: Iterable[Sequence[Row]]) -> Table:
+def _target_table(impact: Impact, caption: str, targets: Iterable[Sequence[Row]]) -> Table:
     heads = ("Target", "Promised", "By when", "Reported", "Result")
     rows = tuple(
-        _target_row(row, is_again=at > 0) for rows in targets for at, row in enumerate(rows)
+        _target_row(impact, row, is_again=at > 0) for rows in targets for at, row in enumerate(rows)
     )
     return Table(caption, heads, rows, (30, 18, 20, 18, 14))
 
 
-def _target_row(row: Row, *, is_again: bool) -> tuple[Text, ...]:
+def _target_row(impact: Impact, row: Row, *, is_again: bool) -> tuple[Text, ...]:
     told = row.named
     name = named(told["target"])
     value = written_number(row.answer.get("measured", ""))
@@ -176,7 +196,11 @@ def _target_row(row: Row, *, is_again: bool) -> tuple[Text, ...]:
         (*name, Span(" (reported again)")) if is_again else name,
         text(told["comparator"].text, *sources([told["cells"]])),
         text(written_time(told["due"].time)),
-        text(reported, *sources([told["measuredCells"]])),
+        text(
+            reported,
+            *sources([told["measuredCells"]]),
+            *impact.evidence.get(_told(row, "target"), ()),
+        ),
         text("" if row.answer["result"] == _NOT_KNOWN else row.answer["result"], is_bold=True),
     )
 

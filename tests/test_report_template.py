@@ -16,7 +16,15 @@ from kg.__main__ import cli
 from kg.errors import UsageError
 from kg.exporters.answers import ask_rows
 from kg.exporters.facts import Facts, layer_of, plan_iris
-from kg.exporters.workbook.report import EVIDENCE, RESULTS, STATUS, VALUE
+from kg.exporters.workbook.report import (
+    ABOUT,
+    ADDRESS,
+    EVIDENCE,
+    ISSUED,
+    RESULTS,
+    STATUS,
+    VALUE,
+)
 from kg.importing.errors import DocumentError
 from kg.importing.here import Here
 from kg.importing.layouts.own import OwnPlan
@@ -256,6 +264,27 @@ def _read(held: Document) -> OwnPlan:
 def test_a_report_on_a_plan_that_is_not_here_is_refused(plan: str) -> None:
     with pytest.raises(DocumentError, match="a plan that is not here: import that plan first"):
         read(filled(LINES, plan=plan))
+
+
+def test_the_report_says_where_it_is_published_and_when() -> None:
+    def about(address: str) -> OwnPlan:
+        book = openpyxl.load_workbook(io.BytesIO(filled(LINES)))
+        for row in book[ABOUT].iter_rows():
+            if row[0].value == ADDRESS:
+                row[1].value = address
+            if row[0].value == ISSUED:
+                row[1].value = date(2015, 5, 1)
+        out = io.BytesIO()
+        book.save(out)
+        return read(out.getvalue())
+
+    own = about("https://www.example.org/2015")
+    assert told(own) == []
+    assert stated(own).text(REPORT, "dcterms:source") == "https://www.example.org/2015"
+    assert stated(own).day(REPORT, "dcterms:issued") == date(2015, 5, 1)
+    wrong = about("javascript:alert(1)")
+    assert told(wrong) == ["“javascript:alert(1)” is no web address: one begins with https://."]
+    assert stated(wrong).text(REPORT, "dcterms:source") is None
 
 
 def test_a_key_of_a_report_says_that_it_is_one() -> None:

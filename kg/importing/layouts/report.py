@@ -193,7 +193,7 @@ class _Reader:
         at, cell = told.get(folded(ADDRESS), (0, Cell("")))
         address = cell.text.strip()
         if address and _WEB.fullmatch(address):
-            self._page.say(self._report, ("foaf:page", ox.NamedNode(address)))
+            self._page.say(self._report, ("dcterms:source", ox.NamedNode(address)))
         elif address:
             self._find(ABOUT, at, 1, words.NO_ADDRESS.format(text=address))
         self._places[self._report] = Place(ABOUT, at or 1, {})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from kg.__main__ import cli
 from kg.acknowledging import FILE, Register, read_acknowledgements, set_apart
 from kg.claims.files import DataFiles
 from kg.claims.records import Decision
+from kg.cli.actions import acknowledge
 from kg.errors import LoadError, NotFoundError, QueryError, UsageError
 from kg.pages.report import count_findings, list_findings, report_page
-from kg.release import ReleaseFolder
+from kg.release import ReleaseFolder, open_release
 from kg.release.building import build
 from kg.sources import Sources
 from kg.store import MemoryStore
@@ -175,6 +177,45 @@ def test_the_list_says_what_is_due_and_what_is_found_no_more(
     rows = json.loads(_kg(case, "--format", "json").stdout)["rows"]
     states = {row["thing"]: row["state"] for row in rows}
     assert states == {THING: "look again", "ash:activity-gone": "no longer found"}
+
+
+def test_the_list_says_that_a_violation_is_not_set_apart(
+    case: tuple[Sources, ReleaseFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = DataFiles(case[0])
+    Register(files).add([_finding("C05", "activity-plant")], "2030-02-01", BY)
+    files.write()
+    grave = _finding("C05", "activity-plant", severity="Violation")
+    monkeypatch.setattr(acknowledge, "_findings", lambda *_: [grave])
+    rows = json.loads(_kg(case, "--format", "json").stdout)["rows"]
+    assert [row["state"] for row in rows] == ["now a violation"]
+
+
+def test_a_thing_of_another_base_is_another_thing(case: tuple[Sources, ReleaseFolder]) -> None:
+    register = Register(DataFiles(case[0]))
+    ours = _finding("C01", "a")
+    twin = replace(ours, focus="https://elm.example/civic/id/ash/a")
+    register.add([ours], "2027-01-01", BY)
+    assert set_apart([ours, twin], register.all()).open == (twin,)
+    register.add([twin], "2027-01-01", BY)
+    assert len(register.all()) == 2
+    assert set_apart([ours, twin], register.all()).open == ()
+
+
+def test_a_release_of_another_base_knows_what_its_files_acknowledge(
+    case: tuple[Sources, ReleaseFolder],
+) -> None:
+    sources, folder = case
+    base = "https://ash.example/civic"
+    build(sources, folder, base=base)
+    assert _kg(case, "C05", THING, *SAID).exit_code == 0
+    assert [each.focus for each in read_acknowledgements(sources)] == [f"{ASH}activity-plant"]
+    rows = json.loads(_kg(case, "--format", "json").stdout)["rows"]
+    assert [row["state"] for row in rows] == ["set apart"]
+    build(sources, folder, base=base)
+    store = open_release(folder).store
+    apart = [line.focus.iri for line in list_findings(store) if not line.is_open]
+    assert apart == [f"{base}/id/ash/activity-plant"]
 
 
 def test_the_report_tells_an_acknowledgement_of_what_is_found_no_more(

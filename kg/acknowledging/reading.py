@@ -11,6 +11,7 @@ from kg.claims.records import BY, ON, TYPE, WHY, Decision
 from kg.errors import LoadError
 from kg.sources import Sources
 from kg.store import Store
+from kg.terms import BASE
 
 FILE = "data/acknowledgements.ttl"
 _GRAPH = "/graph/claims"
@@ -35,9 +36,13 @@ def read_acknowledgements(sources: Sources) -> tuple[Acknowledgement, ...]:
 
 
 def acknowledgements_of(store: Store) -> tuple[Acknowledgement, ...]:
-    """Return those of a release."""
-    graphs = sorted(iri for iri in store.graphs() if iri.endswith(_GRAPH))
-    return acknowledgements_in(_texts(quad) for graph in graphs for quad in store.quads(graph))
+    """Return those of a release, of things under its base; the files name them under ours."""
+    found: list[Acknowledgement] = []
+    for graph in sorted(iri for iri in store.graphs() if iri.endswith(_GRAPH)):
+        base = graph.removesuffix(_GRAPH)
+        said = acknowledgements_in(map(_texts, store.quads(graph)))
+        found += (each.moved(BASE, base) for each in said)
+    return tuple(sorted(found, key=lambda each: (each.until, each.key)))
 
 
 def acknowledgements_in(triples: Iterable[tuple[str, str, str]]) -> tuple[Acknowledgement, ...]:

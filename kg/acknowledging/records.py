@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.claims.records import Decision
 from kg.terms import BASE, CIVIC
@@ -31,21 +31,30 @@ class Acknowledgement:
 
     @property
     def key(self) -> Key:
-        """Return what makes it the acknowledgement of a finding, whatever the base of IRIs."""
+        """Return what makes it the acknowledgement of a finding."""
         return key_of(self.code, self.focus, self.value)
 
     @property
     def iri(self) -> str:
         """Return its name, made of what it is about."""
-        digest = hashlib.sha256("\n".join(self.key).encode()).hexdigest()[:10]
+        digest = hashlib.sha256("\n".join(map(_local, self.key)).encode()).hexdigest()[:10]
         return f"{BASE}/id/hub/acknowledgement-{self.code.lower()}-{digest}"
+
+    def moved(self, old: str, new: str) -> Acknowledgement:
+        """Return it of the same things under another base of IRIs."""
+        return replace(self, focus=moved(self.focus, old, new), value=moved(self.value, old, new))
 
 
 def key_of(code: str, focus: str, value: str) -> Key:
-    """Return what a finding is known by; things by what stands after the base of their IRIs."""
-    return code, local(focus), local(value)
+    """Return what a finding is known by; a thing of another base is another thing."""
+    return code, focus, value
 
 
-def local(iri: str) -> str:
-    """Return an IRI of ours without its base; anything else as it is."""
-    return iri.partition("/id/")[2] or iri
+def moved(iri: str, old: str, new: str) -> str:
+    """Return the IRI of a thing of one base under another; anything else as it is."""
+    return f"{new}{iri.removeprefix(old)}" if iri.startswith(f"{old}/id/") else iri
+
+
+def _local(iri: str) -> str:
+    """Return an IRI of ours as it stands after the base, and anything else as it is."""
+    return iri.removeprefix(f"{BASE}/id/")

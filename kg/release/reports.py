@@ -55,3 +55,12 @@ def inputs_of(folder: ReleaseFolder, name: str) -> Mapping[str, str]:
         ReleaseError: It is damaged.
     """
     return read_manifest(folder.releases / name, folder.digest_of(name))["inputs"]
+
+
+def base_of(folder: ReleaseFolder, name: str) -> str:
+    """Return the base of the IRIs of a release's things.
+
+    Raises:
+        ReleaseError: It is damaged.
+    """
+    return read_manifest(folder.releases / name, folder.digest_of(name))["base"]

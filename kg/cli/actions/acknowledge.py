@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
-from kg.acknowledging import Register, key_of
-from kg.acknowledging.records import Key
+from kg.acknowledging import Register, key_of, set_apart
+from kg.acknowledging.records import Key, moved
 from kg.claims.deciders import decision_of
 from kg.claims.files import DataFiles
 from kg.errors import NotFoundError, ReleaseError, UsageError
-from kg.namespaces import expand, shorten
+from kg.namespaces import BASE, expand, shorten
 from kg.release import ReleaseFolder
-from kg.release.reports import read_report_of
+from kg.release.reports import base_of, read_report_of
 from kg.serialising import write_table
 from kg.sources import Sources, find_sources
 from kg.validate import Finding, load_shapes, read_report
 
-OPEN, DUE, GONE = "set apart", "look again", "no longer found"
+OPEN, DUE, GONE, GRAVE = "set apart", "look again", "no longer found", "now a violation"
 _COLUMNS = ("rule", "thing", "state", "until", "why", "by", "on", "found")
 
 
@@ -27,11 +28,15 @@ def list_all(root: Path | None, release_dir: Path | None, form: str) -> None:
     """Print every acknowledgement with its state, the day to look again first."""
     sources = find_sources(root)
     known = Register(DataFiles(sources)).all()
-    there = {_key(finding) for finding in _findings(sources, release_dir)}
+    apart = set_apart(_findings(sources, release_dir), known)
+    told = {each.key for _, each in apart.acknowledged}
+    gone = {each.key for each in apart.gone}
     today = date.today().isoformat()
     rows = []
     for each in known:
-        state = GONE if each.key not in there else DUE if each.until <= today else OPEN
+        state = DUE if each.until <= today else OPEN
+        if each.key not in told:
+            state = GONE if each.key in gone else GRAVE
         said = each.decision
         rows.append(
             (each.code, shorten(each.focus), state, each.until, said.why, shorten(said.by),
@@ -73,12 +78,18 @@ def undo(root: Path | None, code: str, things: tuple[str, ...]) -> None:
 
 
 def _findings(sources: Sources, release_dir: Path | None) -> list[Finding]:
+    """Return what is found in the current release, of things as the files name them."""
     folder = ReleaseFolder.find(release_dir, sources)
     current = folder.current()
     if current is None:
         raise ReleaseError(f"no release in {folder.path} tells what is found; `kg build` makes one")
     rules = {rule.code: rule.name for rule in load_shapes(sources.shapes).rules}
-    return read_report(read_report_of(folder, current.name), {}, rules)
+    found = read_report(read_report_of(folder, current.name), {}, rules)
+    base = base_of(folder, current.name)
+    return [
+        replace(f, focus=moved(f.focus, base, BASE), value=moved(f.value, base, BASE))
+        for f in found
+    ]
 
 
 def _of(findings: list[Finding], code: str, thing: str) -> list[Finding]:

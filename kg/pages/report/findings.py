@@ -88,17 +88,22 @@ def list_findings(store: Store) -> tuple[FindingLine, ...]:
 
 def count_findings(store: Store, plan: str) -> tuple[Counted, ...]:
     """Return how many open findings of each severity one plan has, without those it has not."""
-    held = (
-        line
-        for line in list_findings(store)
-        if line.is_open and line.plan and line.plan.iri == plan
-    )
-    counts = Counter(line.severity for line in held)
+    counts = _open_by_plan(store).get(plan, Counter())
     return tuple(
         counted(counts[name], WORDS[name], plan=plan, severity=name)
         for name in SEVERITIES
         if counts[name]
     )
+
+
+@cached_per_store
+def _open_by_plan(store: Store) -> Mapping[str, Counter[str]]:
+    """Return how many open findings of each severity each plan has."""
+    held: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in list_findings(store):
+        if line.is_open and line.plan:
+            held[line.plan.iri][line.severity] += 1
+    return held
 
 
 def counted(number: int, words: tuple[str, str], look: str = "", **given: str) -> Counted:

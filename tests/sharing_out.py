@@ -19,9 +19,11 @@ _OF_THE_PUBLISHED_FILES = (
     "test_exporters_files",
     "test_docs",
 )
-# Long ones start early, so that all processes end together. The first two need no release of the
-# real data: who tries them need not wait while the other process builds it.
+# Long ones start early, so that all processes end together. The first is short, and only a process
+# without other threads can be forked, such as a server of another test leaves. The next two need no
+# release of the real data: who tries them need not wait while the other process builds it.
 _EARLY = (
+    "test_validate_bounded",
     "test_shapes",
     "test_harvest_hostile",
     _OF_THE_PUBLISHED_FILES[0],

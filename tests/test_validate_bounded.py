@@ -54,6 +54,7 @@ BESIDE = _rule("L02", f'sh:sparql [ sh:message "Seen."@en ; sh:select """{ALL_PL
 @pytest.fixture(autouse=True)
 def _half_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(RULE_SECONDS.name, "0.5")
+    assert threading.active_count() == 1, "another test left a thread: nothing would be ended"
 
 
 def _shapes(folder: Path, text: str = RUNAWAY + BESIDE) -> Path:

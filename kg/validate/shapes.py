@@ -97,10 +97,6 @@ class Shapes:
         """Return the rules asked of all plans together."""
         return tuple(rule for rule in self.rules if rule.is_across_plans)
 
-    def within_plan(self) -> tuple[Rule, ...]:
-        """Return the rules asked of one plan at a time."""
-        return tuple(rule for rule in self.rules if not rule.is_across_plans)
-
     def copy_of(self, rules: Iterable[Rule]) -> Graph:
         """Return a new graph with these rules' shapes and the prefixes they declare.
 

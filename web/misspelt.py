@@ -81,7 +81,8 @@ def keep_form(err: UsageError) -> Response | None:
         except KGError as again:
             caught = again
         else:
-            return _marked(response)
+            # A feed or a calendar has no place to tell what was left out of its address.
+            return _marked(response) if response.mimetype == HTML.media_type else None
     return None
 
 

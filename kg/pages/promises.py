@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from kg.labels.counted import address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.labels.written import written_day
+from kg.pages.atom import About, as_bytes, new_feed, put
 from kg.pages.lists import list_answer
 from kg.pages.timeline.calendar import MOST_EVENTS, event_key, time_calendar
 from kg.pages.timeline.intervals import as_date
@@ -22,10 +22,7 @@ from kg.store import Store
 
 KEY = "promises"
 _EPOCH = date(1970, 1, 1)
-_ATOM = "http://www.w3.org/2005/Atom"
 _NAME = "Promises with a date"
-# XML 1.0, section 2.2: what no document may hold.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,23 +105,22 @@ def promise_news(store: Store, given: Mapping[str, str], base: str) -> bytes:
     issued = issue_dates(store)
     promises = ((_updated(one, issued), one) for one in list_promises(store, given))
     dated = sorted(promises, key=_latest_first)
-    feed = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
-    page = f"{base}{address_of('/promises', **given)}"
+    left_out = len(dated) - MOST_EVENTS
     # Whoever reads it of today reads another day tomorrow, and still the same feed.
     kept = {name: value for name, value in given.items() if name != "on"}
-    _put(feed, "id", f"{base}{address_of('/promises', **kept)}")
-    _put(feed, "title", _NAME)
-    left_out = len(dated) - MOST_EVENTS
-    if left_out > 0:
-        _put(feed, "subtitle", f"{left_out:,} more are left out; filter for them.")
-    _put(feed, "updated", _moment(dated[0][0] if dated else _EPOCH))
-    _put(_put(feed, "author"), "name", "Civic Thread")
-    _put(feed, "link", rel="self", href=f"{base}{address_of('/promises.atom', **given)}")
-    _put(feed, "link", rel="alternate", type="text/html", href=page)
+    feed = new_feed(
+        About(
+            iri=f"{base}{address_of('/promises', **kept)}",
+            title=_NAME,
+            subtitle=f"{left_out:,} more are left out; filter for them." if left_out > 0 else "",
+            updated=_moment(dated[0][0] if dated else _EPOCH),
+            own=f"{base}{address_of('/promises.atom', **given)}",
+            page=f"{base}{address_of('/promises', **given)}",
+        )
+    )
     for updated, promise in dated[:MOST_EVENTS]:
         _add_entry(feed, promise, updated, given.get("on", ""))
-    made: bytes = etree.tostring(feed, xml_declaration=True, encoding="utf-8", pretty_print=True)
-    return made
+    return as_bytes(feed)
 
 
 def _latest_first(pair: tuple[date, Promise]) -> tuple[int, str, str]:
@@ -143,15 +139,15 @@ def _updated(promise: Promise, issued: Mapping[str, str]) -> date:
 
 
 def _add_entry(feed: etree._Element, promise: Promise, updated: date, day: str) -> None:
-    entry = _put(feed, "entry")
-    _put(entry, "id", f"{promise.link.iri}#by-{promise.by}")
-    _put(entry, "title", promise.link.name)
-    _put(entry, "updated", _moment(updated))
-    _put(entry, "link", rel="alternate", href=promise.link.iri)
+    entry = put(feed, "entry")
+    put(entry, "id", f"{promise.link.iri}#by-{promise.by}")
+    put(entry, "title", promise.link.name)
+    put(entry, "updated", _moment(updated))
+    put(entry, "link", rel="alternate", href=promise.link.iri)
     for term in (promise.kind, promise.state, promise.told):
         if term:
-            _put(entry, "category", term=term)
-    _put(entry, "summary", " ".join(f"{line}." for line in _lines(promise, day)))
+            put(entry, "category", term=term)
+    put(entry, "summary", " ".join(f"{line}." for line in _lines(promise, day)))
 
 
 def _lines(promise: Promise, day: str) -> Iterable[str]:
@@ -167,11 +163,3 @@ def _listed(links: Sequence[Link]) -> str:
 
 def _moment(day: date) -> str:
     return f"{day.isoformat()}T00:00:00Z"
-
-
-def _put(parent: etree._Element, name: str, text: str = "", **values: str) -> etree._Element:
-    attributes = {key: _FORBIDDEN.sub(" ", value) for key, value in values.items()}
-    made = etree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
-    if text:
-        made.text = _FORBIDDEN.sub(" ", text)
-    return made

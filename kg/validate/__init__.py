@@ -1,6 +1,6 @@
 """Checking the data against the shapes, and telling what does not hold."""
 
-from kg.validate.changes import Changed, compare, key_of, read_report
+from kg.validate.changes import Arrived, Before, Changed, compare, key_of, read_report
 from kg.validate.dropped import dropped
 from kg.validate.finding import COLUMNS, SEVERITIES, Finding, in_order
 from kg.validate.flat import flat_graph, merged
@@ -22,6 +22,8 @@ from kg.validate.unread import unread
 __all__ = [
     "COLUMNS",
     "SEVERITIES",
+    "Arrived",
+    "Before",
     "Changed",
     "Facts",
     "Finding",

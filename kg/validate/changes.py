@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from rdflib import RDF, SH, Graph, URIRef
-from rdflib.term import Node
+import pyoxigraph as ox
+from rdflib import RDF, SH, URIRef
 
 from kg.namespaces import shorten
 from kg.validate.finding import Finding, in_order
@@ -18,6 +19,7 @@ NEW, REOPENED, FIXED, OPEN = CHANGES = ("new", "reopened", "fixed", "open")
 # What a finding is about: the rule, the thing, and the value that is wrong. The message may name
 # what is near, and so may change while the finding stays.
 Key = tuple[str, str, str]
+_TYPE, _RESULT = str(RDF.type), str(SH.ValidationResult)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,25 @@ class Changed:
 
     finding: Finding
     change: str
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a release found, and the keys of what those before it did."""
+
+    release: str
+    findings: tuple[Finding, ...]
+    earlier: frozenset[Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A finding that a release has and the one before had not, and when it was made here."""
+
+    finding: Finding
+    is_back: bool
+    release: str
+    made: datetime
 
 
 def key_of(finding: Finding) -> Key:
@@ -84,28 +105,32 @@ def read_report(text: str, plans: Mapping[str, str], rules: Mapping[str, str]) -
         plans: The names of plans by IRI, as far as they are known.
         rules: The names of rules by code, as far as they are known.
     """
-    graph = Graph().parse(data=text, format="turtle")
-    return [
-        _finding(graph, result, plans, rules)
-        for result in graph.subjects(RDF.type, SH.ValidationResult)
-    ]
+    said: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for triple in ox.parse(text.encode(), format=ox.RdfFormat.TURTLE):
+        said[str(_text(triple.subject))][triple.predicate.value] = _text(triple.object)
+    results = (iri for iri, facts in said.items() if facts.get(_TYPE) == _RESULT)
+    return [_finding(iri, said[iri], plans, rules) for iri in results]
+
+
+def _text(term: object) -> str:
+    return str(getattr(term, "value", ""))
 
 
 def _finding(
-    graph: Graph, result: Node, plans: Mapping[str, str], rules: Mapping[str, str]
+    result: str, said: Mapping[str, str], plans: Mapping[str, str], rules: Mapping[str, str]
 ) -> Finding:
     def text(predicate: URIRef) -> str:
-        return str(graph.value(result, predicate) or "")
+        return said.get(str(predicate), "")
 
-    code, plan = text(CODE), plan_of_graph(str(result).partition("#")[0])
-    path = graph.value(result, SH.resultPath)
+    code, plan = text(CODE), plan_of_graph(result.partition("#")[0])
+    path = text(SH.resultPath)
     return Finding(
         code=code,
         severity=text(SH.resultSeverity).removeprefix(str(SH)),
         plan=plan,
         focus=text(SH.focusNode),
         label="",
-        path=shorten(str(path)) if path else "",
+        path=shorten(path) if path else "",
         value=text(SH.value),
         message=text(SH.resultMessage),
         remedy=text(REMEDY),

@@ -1,11 +1,18 @@
-"""The validation report."""
+"""The validation report, what has changed in it, and new findings as a feed."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, render_template
+import hashlib
+
+from flask import Blueprint, Response, abort, current_app, g, render_template
 
 from kg import pages
-from web.negotiation import Contents, arguments, known_suffix, page_number, release, respond
+from kg.errors import NotFoundError
+from kg.pages.report import Since, finding_news
+from kg.release import ReleaseFolder
+from kg.release.since import arrivals, comparable, findings_before, has_before
+from web.files import send_file
+from web.negotiation import Contents, arguments, base, known_suffix, page_number, release, respond
 
 blueprint = Blueprint("report", __name__)
 
@@ -16,7 +23,7 @@ def report_page(suffix: str | None = None) -> Response:
     """What is missing or wrong, in which cell, and what to fix first."""
     if suffix is not None and known_suffix(suffix) is None:
         abort(404)
-    given = arguments("plan", "severity", "code", "state", "page")
+    given = arguments("plan", "severity", "code", "state", "since", "change", "page")
     store = release().store
     found = pages.report_page(
         store,
@@ -25,10 +32,55 @@ def report_page(suffix: str | None = None) -> Response:
         code=given.get("code", ""),
         state=given.get("state", ""),
         number=page_number(given.get("page", "1")),
+        since=_since(given.get("since", "")),
+        change=given.get("change", ""),
     )
+    folder = _folder()
     contents = Contents(
-        page=lambda: render_template("report.html", page=found),
+        page=lambda: render_template(
+            "report.html",
+            page=found,
+            has_news=folder is not None,
+            has_before=folder is not None and has_before(folder, release().name),
+        ),
         quads=lambda: pages.report_quads(store, found),
         table=lambda: pages.report_answer(found),
     )
     return respond("/report", suffix, contents)
+
+
+@blueprint.get("/report.atom")
+def report_news() -> Response:
+    """What each release that is kept here has found first, of one plan or of all."""
+    given = arguments("plan")
+    served = release()
+    found = arrivals(_kept(), served.name)
+    news = finding_news(served.store, found, given.get("plan", ""), base())
+    return send_file(news, "application/atom+xml; charset=utf-8", "report.atom", inline=True)
+
+
+def _since(asked: str) -> Since | None:
+    if not asked:
+        return None
+    folder, name = _kept(), release().name
+    # Releases come and go, and are made current again, while this one stays.
+    state = "\n".join((*folder.history(), *folder.list()))
+    g.content_version = hashlib.sha256(state.encode()).hexdigest()
+    return Since(asked, findings_before(folder, asked, name), comparable(folder, name))
+
+
+def _kept() -> ReleaseFolder:
+    """Return where the releases are.
+
+    Raises:
+        NotFoundError: They are not where this site is.
+    """
+    folder = _folder()
+    if folder is None:
+        raise NotFoundError("no earlier releases are kept here, so nothing can be compared")
+    return folder
+
+
+def _folder() -> ReleaseFolder | None:
+    folder = getattr(current_app.extensions["civic_source"], "folder", None)
+    return folder if isinstance(folder, ReleaseFolder) else None

@@ -9,11 +9,10 @@ from kg.namespaces import BASE
 from kg.release import ReleaseFolder
 from kg.release.checking import Checked
 from kg.release.inputs import read_inputs
-from kg.release.reports import inputs_of, read_report_of, release_before, releases_before
+from kg.release.reports import inputs_of, read_report_of, release_before
+from kg.release.since import PREVIOUS, keys_before
 from kg.sources import Sources
-from kg.validate import Changed, compare, key_of, load_shapes, read_report
-
-PREVIOUS = "previous"
+from kg.validate import Changed, compare, load_shapes, read_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,7 @@ def compare_with_release(
         looked_at = {finding.focus for finding in now}
         before = [f for f in before if f.plan in checked.plans or f.focus in looked_at]
         before = [f for f in before if f.code not in across]
-    earlier = {
-        key_of(finding)
-        for other in releases_before(folder, name)
-        for finding in read_report(read_report_of(folder, other), checked.plans, names)
-    }
-    return Compared(name, compare(now, before, earlier))
+    return Compared(name, compare(now, before, keys_before(folder, name)))
 
 
 def _previous(folder: ReleaseFolder, sources: Sources, release_dir: Path | None) -> str:

@@ -40,7 +40,9 @@ class FindingLine:
     Shape: `plan` is None for what belongs to the shared register or to no plan; `source` is the
     cells in words, and `places` leads to those of the thing itself; `leads` are the bodies that
     lead the work or are accountable for it; `apart` says why the finding stays for now, where it
-    was acknowledged; `graph` and `result` say where the finding stands in the dataset.
+    was acknowledged; `change` what became of it since a release that it is compared with (one of
+    `kg.validate.changes.CHANGES`), and is empty where it is not; `graph` and `result` say where the
+    finding stands in the dataset.
     """
 
     code: str
@@ -57,6 +59,7 @@ class FindingLine:
     apart: SetApart | None
     graph: str
     result: str
+    change: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -12,11 +12,15 @@ from kg.store import Store
 COLUMNS = (
     "code", "severity", "plan", "focus", "label", "path", "value", "message", "remedy", "source",
 )  # fmt: skip
+CHANGE = "change"
 
 
 def report_answer(page: ReportPage) -> SelectResult:
     """Return all findings that the filter keeps, as a table."""
-    return SelectResult(COLUMNS, tuple(_cells(line) for line in page.kept))
+    if page.compared is None:
+        return SelectResult(COLUMNS, tuple(_cells(line) for line in page.kept))
+    rows = ((*_cells(line), ox.Literal(line.change)) for line in page.kept)
+    return SelectResult((*COLUMNS, CHANGE), tuple(rows))
 
 
 def report_quads(store: Store, page: ReportPage) -> tuple[ox.Quad, ...]:

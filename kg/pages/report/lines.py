@@ -98,7 +98,7 @@ def rule_line(
     """Return findings of one rule as a line, with at most so many places."""
     first = findings[0]
     shapes = rules_by_code().get(first.code, ())
-    within = {"plan": given["plan"], "code": first.code, "state": given["state"]}
+    within = {**given, "severity": "", "code": first.code}
     plans = dict.fromkeys(finding.plan.iri for finding in findings if finding.plan)
     owners = _owners(store)
     shown = findings if len(findings) == most + 1 else findings[:most]

@@ -9,9 +9,11 @@ from kg.labels.counted import address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.pages.filters import Filter, Option
+from kg.pages.report.changed import WORDS_OF_CHANGE
 from kg.pages.report.findings import WORDS, FindingLine
 from kg.pages.report.rules import rule_name, rules_by_code
 from kg.store import Store
+from kg.validate.changes import FIXED
 
 ADDRESS = "/report"
 REGISTER = "hub"
@@ -24,6 +26,7 @@ _KEYS: Mapping[str, tuple[str, _Key]] = {
     "plan": ("Plan", lambda line: line.plan.iri if line.plan else REGISTER),
     "severity": ("How grave", lambda line: line.severity),
     "code": ("Rule", lambda line: line.code),
+    "change": ("What has changed", lambda line: line.change),
 }
 
 
@@ -31,6 +34,8 @@ def fits(line: FindingLine, given: Mapping[str, str], but: str = "") -> bool:
     """Whether a finding is kept by the filters, but for one of them."""
     if line.is_open != (given["state"] == OPEN):
         return False
+    if line.change == FIXED and not given["change"] and but != "change":
+        return False  # what is mended is told only where that is asked for
     return all(given[name] in ("", key(line)) for name, (_, key) in _KEYS.items() if name != but)
 
 
@@ -53,10 +58,14 @@ def filters(
             return Link(
                 value, f"{rule_name(value)} ({value})" if value in rules_by_code() else value
             )
+        if name == "change":
+            return Link(value, WORDS_OF_CHANGE[value])
         return Link(value, WORDS[value][1].capitalize())
 
     for name, (title, key) in _KEYS.items():
         if name == "severity" and given["code"]:  # a rule is of one severity
+            continue
+        if name == "change" and not given["change"]:  # they stand beside the comparison
             continue
         found = Counter(key(line) for line in every if fits(line, given, name))
         ordered = sorted(found, key=lambda value: (-found[value], value))

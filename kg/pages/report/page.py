@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.acknowledging import Acknowledgement
 from kg.errors import QueryError
 from kg.labels.counted import Counted
 from kg.labels.directory import directory
+from kg.labels.records import Link
 from kg.lookup import find_thing
-from kg.pages.filters import Filter
+from kg.pages.filters import Filter, Option
+from kg.pages.report.changed import WORDS_OF_CHANGE, Compared, changed_findings
 from kg.pages.report.findings import (
     SEVERITIES,
     WORDS,
@@ -25,6 +27,8 @@ from kg.pages.report.lines import PlanFindings, RuleLine, plan_findings, rule_li
 from kg.pages.report.narrowing import ACKNOWLEDGED, REGISTER, STATES, address_with, filters, fits
 from kg.store import Store
 from kg.terms import shorten
+from kg.validate import Before
+from kg.validate.changes import CHANGES
 
 PLACES_ON_A_PAGE = 100
 PLANS_ON_A_PAGE = 10
@@ -41,6 +45,7 @@ class ReportPage:
     `severities`; otherwise `plans` are the plans on it. `number` is from 1 to `pages`; `before`
     and `after` are the addresses of the screens beside it, empty for none. `acknowledged` counts
     what was set apart of what the filter keeps, and `in_vain` is what was and is found no more.
+    `compared` says with which release the findings are compared, if they are.
     """
 
     severities: tuple[Counted, ...]
@@ -48,6 +53,7 @@ class ReportPage:
     in_vain: tuple[Acknowledgement, ...]
     filters: tuple[Filter, ...]
     state: str
+    compared: Compared | None
     plan: str
     rule: RuleLine | None
     plans: tuple[PlanFindings, ...]
@@ -60,6 +66,15 @@ class ReportPage:
     after: str
 
 
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What findings are compared with: as the address asks for it, and what else there is."""
+
+    asked: str
+    before: Before
+    others: tuple[str, ...]
+
+
 def report_page(
     store: Store,
     *,
@@ -68,6 +83,8 @@ def report_page(
     code: str = "",
     state: str = "",
     number: int = 1,
+    since: Since | None = None,
+    change: str = "",
 ) -> ReportPage:
     """Return a screen of the report.
 
@@ -78,15 +95,19 @@ def report_page(
         code: Keep one rule's.
         state: Keep what was `acknowledged`; otherwise what is open.
         number: Which screen of them.
+        since: What the findings are compared with.
+        change: Keep one of `kg.validate.changes.CHANGES`; without it, all but what is fixed.
 
     Raises:
-        QueryError: No such severity, rule, state or page.
+        QueryError: No such severity, rule, state, change or page.
         NotFoundError: No plan has this name; the sentence lists the near ones.
     """
-    every = list_findings(store)
+    every = changed_findings(store, since.before) if since else list_findings(store)
     _check(every, severity, code, state)
-    iri = _plan_iri(store, plan)
+    _check_change(since, change)
+    iri = plan_iri(store, plan)
     given = {"plan": iri, "severity": severity, "code": code, "state": state}
+    given |= {"since": since.asked if since else "", "change": change}
     others = {**given, "state": ACKNOWLEDGED}
     kept = tuple(line for line in every if fits(line, given))
     by_plan = _by_plan(kept)
@@ -108,6 +129,7 @@ def report_page(
         ),
         in_vain=set_apart_in_vain(store) if state == ACKNOWLEDGED else (),
         state=state,
+        compared=_compared(since, every, given) if since else None,
         plan=shorten(iri),
         rule=rule_line(store, kept, given, 0) if code and kept else None,
         plans=() if code else tuple(plan_findings(store, p, given) for p in by_plan[part]),
@@ -121,6 +143,24 @@ def report_page(
     )
 
 
+def _compared(since: Since, every: Iterable[FindingLine], given: Mapping[str, str]) -> Compared:
+    found = Counter(line.change for line in every if fits(line, given, "change"))
+    changes = (
+        Option(Link(change, words), found[change], address_with({**given, "change": change}))
+        for change, words in WORDS_OF_CHANGE.items()
+    )
+    plain = address_with({**given, "since": "", "change": ""})
+    others = ((name, address_with({**given, "since": name})) for name in since.others)
+    return Compared(since.before.release, plain, tuple(others), tuple(changes))
+
+
+def _check_change(since: Since | None, change: str) -> None:
+    if change not in ("", *CHANGES):
+        raise QueryError(f"change is one of {', '.join(CHANGES)}; not {change!r}")
+    if change and since is None:
+        raise QueryError("change goes with since=previous, or since= and the name of a release")
+
+
 def _check(every: Iterable[FindingLine], severity: str, code: str, state: str) -> None:
     if state not in STATES:
         raise QueryError(f"state is {ACKNOWLEDGED} or left out; not {state!r}")
@@ -132,7 +172,12 @@ def _check(every: Iterable[FindingLine], severity: str, code: str, state: str) -
         raise QueryError(f"code is one of {', '.join(known)}; not {code!r}")
 
 
-def _plan_iri(store: Store, plan: str) -> str:
+def plan_iri(store: Store, plan: str) -> str:
+    """Return the IRI of the plan that a visitor named, or `hub`, or nothing.
+
+    Raises:
+        NotFoundError: No plan has this name; the sentence lists the near ones.
+    """
     if plan in ("", REGISTER):
         return plan
     return find_thing(directory(store).index, plan, "plan").iri

@@ -12,7 +12,7 @@ from kg.importing.reading.formats.tabbed import read_tabbed
 from kg.importing.reading.limits import RefusedError
 from kg.importing.reading.reader import read_one
 from kg.importing.reading.texts import TextBuilder, clean, tidy
-from kg.importing.records import Document
+from kg.importing.records import Document, Table
 from tests.importing_files import cell_of, csv_of, marked, said, texts
 
 
@@ -281,3 +281,35 @@ def test_marks_stand_on_the_text_that_is_kept() -> None:
     builder.flow("c")
     assert builder.text() == "a b\nc"
     assert [(mark.kind, mark.start, mark.end) for mark in builder.marks()] == [("bold", 2, 3)]
+
+
+# ---- What is moved in behind a sign ----
+
+
+def _has_table(text: str) -> bool:
+    return any(isinstance(block, Table) for block in read(text).blocks)
+
+
+def test_items_of_a_list_that_are_moved_in_are_no_table() -> None:
+    for sign in ("1.", "a)", "(2)", "•"):
+        lines = [f"{sign}   Plant hedges with Parks", f"{sign}   Open a shop", f"{sign}   Train"]
+        assert not _has_table("\n".join(lines)), sign
+
+
+def test_numbers_in_a_column_stay_one() -> None:
+    rows = [
+        "No.   Action          Lead",
+        "1.    Plant hedges    Parks",
+        "2.    Open a shop     Fen",
+    ]
+    assert texts(read("\n".join(rows)))[1] == ["1.", "Plant hedges", "Parks"]
+
+
+def test_labels_whose_values_partly_stand_in_a_column_are_read_from_the_first() -> None:
+    block = "Action: Plant hedges\nLead:   Parks\nWhen:   June 2026\n"
+    assert not _has_table(f"{block}\n{block}")
+
+
+def test_labels_whose_values_all_stand_in_a_column_are_a_table() -> None:
+    block = "Action:   Plant hedges\nLead:     Parks\nWhen:     June 2026\n"
+    assert _has_table(f"{block}\n{block}\nNote: it goes on.\n")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from kg.errors import NotFoundError, UsageError
 from kg.release.folder import ReleaseFolder
@@ -17,6 +17,8 @@ PREVIOUS = "previous"
 # Units: reports of releases, which do not change once they are written.
 _REPORTS = 16
 _KEYS = 256
+# A feed is asked for again and again, and is the same until there is a new release.
+_FEEDS = 4
 
 
 def findings_before(folder: ReleaseFolder, since: str, current: str) -> Before:
@@ -67,7 +69,7 @@ def findings_of(folder: ReleaseFolder, name: str) -> tuple[Finding, ...]:
     return _findings(folder, name, folder.digest_of(name))
 
 
-def arrivals(folder: ReleaseFolder, current: str) -> Iterator[Arrived]:
+def arrivals(folder: ReleaseFolder, current: str) -> tuple[Arrived, ...]:
     """Return what each release has found first, or again, latest release first.
 
     What the first release that is kept has found is not among it: nothing says that it was new.
@@ -76,14 +78,22 @@ def arrivals(folder: ReleaseFolder, current: str) -> Iterator[Arrived]:
         ReleaseError: A release is damaged.
     """
     names = (*releases_before(folder, current), current)
-    for at in range(len(names) - 1, 0, -1):
-        name, made = names[at], _made(folder, names[at])
-        earlier = frozenset().union(
-            *(_keys(folder, other, folder.digest_of(other)) for other in names[: at - 1])
-        )
-        for each in compare(findings_of(folder, name), findings_of(folder, names[at - 1]), earlier):
-            if each.change in (NEW, REOPENED):
-                yield Arrived(each.finding, each.change == REOPENED, name, made)
+    return _arrivals(folder, tuple((name, folder.digest_of(name)) for name in names))
+
+
+@lru_cache(_FEEDS)
+def _arrivals(
+    folder: ReleaseFolder, releases: tuple[tuple[str, str | None], ...]
+) -> tuple[Arrived, ...]:
+    found: list[list[Arrived]] = []
+    earlier: set[Key] = set()
+    for (before, digest), (name, _) in pairwise(releases):
+        told = compare(findings_of(folder, name), findings_of(folder, before), earlier)
+        made = _made(folder, name)
+        new = (each for each in told if each.change in (NEW, REOPENED))
+        found.append([Arrived(each.finding, each.change == REOPENED, name, made) for each in new])
+        earlier |= _keys(folder, before, digest)
+    return tuple(each for of_one in reversed(found) for each in of_one)
 
 
 def _previous(folder: ReleaseFolder, current: str) -> str:

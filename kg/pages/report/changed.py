@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from kg.labels.directory import Directory, directory
@@ -12,6 +11,7 @@ from kg.pages.report.findings import FindingLine, list_findings
 from kg.store import Store
 from kg.terms import shorten
 from kg.validate import Before, Finding, compare
+from kg.validate.changes import FIXED
 
 # What is told of each, and in which order.
 WORDS_OF_CHANGE = {
@@ -40,22 +40,13 @@ class Compared:
 def changed_findings(store: Store, before: Before) -> tuple[FindingLine, ...]:
     """Return the findings of a release with what became of each, and those that are fixed."""
     lines = list_findings(store)
-    by_finding = {id(finding): (finding, line) for line in lines for finding in (_finding(line),)}
+    now = [_finding(line) for line in lines]
+    told = compare(now, before.findings, before.earlier)
+    changes = {id(each.finding): each.change for each in told}
+    kept = (replace(line, change=changes[id(at)]) for line, at in zip(lines, now, strict=True))
     names = directory(store)
-    now = (finding for finding, _ in by_finding.values())
-    found: dict[bool, list[FindingLine]] = {True: [], False: []}
-    for each in compare(now, before.findings, before.earlier):
-        held = by_finding.get(id(each.finding))
-        line = held[1] if held else _gone(names, each.finding)
-        found[held is not None].append(replace(line, change=each.change))
-    return (*_in_order(found[True], lines), *found[False])
-
-
-def _in_order(
-    found: Iterable[FindingLine], lines: Iterable[FindingLine]
-) -> tuple[FindingLine, ...]:
-    places = {line.result: at for at, line in enumerate(lines)}
-    return tuple(sorted(found, key=lambda line: places[line.result]))
+    gone = (_gone(names, each.finding) for each in told if each.change == FIXED)
+    return (*kept, *gone)
 
 
 def _finding(line: FindingLine) -> Finding:
@@ -91,4 +82,5 @@ def _gone(names: Directory, finding: Finding) -> FindingLine:
         apart=None,
         graph="",
         result="",
+        change=FIXED,
     )

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.records import Term, text_of
 from kg.serialising.selection import chosen_graphs
 from kg.store import Store
-from kg.terms import expand, shorten
+from kg.terms import CODE, expand, shorten
 
 Layer: TypeAlias = dict[str, dict[str, list[Term]]]
 
@@ -91,6 +91,11 @@ class Facts:
     def number(self, subject: str, prop: str) -> Decimal | None:
         """Return the first value as a number, or None where it is none."""
         return as_number(self.text(subject, prop))
+
+    def code(self, subject: str, prop: str) -> str:
+        """Return the key of the first value if it is a code of ours, else nothing."""
+        iri = self.text(subject, prop)
+        return iri.rpartition("/")[2] if iri and iri.startswith(CODE) else ""
 
     def day(self, subject: str, prop: str) -> date | None:
         """Return the first value as a date, or None where it is none."""

@@ -65,7 +65,9 @@ def text_at(document: Document, place: Place) -> str:
     if isinstance(block, Text):
         return block.text
     assert isinstance(block, Table)
-    cell = block.rows[place.row][place.column]
+    # A row may be shorter than the row of heads.
+    cells = block.rows[place.row] if place.row < len(block.rows) else ()
+    cell = cells[place.column] if place.column < len(cells) else None
     return "" if cell is None else cell.text
 
 

@@ -11,9 +11,9 @@ from kg.exporters.facts import Facts
 from kg.exporters.workbook.sheets import BY_TITLE, PLAN_PROPERTY
 from kg.exporters.workbook.vocabulary import facts_of
 from kg.importing.importer import Outcome
-from kg.importing.layouts.own import OwnPlan, head_row, read_own
+from kg.importing.layouts.own import OwnPlan, head_at, head_row, read_own
 from kg.importing.layouts.own import Place as OwnPlace
-from kg.importing.ledger import keep_ledger
+from kg.importing.ledger import keep_ledger, text_at
 from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, Action, Column, Field, Layout
 from kg.importing.records import (
     Document,
@@ -28,7 +28,7 @@ from kg.importing.records import (
     passage_of,
 )
 from kg.importing.words import fold
-from kg.terms import BASE, CODE
+from kg.terms import BASE
 
 # The key of a plan that says neither its publisher nor its own.
 NOBODY = f"{BASE}/id/draft/plan-"
@@ -96,7 +96,9 @@ class _Teller:
         yield from sorted(told, key=lambda reading: (reading.action or 0, reading.spans))
         for each in self._own.findings:
             at = self._blocks.get(each.sheet)
-            text = self._text(Place(at, each.row, each.column)) if at is not None else ""
+            text = (
+                text_at(self._document, Place(at, each.row, each.column)) if at is not None else ""
+            )
             if at is not None and text:
                 found = Found("note", 0, len(text), confidence=0.0, doubt=each.sentence)
                 span = Span(Place(at, each.row, each.column), 0, len(text))
@@ -124,7 +126,7 @@ class _Teller:
                     yield from self._times(iri, action)
                 case "Outcomes":
                     action = self._action(facts.back(iri, "civic:expectedOutcome"))
-                    level = _code(facts.text(iri, "civic:resultLevel"))
+                    level = facts.code(iri, "civic:resultLevel")
                     found = Found("outcome", 0, 0, facts.name(iri), level or None)
                     yield from self._one(where, _NAMES, found, action)
                 case "Partners":
@@ -142,7 +144,7 @@ class _Teller:
         facts = self._facts
         for party in facts.texts(iri, "civic:party")[:1]:
             kind = next((word for one, word in _PARTIES.items() if facts.is_a(party, one)), "body")
-            role = _code(facts.text(iri, "civic:role")) or None
+            role = facts.code(iri, "civic:role") or None
             found = Found("party", 0, 0, facts.name(party), kind, role,
                           confidence=self._confidence(iri))  # fmt: skip
             action = self._action(facts.texts(iri, "civic:engagedIn"))
@@ -150,9 +152,9 @@ class _Teller:
 
     def _money(self, iri: str, where: OwnPlace) -> Iterator[Reading]:
         facts = self._facts
-        resource = _RESOURCES.get(_code(facts.text(iri, "civic:resourceType")), "cash")
+        resource = _RESOURCES.get(facts.code(iri, "civic:resourceType"), "cash")
         points = facts.texts(iri, "civic:refersToBudget")
-        is_elsewhere = _code(facts.text(iri, "civic:amountStatus")) == "elsewhere"
+        is_elsewhere = facts.code(iri, "civic:amountStatus") == "elsewhere"
         found = Found(
             "money", 0, 0, facts.name(iri), "pointer" if points or is_elsewhere else resource,
             amount=facts.number(iri, "civic:amount"),
@@ -168,10 +170,10 @@ class _Teller:
         holders = facts.back(iri, "civic:hasTarget")
         above = [a for h in holders for a in facts.back(h, "civic:expectedOutcome")]
         of = [a for h in holders for a in facts.texts(h, "civic:milestoneOf")]
-        unit = _code(facts.text(iri, "civic:unit"))
+        unit = facts.code(iri, "civic:unit")
         found = Found(
             "target", 0, 0, facts.name(iri),
-            comparator=_COMPARATORS.get(_code(facts.text(iri, "civic:comparator"))),
+            comparator=_COMPARATORS.get(facts.code(iri, "civic:comparator")),
             value=facts.number(iri, "civic:value"), unit=_UNITS.get(unit, unit) or None,
             confidence=self._confidence(iri),
         )  # fmt: skip
@@ -181,7 +183,7 @@ class _Teller:
     def _status(self, iri: str, where: OwnPlace) -> Iterator[Reading]:
         facts = self._facts
         day = facts.day(iri, "civic:asAt")
-        kind = _code(facts.text(iri, "civic:progress")) or None
+        kind = facts.code(iri, "civic:progress") or None
         found = Found("status", 0, 0, kind=kind, earliest=day, latest=day)
         action = self._action(facts.texts(iri, "civic:statusOf"))
         yield from self._one(where, ("civic:progress", "civic:asWritten"), found, action)
@@ -191,12 +193,12 @@ class _Teller:
         for prop in ("civic:timeframe", "civic:due"):
             for time in facts.texts(iri, prop):
                 where = self._own.places.get(time)
-                bound = _code(facts.text(time, "civic:bound"))
+                bound = facts.code(time, "civic:bound")
                 start, end = facts.day(time, "dcat:startDate"), facts.day(time, "dcat:endDate")
                 found = Found(
                     "date", 0, 0, kind=_kind_of_time(bound, start, end), earliest=start,
                     latest=end, bound=bound or None, edtf=facts.text(time, "civic:edtf"),
-                    calendar=_code(facts.text(time, "civic:calendar")) or None,
+                    calendar=facts.code(time, "civic:calendar") or None,
                     confidence=self._confidence(time),
                 )  # fmt: skip
                 written = where and where.sheet == "Times"
@@ -220,24 +222,12 @@ class _Teller:
             if prop not in where.columns:
                 continue
             place = Place(at, where.row, where.columns[prop])
-            text = self._text(place)
+            text = text_at(self._document, place)
             if text:
-                yield Reading(replace(found, end=len(text)), action, self._head(place), text,
+                head = head_at(self._document, place)
+                yield Reading(replace(found, end=len(text)), action, head, text,
                               (Span(place, 0, len(text)),))  # fmt: skip
                 return
-
-    def _text(self, place: Place) -> str:
-        block = self._document.blocks[place.block]
-        assert isinstance(block, Table)
-        in_row = place.row < len(block.rows) and place.column < len(block.rows[place.row])
-        cell = block.rows[place.row][place.column] if in_row else None
-        return cell.text if cell else ""
-
-    def _head(self, place: Place) -> str:
-        block = self._document.blocks[place.block]
-        assert isinstance(block, Table)
-        start = head_row(block)
-        return self._text(Place(place.block, start or 0, place.column))
 
     # ---- layout ----
 
@@ -274,13 +264,9 @@ class _Teller:
         for iri, number in self._numbers.items():
             where = places[iri]
             place = Place(self._blocks[where.sheet], where.row, where.columns.get(_NAMES[0], 1))
-            text = self._text(place)
+            text = text_at(self._document, place)
             passage = passage_of(place, text) if text else Passage("")
             yield Action(number, where.sheet, where.row, (Field("activity", passage),))
-
-
-def _code(iri: str | None) -> str:
-    return iri.rpartition("/")[2] if iri and iri.startswith(CODE) else ""
 
 
 def _kind_of_time(bound: str, start: date | None, end: date | None) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from kg.exporters.facts import Facts, as_day, as_number, layer_of
+from kg.exporters.facts import Facts, layer_of
 from kg.exporters.workbook.report import ABOUT, RESULTS, ROOM, TITLE
 from kg.importing.importer import Outcome
-from kg.importing.layouts.own import OwnPlan, head_row
-from kg.importing.ledger import keep_ledger
+from kg.importing.layouts.own import OwnPlan, head_at, head_row
+from kg.importing.ledger import keep_ledger, text_at
 from kg.importing.plan import COLUMN_HEAD, HEADING, LEFT_OUT, Column, Field, Layout
 from kg.importing.records import (
     Document,
@@ -23,7 +22,6 @@ from kg.importing.records import (
     passage_of,
 )
 from kg.importing.words import fold
-from kg.terms import CODE
 
 _SERVES = "it serves the sheets of the workbook"
 _PROMISED = "it says what was promised"
@@ -70,14 +68,14 @@ def _results(
         if column is None:
             continue
         place = Place(blocks[where.sheet], where.row, column)
-        text, head = _text(document, place), _head(document, place)
-        day = facts.day(facts.text(iri, "civic:timeframe") or "", "dcat:endDate") or as_day(
-            facts.text(iri, "civic:asAt")
+        text, head = text_at(document, place), head_at(document, place)
+        day = facts.day(facts.text(iri, "civic:timeframe") or "", "dcat:endDate") or facts.day(
+            iri, "civic:asAt"
         )
         found = Found(
             "target" if "civic:value" in where.columns else "status", 0, len(text),
-            kind=_code(facts.text(iri, "civic:progress")) or None, earliest=day, latest=day,
-            value=_number(facts, iri), unit=_code(facts.text(iri, "civic:unit")) or None,
+            kind=facts.code(iri, "civic:progress") or None, earliest=day, latest=day,
+            value=facts.number(iri, "civic:value"), unit=facts.code(iri, "civic:unit") or None,
         )  # fmt: skip
         yield Reading(found, None, head, text, (Span(place, 0, len(text)),))
 
@@ -89,12 +87,12 @@ def _doubts(document: Document, own: OwnPlan, blocks: dict[str, int]) -> Iterato
         # A cell that is blank is told at the first one of its line that is not.
         at = blocks[each.sheet]
         places = [Place(at, each.row, c) for c in (each.column, *range(_width(document, at)))]
-        place = next((one for one in places if _text(document, one)), None)
+        place = next((one for one in places if text_at(document, one)), None)
         if place is not None:
-            text = _text(document, place)
+            text = text_at(document, place)
             found = Found("note", 0, len(text), text, confidence=0.0, doubt=each.sentence)
             span = Span(place, 0, len(text))
-            yield Reading(found, None, _head(document, place), text, (span,))
+            yield Reading(found, None, head_at(document, place), text, (span,))
 
 
 def _width(document: Document, block: int) -> int:
@@ -117,7 +115,7 @@ def _layout(document: Document) -> Layout:
                 if cell is None or not cell.text:
                     continue
                 place = Place(at, row, column)
-                head = _head(document, place) if start is not None else ""
+                head = head_at(document, place) if start is not None else ""
                 if start is None:
                     uses[place] = f"{LEFT_OUT}: {_SERVES}"
                 elif row < start:
@@ -131,26 +129,3 @@ def _layout(document: Document) -> Layout:
                 else:
                     uses[place] = f"{LEFT_OUT}: {_PROMISED}"
     return Layout("H", tuple(columns), (), tuple(loose), uses)
-
-
-def _text(document: Document, place: Place) -> str:
-    block = document.blocks[place.block]
-    assert isinstance(block, Table)
-    cells = block.rows[place.row] if place.row < len(block.rows) else ()
-    cell = cells[place.column] if place.column < len(cells) else None
-    return cell.text if cell else ""
-
-
-def _head(document: Document, place: Place) -> str:
-    block = document.blocks[place.block]
-    assert isinstance(block, Table)
-    start = head_row(block)
-    return "" if start is None else _text(document, Place(place.block, start, place.column))
-
-
-def _number(facts: Facts, iri: str) -> Decimal | None:
-    return as_number(facts.text(iri, "civic:value"))
-
-
-def _code(iri: str | None) -> str:
-    return iri.rpartition("/")[2] if iri and iri.startswith(CODE) else ""

@@ -17,7 +17,7 @@ from kg.importing.drafting.turtle import (
     prose,
     whole,
 )
-from kg.importing.drafting.wording import clean, digest_of, short, slug
+from kg.importing.drafting.wording import clean, digest_of, short, slug, unused
 from kg.importing.records import Place, Reading, Text
 from kg.terms import code
 
@@ -82,12 +82,7 @@ class Desk:
 
     def free(self, wanted: str) -> str:
         """Return an IRI that is not taken yet, and take it."""
-        made, count = wanted, 1
-        while made in self._taken:
-            count += 1
-            made = f"{wanted}-{count}"
-        self._taken.add(made)
-        return made
+        return unused(wanted, self._taken)
 
     def row_key(self, text: str) -> str:
         """Return what the things of one row have in their IRIs."""

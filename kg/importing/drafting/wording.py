@@ -49,6 +49,16 @@ def short(text: str, longest: int = LONGEST_NAME) -> str:
     return kept.rstrip(" ,;:–—-") + CUT
 
 
+def unused(wanted: str, taken: set[str]) -> str:
+    """Return a name that is not taken, and take it; the second of one name ends in 2."""
+    made, count = wanted, 1
+    while made in taken:
+        count += 1
+        made = f"{wanted}-{count}"
+    taken.add(made)
+    return made
+
+
 def slug(text: str, longest: int = 40) -> str:
     """Return a text as a part of an IRI: small letters, digits and single hyphens.
 

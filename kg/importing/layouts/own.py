@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pyoxigraph as ox
@@ -35,9 +35,11 @@ from kg.exporters.workbook.sheets import (
 from kg.exporters.workbook.values import of_pieces, parts_of, to_terms
 from kg.exporters.workbook.vocabulary import columns_by_title
 from kg.importing.drafting.turtle import Fact, Page, day, node, plain, prose, whole
-from kg.importing.drafting.wording import clean, short, slug
+from kg.importing.drafting.wording import clean, short, slug, unused
 from kg.importing.errors import DocumentError
+from kg.importing.ledger import text_at
 from kg.importing.records import Cell, Document, Table
+from kg.importing.records import Place as CellPlace
 from kg.records import Term
 from kg.terms import BASE, code, expand, shorten
 
@@ -304,13 +306,8 @@ class _Reader:
         return shorten(iri) if iri else ""
 
     def _mint(self, start: str, words: str) -> str:
-        made = wanted = f"{self._scope}{start}-{self._short}-{slug(words, 48)}"
-        count = 1
-        while made in self._taken:
-            count += 1
-            made = f"{wanted}-{count}"
-        self._taken.add(made)
-        return made
+        wanted = f"{self._scope}{start}-{self._short}-{slug(words, 48)}"
+        return unused(wanted, self._taken)
 
     # ---- what a row says ----
 
@@ -486,6 +483,13 @@ def head_row(table: Table) -> int | None:
         if row and row[0] and folded(row[0].text) == folded(ID_HEAD):
             return at
     return None
+
+
+def head_at(document: Document, place: CellPlace) -> str:
+    """Return the head over a cell of a sheet; nothing where the sheet has no row of heads."""
+    table = document.blocks[place.block]
+    start = head_row(table) if isinstance(table, Table) else None
+    return "" if start is None else text_at(document, replace(place, row=start))
 
 
 def value_of(cell: Cell) -> Value:

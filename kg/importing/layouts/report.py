@@ -41,7 +41,7 @@ from kg.exporters.workbook.report import (
 from kg.exporters.workbook.sheets import PLAN_PROPERTY
 from kg.exporters.workbook.values import lexical_of, parts_of
 from kg.importing.drafting.turtle import Object, Page, day, decimal, node, plain, prose, whole
-from kg.importing.drafting.wording import clean, short, slug
+from kg.importing.drafting.wording import clean, short, slug, unused
 from kg.importing.errors import DocumentError
 from kg.importing.layouts import report_words as words
 from kg.importing.layouts.own import CellFinding, OwnPlan, Place, head_row
@@ -461,13 +461,7 @@ class _Reader:
 
     def _mint(self, kind: str, line: _Line) -> str:
         local = slug(line.thing.rpartition("/")[2], 48)
-        made = wanted = f"{self._stem(kind)}-{local}"
-        count = 1
-        while made in self._taken:
-            count += 1
-            made = f"{wanted}-{count}"
-        self._taken.add(made)
-        return made
+        return unused(f"{self._stem(kind)}-{local}", self._taken)
 
     # ---- telling ----
 

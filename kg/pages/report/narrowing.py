@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from kg.labels.counted import address_of
 from kg.labels.directory import directory
 from kg.labels.records import Link
+from kg.lookup import find_thing
 from kg.pages.filters import Filter, Option
 from kg.pages.report.changed import WORDS_OF_CHANGE
 from kg.pages.report.findings import WORDS, FindingLine
@@ -78,6 +79,17 @@ def filters(
                 for value in ordered
             ),
         )
+
+
+def plan_iri(store: Store, plan: str) -> str:
+    """Return the IRI of the plan that a visitor named, or `hub`, or nothing.
+
+    Raises:
+        NotFoundError: No plan has this name; the sentence lists the near ones.
+    """
+    if plan in ("", REGISTER):
+        return plan
+    return find_thing(directory(store).index, plan, "plan").iri
 
 
 def address_with(given: Mapping[str, str], number: int = 1) -> str:

@@ -11,8 +11,7 @@ from lxml import etree
 from kg.labels.counted import address_of
 from kg.labels.directory import Directory, directory
 from kg.pages.atom import About, as_bytes, new_feed, put
-from kg.pages.report.narrowing import ADDRESS, REGISTER
-from kg.pages.report.page import plan_iri
+from kg.pages.report.narrowing import ADDRESS, REGISTER, plan_iri
 from kg.pages.report.rules import rule_name
 from kg.store import Store
 from kg.terms import shorten

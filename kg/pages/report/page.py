@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from kg.acknowledging import Acknowledgement
 from kg.errors import QueryError
 from kg.labels.counted import Counted
-from kg.labels.directory import directory
 from kg.labels.records import Link
-from kg.lookup import find_thing
 from kg.pages.filters import Filter, Option
 from kg.pages.report.changed import WORDS_OF_CHANGE, Compared, changed_findings
 from kg.pages.report.findings import (
@@ -24,7 +22,15 @@ from kg.pages.report.findings import (
     set_apart_in_vain,
 )
 from kg.pages.report.lines import PlanFindings, RuleLine, plan_findings, rule_line
-from kg.pages.report.narrowing import ACKNOWLEDGED, REGISTER, STATES, address_with, filters, fits
+from kg.pages.report.narrowing import (
+    ACKNOWLEDGED,
+    REGISTER,
+    STATES,
+    address_with,
+    filters,
+    fits,
+    plan_iri,
+)
 from kg.store import Store
 from kg.terms import shorten
 from kg.validate import Before
@@ -170,17 +176,6 @@ def _check(every: Iterable[FindingLine], severity: str, code: str, state: str) -
     # A rule of the catalogue may have found nothing: an empty page.
     if code and not _RULE.fullmatch(code) and code not in known:
         raise QueryError(f"code is one of {', '.join(known)}; not {code!r}")
-
-
-def plan_iri(store: Store, plan: str) -> str:
-    """Return the IRI of the plan that a visitor named, or `hub`, or nothing.
-
-    Raises:
-        NotFoundError: No plan has this name; the sentence lists the near ones.
-    """
-    if plan in ("", REGISTER):
-        return plan
-    return find_thing(directory(store).index, plan, "plan").iri
 
 
 def _by_plan(kept: Iterable[FindingLine]) -> list[list[FindingLine]]:

@@ -47,6 +47,7 @@ PAGES = (
     "/compare",
     "/pictures",
     "/pictures/network",
+    "/map",
     "/help",
     "/accessibility",
     "/corrections/new?about=https://w3id.org/civicthread/id/hub/org-ofsted",
@@ -78,6 +79,19 @@ def test_axe_finds_nothing(tab: Any, address: str, path: str) -> None:
 def test_a_page_is_no_wider_than_its_window(tab: Any, address: str, path: str) -> None:
     tab.goto(address + path)
     assert tab.evaluate("document.documentElement.scrollWidth") <= tab.viewport_size["width"]
+
+
+@pytest.mark.parametrize("path", [path for path in PAGES if path.startswith("/evidence")])
+def test_how_a_mention_counts_is_in_sight_on_a_phone(
+    chromium: Any, address: str, path: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 320, "height": 900})
+    page.goto(address + path)
+    edge = "cells => cells.map(cell => cell.getBoundingClientRect().right)"
+    found = page.locator("td:last-child").evaluate_all(edge)
+    page.close()
+    assert found
+    assert max(found) <= 320
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -156,9 +156,10 @@ def test_each_filter_says_how_many_it_would_leave(release_folder: ReleaseFolder)
 def test_one_rule_lists_all_its_places_over_pages(real: MemoryStore) -> None:
     first = report_page(real, code="Q10")
     assert first.rule is not None and first.plans == () and first.before == ""
-    assert len(first.shown) == screens.PLACES_ON_A_PAGE < len(first.kept)
+    size = screens.PLACES_ON_A_PAGE
+    assert len(first.shown) == size < len(first.kept)
     second = report_page(real, code="Q10", number=2)
-    assert second.shown == first.kept[100:200]
+    assert second.shown == first.kept[size : 2 * size]
     assert (first.after, second.before) == ("/report?code=Q10&page=2", "/report?code=Q10")
 
 

@@ -46,12 +46,13 @@ class DocumentPage:
     """A source document with its tables, in their order.
 
     Shape: `tables` are all of them; `shown` are those whose cells the page holds: all, or one
-    where all would be too many for one page.
+    where all would be too many for one page; `is_chosen` says that a visitor chose it.
     """
 
     thing: ThingPage
     tables: tuple[DocumentTable, ...]
     shown: tuple[DocumentTable, ...]
+    is_chosen: bool
     panel: Panel
 
 
@@ -78,7 +79,7 @@ def document_page(store: Store, iri: str, table: str = "") -> DocumentPage:
     # Where a table stands in its document is not recorded: grids first, then headings and text.
     made = [_table(iri, name, cells) for name, cells in held.items()]
     tables = tuple(sorted(made, key=lambda table: len(table.columns) == 1))
-    return DocumentPage(thing, tables, _shown(tables, table), panel)
+    return DocumentPage(thing, tables, _shown(tables, table), bool(table), panel)
 
 
 def _shown(tables: tuple[DocumentTable, ...], wanted: str) -> tuple[DocumentTable, ...]:

@@ -80,7 +80,7 @@ def test_from_a_documents_table_to_a_cell_that_gave_nothing(visitor: Any, addres
     visitor.locator(
         "nav[aria-label='Tables of the document'] a", has_text="Appendix 2"
     ).first.click()
-    visitor.locator(".civic-grid__cell--empty").first.click()
+    visitor.locator(".civic-grid__cell--empty:visible").first.click()
     visitor.locator("h1", has_text="Appendix 2").wait_for()
     visitor.locator(".civic-note").first.wait_for()
 

@@ -11,6 +11,8 @@ import pytest
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1280, 320)
+# Units: pixels; more than six screens are not read.
+LONGEST = 6_000
 PAGES = (
     "/",
     "/partners",
@@ -92,6 +94,15 @@ def test_how_a_mention_counts_is_in_sight_on_a_phone(
     page.close()
     assert found
     assert max(found) <= 320
+
+
+@pytest.mark.parametrize("path", (*PAGES, "/doc/col/activity-knowledge-exchange-partners"))
+def test_no_page_is_long_before_anything_is_opened(chromium: Any, address: str, path: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address + path)
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.close()
+    assert height <= LONGEST
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -61,14 +61,15 @@ def excerpts(store: Store, cells: Iterable[str], wording: Wording) -> Mapping[st
     wanted = tuple(map(ox.NamedNode, sorted(set(cells))))
     if not wanted:
         return {}
-    quotes: dict[str, dict[str, None]] = {}
+    quotes: dict[str, set[str]] = {}
     told: dict[str, Sequence[str | None]] = {}
     found = run_named(store, page_query("excerpts"), cell=wanted)
     assert isinstance(found, SelectResult), "the query is a SELECT"
     for cell, *about, quote in map(texts, found.rows):
         told.setdefault(str(cell), about)
-        quotes.setdefault(str(cell), {}).update({quote: None} if quote else {})
-    return {cell: _excerpt(about, tuple(quotes[cell]), wording) for cell, about in told.items()}
+        quotes.setdefault(str(cell), set()).update({quote} if quote else ())
+    # Stores differ in which of "a b" and "a" is first.
+    return {cell: _excerpt(of, tuple(sorted(quotes[cell])), wording) for cell, of in told.items()}
 
 
 def _excerpt(about: Sequence[str | None], quotes: tuple[str, ...], wording: Wording) -> Excerpt:

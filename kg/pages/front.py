@@ -34,8 +34,8 @@ _MOST_PLANS = 24
 # Of more strategies than this, so many cells of a matrix are shown and not so many rows.
 _FEW_COLUMNS = 12
 _MOST_CELLS = 500
-# Of bodies and of groups on one page: more make it longer than anybody reads.
-PAGE_SIZE = 25
+PAGE_SIZE = 100
+_WIDE_PAGE_SIZE = 60
 MATRIX_COLUMNS = (
     *("partner", "name", "kind", "count", "vouched", "direct", "spans"),
     *("activities", "crossCutting", "stated", "read", "possible", "roles"),
@@ -148,7 +148,7 @@ def partners_page(
     """
     filtered = narrow(store, wanted, narrowing)
     bodies, groups = _apart(filtered.rows)
-    size = _rows(filtered, PAGE_SIZE, PAGE_SIZE)
+    size = _rows(filtered, PAGE_SIZE, _WIDE_PAGE_SIZE)
     pages = max(1, -(-max(len(bodies), len(groups)) // size))
     if not 1 <= number <= pages:
         raise QueryError(f"the partners fill {pages} pages, so there is no page {number}")

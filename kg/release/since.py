@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 
@@ -105,10 +104,9 @@ def _previous(folder: ReleaseFolder, current: str) -> str:
         ) from err
 
 
-def _made(folder: ReleaseFolder, name: str) -> datetime:
-    """Return when a release was written here; its own files hold no day."""
-    written = (folder.at(name) / MANIFEST).stat().st_mtime
-    return datetime.fromtimestamp(int(written), UTC)
+def _made(folder: ReleaseFolder, name: str) -> int:
+    """Return the second at which a release was written here; its own files hold no day."""
+    return int((folder.at(name) / MANIFEST).stat().st_mtime)
 
 
 @lru_cache(_REPORTS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 import pyoxigraph as ox
 from rdflib import RDF, SH, URIRef
@@ -41,12 +40,15 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A finding that a release has and the one before had not, and when it was made here."""
+    """A finding that a release has and the one before had not, and when it was made here.
+
+    Units: `made` is in seconds since 1970, in UTC.
+    """
 
     finding: Finding
     is_back: bool
     release: str
-    made: datetime
+    made: int
 
 
 def key_of(finding: Finding) -> Key:

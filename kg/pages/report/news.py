@@ -18,7 +18,6 @@ from kg.terms import shorten
 from kg.validate import Arrived
 
 MOST = 1_000
-_EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 def finding_news(store: Store, found: Iterable[Arrived], plan: str, base: str) -> bytes:
@@ -48,7 +47,7 @@ def finding_news(store: Store, found: Iterable[Arrived], plan: str, base: str) -
             iri=page,
             title=f"New findings{of_what}",
             subtitle=f"{left_out:,} older ones are left out." if left_out > 0 else "",
-            updated=_moment(kept[0].made if kept else _EPOCH),
+            updated=_moment(kept[0].made if kept else 0),
             own=f"{base}{address_of(f'{ADDRESS}.atom', **given)}",
             page=page,
         )
@@ -82,5 +81,5 @@ def _iri(each: Arrived, base: str) -> str:
     return f"{base}{ADDRESS}#{hashlib.sha256(chr(10).join(said).encode()).hexdigest()[:24]}"
 
 
-def _moment(when: datetime) -> str:
-    return when.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

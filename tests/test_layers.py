@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "kg.lazy",
         "kg.namespaces",
         "kg.terminal",
+        "kg.uncollected",
         "kg.version",
         "kg.xml_faults",
     ),

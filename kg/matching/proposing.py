@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 
 from kg.matching.blocks import Blocks
 from kg.matching.judging import Glossaries, Judge
@@ -12,6 +10,7 @@ from kg.matching.national import NO_LIST, National
 from kg.matching.reading import NameReader
 from kg.matching.records import Body, Proposal
 from kg.matching.words import MatchingWords
+from kg.uncollected import uncollected
 
 _NO_GLOSSARY: Mapping[str, Mapping[str, str]] = {}
 Decided = Collection[frozenset[str]]
@@ -33,7 +32,7 @@ def propose(
         decided: Pairs of IRIs about which something has been decided; none is proposed again.
         national: The list of national bodies.
     """
-    with _without_collecting():
+    with uncollected():
         found = list(_found(bodies, NameReader(words, national), words, glossaries, decided))
     return tuple(sorted(found, key=lambda each: (-each.confidence, each.first, each.second)))
 
@@ -52,15 +51,3 @@ def _found(
         made = judge.compare(known[one], known[other])
         if made is not None and frozenset((made.first, made.second)) not in decided:
             yield made
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Search for no cycles: nothing made here has any, and it costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

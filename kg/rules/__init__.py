@@ -19,6 +19,7 @@ from kg.rules.counting import COUNTED, COUNTED_FROM, count_partners
 from kg.rules.reading import named_by, read_of
 from kg.store import Store
 from kg.terms import PREFIXES
+from kg.uncollected import uncollected
 
 __all__ = [
     "Rule",
@@ -55,6 +56,11 @@ def derive_from(
         LoadError: A file states a term that only a rule may give.
     """
     rules = list_rules() if rules is None else rules
+    with uncollected():
+        return _derived(asserted, rules)
+
+
+def _derived(asserted: Iterable[ox.Quad], rules: Sequence[Rule]) -> tuple[ox.Triple, ...]:
     scratch = ox.Store()
     scratch.bulk_extend(read_of(asserted, rules))
     _refuse_derived(scratch, rules)

@@ -20,7 +20,7 @@ from kg.records import text_of
 from kg.release import ReleaseFolder
 from kg.rules.counting import SURENESS
 from kg.store import MemoryStore
-from kg.terms import CIVIC
+from kg.terms import CIVIC, PREFIXES
 from tests.asked import ask_world
 from tests.test_pages_money import CASE
 from tests.web_case import opened, real_client
@@ -263,6 +263,19 @@ def test_the_tables_of_the_page_show_the_rows_of_the_question(
             told = [word for word in ("stated", "read", "possible")
                     if word.title() in cells[at["What it rests on"]].split()]  # fmt: skip
             assert (told[-1] if told else "") == row["sureness"]
+
+
+def test_each_award_names_its_cells_also_where_it_has_no_sum(real: MemoryStore) -> None:
+    text = f"""SELECT ?line ?cell WHERE {{
+        ?line <{CIVIC.fundedFrom}> ?fund ;
+          <{PREFIXES["prov"]}wasDerivedFrom> ?cell .
+    }}"""
+    cells: defaultdict[str | None, set[str | None]] = defaultdict(set)
+    for line, cell in real.query(text).rows:
+        cells[text_of(line)].add(text_of(cell))
+    rows = _ask(real, "money-awards")
+    assert any("sum" in row["missing"] for row in rows)
+    assert [set(row["cells"].split()) for row in rows] == [cells[row["line"]] for row in rows]
 
 
 def test_the_command_line_and_the_page_name_one_question(client: FlaskClient) -> None:

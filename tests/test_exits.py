@@ -142,10 +142,13 @@ def _rows(answer: Result, *names: str) -> set[tuple[str, ...]]:
 def _effects_in(query: str) -> str:
     """Return the sub-select that says of each activity whether it stops, with one name for that."""
     words = " ".join(query.split())
-    start = words.find("SELECT ?activity (IF(COUNT(?other) = 0")
+    start = words.find("SELECT ?activity (IF(BOUND(?goesOn)")
     if start < 0:
         return ""
-    end = words.index("GROUP BY ?activity", start) + len("GROUP BY ?activity")
+    depth, end = 1, words.index("{", start) + 1
+    while depth:
+        depth += {"{": 1, "}": -1}.get(words[end], 0)
+        end += 1
     return words[start:end].replace("AS ?what)", "AS ?effect)")
 
 

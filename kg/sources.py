@@ -24,7 +24,7 @@ class Sources:
 
     @property
     def shapes(self) -> Path:
-        """What must hold: four Turtle files."""
+        """What must hold, and why; `examples/` shows each rule broken and kept."""
         return self.root / "shapes"
 
     @property

@@ -75,7 +75,15 @@ def _pages(copy: Path) -> list[Path]:
 def test_a_dumb_server_answers_at_the_addresses_of_the_live_one(port):
     rooms = ("/", "/partners", "/money", "/time", "/gaps", "/network", "/compare", "/report")
     more = ("/questions", "/questions/why", "/pictures", "/help", "/accessibility", "/ns", "/feed")
-    things = (PLAN, "/doc/hub/org-forum", "/doc/code/role/lead", "/shapes", "/catalog", "/dumps")
+    things = (
+        PLAN,
+        "/doc/hub/org-forum",
+        "/doc/code/role/lead",
+        "/shapes",
+        "/shapes/C03",
+        "/catalog",
+        "/dumps",
+    )
     for path in (*rooms, *more, *things, "/graph/ash/plan-2030/1", "/graph/hub"):
         status, body, _ = fetch(port, path)
         assert status == 200, path

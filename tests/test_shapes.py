@@ -20,7 +20,7 @@ from kg.validate.sparql_rules import set_results
 from kg.validate.view import Index
 from tests.conftest import ROOT, one_in
 
-CASES = ROOT / "tests" / "cases" / "shapes"
+CASES = ROOT / "shapes" / "examples"
 BREAKS = sorted(CASES.glob("*-breaks*.ttl"))
 HOLDS = sorted(CASES.glob("*-holds*.ttl"))
 CODES = (

@@ -166,7 +166,7 @@ def _wrong_by_reference(graph: Graph, shape: Node, targets: set[Node]) -> set[st
 def _rule_with(
     tmp_path: Path, more: str, code: str = "S01", target: str = "civic:Activity"
 ) -> Shapes:
-    head = (CASES.parents[2] / "shapes" / "structure.ttl").read_text(encoding="utf-8")
+    head = (CASES.parent / "structure.ttl").read_text(encoding="utf-8")
     prefixes = "".join(line for line in head.splitlines(True) if line.startswith("@prefix"))
     text = f"""{prefixes}
         civicsh:T01 a sh:PropertyShape ; sh:targetClass {target} ; sh:path skos:prefLabel ;

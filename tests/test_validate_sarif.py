@@ -86,7 +86,7 @@ def test_the_command_names_the_line_of_each_finding() -> None:
     told = CliRunner().invoke(cli, ["validate", str(case), "--format", "sarif", "--rule", "C03"])
     (result,) = _run(told.stdout)["results"]
     place = result["locations"][0]["physicalLocation"]
-    assert place["artifactLocation"]["uri"].endswith("tests/cases/shapes/C03-breaks.ttl")
+    assert place["artifactLocation"]["uri"].endswith("shapes/examples/C03-breaks.ttl")
     line = case.read_text(encoding="utf-8").splitlines()[place["region"]["startLine"] - 1]
     name = result["locations"][0]["logicalLocations"][0]["fullyQualifiedName"].rpartition("/")[2]
     assert line.startswith(("gla:", "col:", "ex:", ":", "<")) and name in line

@@ -71,6 +71,7 @@ PAGES = [
     "/evidence?partner=hub:org-long&span=gla:plan-x",
     "/report",
     "/ns",
+    "/shapes/C03",
     "/questions/partners-across?kind=any",
     "/doc/hub/org-markup",
     "/doc/hub/org-rtl",

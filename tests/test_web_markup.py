@@ -36,6 +36,7 @@ PAGES = (
     "/questions",
     "/questions/why?partner=Ofsted",
     "/ns",
+    "/shapes/C03",
     "/evidence?partner=hub:org-ofsted",
     "/doc/hub/org-ofsted",
     "/doc/hub/group-schools",

@@ -31,7 +31,7 @@ from kg.validate.messages import tell
 from kg.validate.view import layered
 from tests.conftest import ROOT
 
-CASES = ROOT / "tests" / "cases" / "shapes"
+CASES = ROOT / "shapes" / "examples"
 G = "https://w3id.org/civicthread/graph/"
 PLAN_GRAPH = f"{G}gla/plan-a/1"
 HEAD = "".join(

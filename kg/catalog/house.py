@@ -13,6 +13,7 @@ from kg.catalog.contact import address_of
 from kg.catalog.datasets import list_datasets
 from kg.catalog.published import Publication, Published, base_of
 from kg.labels.caching import cached_per_store
+from kg.pages.shapes import list_shapes
 from kg.queries import list_questions
 from kg.store import Store
 from kg.terms import BASE, NS
@@ -74,6 +75,7 @@ def _paths(release: Published) -> Iterator[str]:
     base = base_of(release)
     yield from ROOMS
     yield from (f"/questions/{question.name}" for question in list_questions())
+    yield from (f"/shapes/{shape.code}" for shape in list_shapes())
     datasets = list_datasets(release)
     yield from (held.path for held in datasets)
     subjects = {q.subject for held in datasets for q in release.store.quads(held.iri)}

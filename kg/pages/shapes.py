@@ -14,6 +14,7 @@ from kg.sources import find_sources
 from kg.terms import NS, PREFIXES, SHAPES, expand
 
 _CODE, _REMEDY = f"{SHAPES}code", f"{SHAPES}remedy"
+_WHY, _HELPS = f"{SHAPES}why", f"{SHAPES}helps"
 _ASKS_OWNER, _FILLED_BY = f"{SHAPES}asksOwner", f"{SHAPES}filledBy"
 _FIRST, _REST = expand("rdf:first"), expand("rdf:rest")
 _SH = PREFIXES["sh"]
@@ -35,7 +36,7 @@ class Shape:
     Shape: `targets` are the IRIs of what it is asked of; `terms` all of our terms it names,
     in the order of the alphabet. `ways` are the properties that lead to what it wants: as they
     stand, and those that lead to the thing itself. `asks_owner` says that the owner of the plan
-    can answer, and nobody else.
+    can answer, and nobody else. Of a rule of several shapes one alone has `why` and `helps`.
     """
 
     iri: str
@@ -49,6 +50,8 @@ class Shape:
     terms: tuple[str, ...]
     ways: tuple[tuple[str, ...], tuple[str, ...]]
     asks_owner: bool
+    why: str
+    helps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,23 @@ def shape_triples() -> Triples:
     return tuple(dict.fromkeys(made))
 
 
+def triples_of(shapes: Iterable[Shape]) -> Triples:
+    """Return what the files say of some rules, in their order."""
+    every = shape_triples()
+    said = _by_subject(every)
+    kept = {node for shape in shapes for node in _below(said, shape.iri)}
+    return tuple(
+        triple
+        for triple in every
+        if (
+            triple.subject.value
+            if isinstance(triple.subject, ox.NamedNode)
+            else str(triple.subject)
+        )
+        in kept
+    )
+
+
 def shapes_about(term: str, above: Iterable[str] = ()) -> tuple[Shape, ...]:
     """Return the rules that name a term of ours, or that are asked of a class above it."""
     higher = set(above)
@@ -154,6 +174,8 @@ def _shape(said: Mapping[str, dict[str, list[str]]], iri: str) -> Shape:
         terms=tuple(sorted(set(named), key=lambda iri: (iri.casefold(), iri))),
         ways=_ways(said, facts),
         asks_owner=_first(facts, _ASKS_OWNER) == "true",
+        why=_first(facts, _WHY),
+        helps=tuple(facts.get(_HELPS, ())),
     )
 
 

@@ -25,6 +25,7 @@ PAGES = (
     "/questions/why",
     "/questions/why?partner=Ofsted",
     "/ns",
+    "/shapes/C03",
     "/doc/hub/org-ofsted",
     "/doc/hub/group-schools",
     "/doc/gla/plan-education-delivery-2014",

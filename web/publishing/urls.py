@@ -154,6 +154,8 @@ def _words(release: Published) -> Iterable[Item]:
     words = pages.terms_page(release.store)
     for word in (*words.classes, *words.properties):
         yield from _with_forms(f"/ns/{word.key}", _GRAPHS)
+    for code in sorted({shape.code for shape in shapes.list_shapes()}):
+        yield from _with_forms(f"/shapes/{code}", _GRAPHS)
 
 
 def _things(release: Published) -> dict[str, str]:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kg import pages
 from kg.catalog import find_dataset
-from kg.pages import shapes, terms
+from kg.pages import rule, shapes, terms
 from kg.sources import find_sources
 from kg.terms import NS, SHAPES
 from web.formats import split_suffix
@@ -88,12 +88,24 @@ def shapes_page(suffix: str | None = None) -> Response:
     return respond("/shapes", suffix, contents, signs=Signposts(links))
 
 
-@blueprint.get("/shapes/<version>")
-def shapes_version(version: str) -> AnyResponse:
-    """A version of the rules: there is the one."""
-    if version != shapes.shapes_page().version:
-        abort(404)
-    return redirect("/shapes", _SEE_OTHER)
+@blueprint.get("/shapes/<name>")
+def rule_page(name: str) -> AnyResponse:
+    """One rule: what it asks and why, examples of both kinds, and how often it fires."""
+    arguments()
+    if name == shapes.shapes_page().version:  # there is the one
+        return redirect("/shapes", _SEE_OTHER)
+    code, suffix = split_suffix(name)
+    found = rule.rule_page(release().store, code)
+    contents = Contents(
+        page=lambda: render_template("rule.html", page=found),
+        quads=lambda: rule.rule_triples(code),
+    )
+    links = (
+        *(Signpost("cite-as", shape.iri) for shape in found.shapes[:1]),
+        Signpost("license", shapes.shapes_page().licence),
+        Signpost("collection", "/shapes"),
+    )
+    return respond(f"/shapes/{code}", suffix, contents, signs=Signposts(links))
 
 
 def _signs(iri: str, path: str) -> Signposts:

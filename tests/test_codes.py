@@ -31,7 +31,7 @@ PUBLISHED = {
     "direction": "higher lower steady",
     "level": "output outcome impact",
     "basis": "explicit-text table-row table-block footnote document-level lexical-match "
-    "register-lookup human-judgement computed",
+    "register-lookup human-judgement owner-answer computed",
     "review": "proposed accepted rejected",
     "progress": "planned under-way done late stopped",
     "note": "inconsistency slip illegible missing",

@@ -8,6 +8,7 @@ once; what it does is imported when it is run. `kg.__main__` puts these and the 
 COMMANDS = (
     "acknowledge",
     "ask",
+    "ask-owner",
     "build",
     "claims",
     "connections",

@@ -26,6 +26,7 @@ from kg.importing.filenames import (
     EDITIONS,
     LEDGER,
     MAPPING,
+    OWNER_ANSWERS,
     PAIRS,
     PLAN_FILE,
     READINGS,
@@ -44,7 +45,7 @@ from kg.validate import serialise
 
 _KNOWN = frozenset((
     PLAN_FILE, WORKBOOK, READINGS, LEDGER, MAPPING, REPORT, ANSWERS, EDITIONS, PAIRS,
-    *COMMENTED.values(),
+    OWNER_ANSWERS, *COMMENTED.values(),
 ))  # fmt: skip
 _LEDGER_COLUMNS = ("use", "why", "block", "row", "column", "from", "to")
 

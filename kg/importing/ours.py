@@ -77,17 +77,29 @@ def blank_ours(document: Document, words: Facts, here: Here) -> Book:
     return report_book(_plan_here(document, plan, here), plan)
 
 
+def plan_here(name: str, plan: str, here: Here, does: str) -> Facts:
+    """Return what a plan states, with all that its publisher has here beside it.
+
+    Args:
+        name: What the document is called that names the plan.
+        plan: The plan's IRI.
+        here: The plans that are here.
+        does: What the document does with it, for a refusal: "reports on".
+
+    Raises:
+        DocumentError: The plan is not here.
+    """
+    publisher, _, key = plan.removeprefix(_HOME).partition("/")
+    for path in here.files_of(publisher) if plan.startswith(_HOME) else ():
+        if path.stem == key:
+            return facts_of(here.triples(path), here.beside(publisher))
+    raise DocumentError(f"{name}: {does} <{plan}>, a plan that is not here: import that plan first")
+
+
 def _plan_here(document: Document, plan: str, here: Here) -> Facts:
-    """Return what the plan of a report states, with all that its publisher has here beside it."""
     if not plan:
         raise DocumentError(
             f"{document.name}: does not say on which plan it reports: the sheet “Report” has lost "
             "its line “Plan”; take it from a new workbook of `kg report-template`"
         )
-    publisher, _, key = plan.removeprefix(_HOME).partition("/")
-    for path in here.files_of(publisher) if plan.startswith(_HOME) else ():
-        if path.stem == key:
-            return facts_of(here.triples(path), here.beside(publisher))
-    raise DocumentError(
-        f"{document.name}: reports on <{plan}>, a plan that is not here: import that plan first"
-    )
+    return plan_here(document.name, plan, here, "reports on")

@@ -7,6 +7,7 @@ from functools import cache
 
 from flask import g
 
+from kg.errors import UsageError
 from kg.exporters.facts import Facts
 from kg.exporters.workbook.vocabulary import read_vocabulary
 from kg.importing.decisions import write_decisions
@@ -14,6 +15,7 @@ from kg.importing.filenames import KEPT, MAPPING
 from kg.importing.fingerprints import find_mapping
 from kg.importing.here import Here, Publishers
 from kg.importing.importer import Outcome, decide, read_plan
+from kg.importing.layouts.owner import is_answers
 from kg.importing.ours import import_ours, is_ours
 from kg.importing.publishers import publisher_of
 from kg.importing.records import Register
@@ -61,9 +63,15 @@ def read(draft: Draft) -> Outcome:
     read again only where the meaning of a column changed.
 
     Raises:
-        UsageError: Our own workbook can not be read as the plan that it states.
+        UsageError: Our own workbook can not be read as the plan that it states, or it holds the
+            answers of a plan's owner.
     """
     decisions = draft.decisions
+    if is_answers(draft.document):
+        raise UsageError(
+            f"{draft.document.name}: holds the answers of a plan’s owner, which become facts of a "
+            "plan that is here: `kg import` takes them in"
+        )
     if is_ours(draft.document):
         key = (draft.publisher, draft.title)
         if "own_read" not in g or g.own_read[0] != key:

@@ -8,6 +8,10 @@ from flask import Blueprint, Response, abort, current_app, g, render_template
 
 from kg import pages
 from kg.errors import NotFoundError
+from kg.exporters.facts import read_plans
+from kg.exporters.owner_questions import owner_questions
+from kg.exporters.workbook.owner import MEDIA_TYPES, WRITERS
+from kg.lookup import NameIndex, find_thing
 from kg.pages.report import Since, finding_news
 from kg.release import ReleaseFolder
 from kg.release.since import arrivals, comparable, findings_before, has_before
@@ -57,6 +61,21 @@ def report_news() -> Response:
     found = arrivals(_kept(), served.name)
     news = finding_news(served.store, found, given.get("plan", ""), base())
     return send_file(news, "application/atom+xml; charset=utf-8", "report.atom", inline=True)
+
+
+@blueprint.get("/report/questions.<suffix>")
+def owner_questions_file(suffix: str) -> Response:
+    """What only the owner of a plan can answer, as a file to fill in."""
+    write = WRITERS.get(f".{suffix}")
+    if write is None:
+        abort(404)
+    store = release().store
+    plan = find_thing(NameIndex(store), arguments("plan").get("plan", ""), "plan").iri
+    facts = read_plans(store, [plan])
+    asked = owner_questions(store, plan, facts)
+    if not asked.number:
+        raise NotFoundError(f"{asked.name}: nothing is left that its owner could be asked")
+    return send_file(write(asked, facts), MEDIA_TYPES[f".{suffix}"], f"questions.{suffix}")
 
 
 def _since(asked: str) -> Since | None:

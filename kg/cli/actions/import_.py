@@ -19,14 +19,18 @@ from kg.importing.accepting import accept as accept_draft
 from kg.importing.decisions import Decisions, read_decisions
 from kg.importing.editions import Following
 from kg.importing.errors import DocumentError, UnownedError
-from kg.importing.filenames import COMMENTED, REPORT
+from kg.importing.filenames import COMMENTED, OWNER_ANSWERS, REPORT
 from kg.importing.files import Files, check_folder, write_folder
 from kg.importing.fingerprints import find_mapping
 from kg.importing.here import Here
 from kg.importing.importer import Outcome, decide, import_document
+from kg.importing.layouts.owner import is_answers
 from kg.importing.making import Made, make
 from kg.importing.model_server import model_at
 from kg.importing.ours import import_ours, is_ours
+from kg.importing.owner_answers import accept_answers, draft_of, import_answers
+from kg.importing.owner_answers import rows_of as answer_rows
+from kg.importing.owner_answers import summary as owner_summary
 from kg.importing.page import page_of
 from kg.importing.publishers import publisher_of
 from kg.importing.questions import Question
@@ -38,6 +42,7 @@ from kg.importing.second_reader import read_again
 from kg.importing.summing_up import summary
 from kg.importing.wanted import wanted_of
 from kg.importing.words import Words, read_words
+from kg.labels.counted import plural
 from kg.serialising.tables import csv_table, json_error, json_table
 from kg.sources import Sources, find_sources
 from kg.terminal import printable
@@ -76,6 +81,8 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
         show(f"reading {files[0].name}")
         decisions = _decisions(asked)
         document = read_document(files)
+        if is_answers(document):
+            return _take_answers(document, asked, _only(files), Here(sources))
         show("learning its words")
         words = read_words(sorted(sources.ontology.glob("*.ttl")))
         register = known_parties(sources)
@@ -92,6 +99,26 @@ def _run(files: Sequence[Path], asked: Asked, sources: Sources) -> int:
     if made and asked.out:
         follows = made.follows is not None
         _write(Files(outcome, lambda: made, here, data, follows=follows), asked.out, asked)
+    return 0
+
+
+def _take_answers(document: Document, asked: Asked, data: bytes, here: Here) -> int:
+    """Tell what the owner of a plan answered, and write a draft of it if one is asked for."""
+    answers = import_answers(document, here)
+    if asked.form == "json":
+        click.echo(json_table(COLUMNS, answer_rows(answers)), nl=False)
+    elif asked.form != "text":
+        click.echo(csv_table(COLUMNS, answer_rows(answers)), nl=False)
+    to_stderr = asked.form != "text"
+    for line in owner_summary(answers):
+        click.echo(printable(line), err=to_stderr)
+    if asked.out:
+        digest = hashlib.sha256(data).hexdigest()
+        write_folder(asked.out, draft_of(answers, digest, here.sources))
+        click.echo(
+            f"{asked.out}: the draft. Look at it, then: kg import --accept {asked.out}",
+            err=to_stderr,
+        )
     return 0
 
 
@@ -233,5 +260,17 @@ def _tell(outcome: Outcome, asked: Asked, follows: Following | None) -> None:
 
 def accept(folder: Path, root: Path | None) -> None:
     """Put a reviewed draft into the data, and say what to commit."""
-    done = accept_draft(folder, find_sources(root))
+    sources = find_sources(root)
+    if (folder / OWNER_ANSWERS).is_file():
+        with shown_progress() as show:
+            show("stating the answers")
+            made, changed = accept_answers(folder, sources)
+        known = "" if made else " All of them were in already."
+        number = f"{len(made):,} {plural(len(made), 'answer is', 'answers are')} in.{known}"
+        click.echo(f"{number} `kg claims undo CLAIM` takes one back.")
+        if changed:
+            what = f"git add {' '.join(changed)} && git commit -m 'What the owner answered is in'"
+            click.echo(f"Build it with `kg build`, and commit it:\n{what}")
+        return
+    done = accept_draft(folder, sources)
     click.echo(f"{done.plan} is in. Build it with `kg build`, and commit it:\n{done.commit}")

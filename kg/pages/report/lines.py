@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.labels.caching import cached_per_store
-from kg.labels.counted import Counted
+from kg.labels.counted import Counted, address_of
 from kg.labels.directory import directory, rows, texts
 from kg.labels.records import Link
 from kg.pages.report.findings import SEVERITIES, WORDS, FindingLine, counted
@@ -19,6 +19,9 @@ _NOTE = SEVERITIES[-1]
 _NOTES_FIRST = 3
 _PLACES_FIRST = 5
 _PLACES_OF_A_PLAN = 20
+# The rules of which each finding is a question to the owner (`kg.exporters.owner_questions`).
+_ASKED = frozenset({"C08", "C12", "Q09"})
+_QUESTIONS = (("xlsx", "Excel"), ("docx", "Word"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +47,18 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanFindings:
-    """What to fix first in one plan; `notes` counts its notes where some are not shown."""
+    """What to fix first in one plan.
+
+    Shape: `notes` counts its notes where some are not shown. `questions` are the addresses of the
+    questions to its owner as files, each with what it is for; none where nothing is to be asked.
+    """
 
     plan: Link
     address: str
     severities: tuple[Counted, ...]
     lines: tuple[RuleLine, ...]
     notes: Counted | None
+    questions: tuple[tuple[str, str], ...]
 
 
 def plan_findings(
@@ -89,6 +97,11 @@ def plan_findings(
         counted(counts[_NOTE], WORDS[_NOTE], **{**within, "severity": _NOTE})
         if len(told) < len(notes)
         else None,
+        tuple(
+            (address_of(f"/report/questions.{suffix}", plan=plan.iri), words)
+            for suffix, words in _QUESTIONS
+            if any(finding.code in _ASKED and finding.is_open for finding in findings)
+        ),
     )
 
 

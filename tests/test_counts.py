@@ -70,6 +70,7 @@ ROOMS = (
     "/time?through=2022-q4",
     "/exit?bodies=hub:org-ofsted; hub:org-dfe",
     "/map",
+    "/completeness",
     "/compare",
     "/compare?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",
     "/compare?a=hub:org-city-of-london-corporation&b=hub:org-gla",

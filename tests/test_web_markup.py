@@ -37,6 +37,7 @@ PAGES = (
     "/questions/why?partner=Ofsted",
     "/ns",
     "/shapes/C03",
+    "/completeness",
     "/evidence?partner=hub:org-ofsted",
     "/doc/hub/org-ofsted",
     "/doc/hub/group-schools",

@@ -28,6 +28,7 @@ from web.sparql import Endpoint, Mounted
 from web.views import (
     briefings,
     compare,
+    completeness,
     connections,
     corrections,
     datasets,
@@ -124,6 +125,7 @@ def create_app(
     for views in (
         briefings,
         compare,
+        completeness,
         connections,
         corrections,
         datasets,

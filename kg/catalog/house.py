@@ -45,6 +45,7 @@ ROOMS = (
     "/map",
     "/pictures",
     "/report",
+    "/completeness",
     "/match",
     "/ns",
     "/shapes",

@@ -26,6 +26,7 @@ PAGES = (
     "/questions/why?partner=Ofsted",
     "/ns",
     "/shapes/C03",
+    "/completeness",
     "/doc/hub/org-ofsted",
     "/doc/hub/group-schools",
     "/doc/gla/plan-education-delivery-2014",

@@ -28,6 +28,7 @@ _ROOMS: Mapping[str, tuple[str, ...]] = {
     "/gaps": (*_GRAPHS, *_TABLES),
     "/network": (*_GRAPHS, *_TABLES, "graphml", "gexf"),
     "/compare": (*_GRAPHS, *_TABLES),
+    "/completeness": (*_GRAPHS, *_TABLES),
     "/report": (*_GRAPHS, *_TABLES),
     "/questions": (*_GRAPHS, *_TABLES),
     "/map": (*_GRAPHS, *_TABLES),

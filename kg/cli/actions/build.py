@@ -15,6 +15,7 @@ from kg.release import Release, ReleaseFolder
 from kg.release.answers import keep_answers
 from kg.release.building import Built, Keep, build
 from kg.release.manifest import COUNTED, SEVERITIES
+from kg.release.trend import keep_completeness
 from kg.serialising import write_table
 from kg.sources import find_sources
 
@@ -50,6 +51,7 @@ def build_here(
     def keep_all(release: Release) -> None:
         progress("answering the questions that need no value")
         keep_answers(release)
+        keep_completeness(release)
         if keep is not None:
             progress("rendering the main pages")
             keep(release)

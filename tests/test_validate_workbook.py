@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from kg.__main__ import cli
 from kg.errors import UsageError
 from kg.exporters.workbook import fill_book, write_xlsx
-from kg.importing.errors import DocumentError
 from kg.importing.layouts.own import read_own
 from kg.importing.reading import DEFAULT
 from kg.importing.reading.reader import read_one
@@ -100,11 +99,11 @@ def test_wrong_uses_are_refused(workbook: Path, tmp_path: Path) -> None:
     target = tmp_path / "seen.xlsx"
     assert "go together" in refused(workbook, "--comments")
     assert "go together" in refused(workbook, "-o", target)
-    assert "is for one workbook" in refused("--comments", "-o", target)
-    assert "comments go into a workbook" in refused(rdf, "--comments", "-o", target)
+    assert "is for one document or workbook" in refused("--comments", "-o", target)
+    assert "comments go into a Word file or a workbook" in refused(rdf, "--comments", "-o", target)
     assert "checked alone" in refused(workbook, rdf)
     assert "ends in .xlsx or .ods" in refused(workbook, "--comments", "-o", tmp_path / "seen.doc")
-    assert "is the workbook itself" in refused(workbook, "--comments", "-o", workbook)
+    assert "is the file itself" in refused(workbook, "--comments", "-o", workbook)
     assert "no such folder" in refused(workbook, "--comments", "-o", tmp_path / "no" / "a.xlsx")
     assert not target.exists()
 
@@ -113,5 +112,5 @@ def test_another_spreadsheet_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "theirs.xlsx"
     openpyxl.Workbook().save(path)
     done = run(path)
-    assert isinstance(done.exception, DocumentError)
-    assert "theirs.xlsx is no workbook that" in str(done.exception)
+    assert isinstance(done.exception, UsageError)
+    assert "theirs.xlsx: no plan was found" in str(done.exception)

@@ -38,6 +38,7 @@ PAGES = (
     "/ns",
     "/shapes/C03",
     "/completeness",
+    "/check",
     "/evidence?partner=hub:org-ofsted",
     "/doc/hub/org-ofsted",
     "/doc/hub/group-schools",

@@ -27,6 +27,7 @@ from web.security import secure
 from web.sparql import Endpoint, Mounted
 from web.views import (
     briefings,
+    checking,
     compare,
     completeness,
     connections,
@@ -124,6 +125,7 @@ def create_app(
     tell_in_templates(app)
     for views in (
         briefings,
+        checking,
         compare,
         completeness,
         connections,

@@ -71,14 +71,14 @@ from kg.errors import UsageError
 @click.option(
     "--comments",
     is_flag=True,
-    help="Write the workbook with what was found as comments in its cells; say where with -o.",
+    help="Write the document or workbook again, with comments in its cells; say where with -o.",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The workbook to write with --comments: FILE ends in .xlsx or .ods.",
+    help="The file to write with --comments; it ends as the one that is checked.",
 )
 @click.pass_context
 def validate(
@@ -100,10 +100,10 @@ def validate(
     """Check data against the shapes: what must be put right, what is missing, and in which cell.
 
     PATHs are RDF files (.ttl .nt .nq .trig .jsonld .rdf) or folders of them, checked together
-    with the ontology and the shared register beside, or one workbook that `kg template` or
-    `kg export` wrote. Without a PATH: the sources a release would
-    be built from, plan by plan. Shapes of your own are asked as pySHACL does (SHACL Core and
-    SPARQL constraints); what they hold beyond that is refused by name.
+    with the ontology and the shared register beside; or one workbook that `kg template` or
+    `kg export` wrote, or one document that `kg import` reads. Without a PATH: the sources a
+    release would be built from, plan by plan. Shapes of your own are asked as pySHACL does (SHACL
+    Core and SPARQL constraints); what they hold beyond that is refused by name.
 
     --since compares with the report of a release by rule, thing and value; of files, only what
     is found within their plans. `previous` is the last release made from other sources.
@@ -115,9 +115,9 @@ def validate(
     if without_ours and not shapes:
         raise UsageError("--without-ours leaves no rule to ask; name some with --shapes")
     if comments != (output is not None):
-        raise UsageError("--comments and -o FILE go together: the workbook with its comments")
+        raise UsageError("--comments and -o FILE go together: the file with its comments")
     if comments and len(paths) != 1:
-        raise UsageError("--comments is for one workbook; name it")
+        raise UsageError("--comments is for one document or workbook; name it")
     if in_short and (form != "text" or since is not None):
         raise UsageError("--summary is text of its own; leave out --format and --since")
     if since is not None and form not in ("text", "json", "csv"):

@@ -27,6 +27,7 @@ PAGES = (
     "/ns",
     "/shapes/C03",
     "/completeness",
+    "/check",
     "/doc/hub/org-ofsted",
     "/doc/hub/group-schools",
     "/doc/gla/plan-education-delivery-2014",

@@ -26,13 +26,11 @@ from kg.cli.actions.opening import current_release
 from kg.cli.actions.progress import Progress, shown_progress
 from kg.cli.actions.standing import lines_of
 from kg.errors import UsageError
-from kg.exporters.workbook.blank import WRITERS
-from kg.exporters.workbook.vocabulary import read_vocabulary
-from kg.importing.checking import check_workbook, commented, is_workbook
-from kg.importing.here import Here
+from kg.importing.trial import is_rdf, try_file
 from kg.namespaces import BASE, shorten
 from kg.release.checking import Asked, Checked, check_files, check_sources, check_store
 from kg.sources import Sources, find_sources
+from kg.terminal import printable
 from kg.validate import Finding, as_changes, as_screenful, load_shapes, serialise, serialise_changes
 from kg.validate.sarif import as_sarif
 
@@ -145,10 +143,13 @@ def _set_apart(apart: Apart, *, of_files: bool) -> Iterator[str]:
 
 def _checked(wanted: Wanted, comments: Path | None, progress: Progress) -> Checked:
     sources, asked = find_sources(), Asked(wanted.shapes, wanted.ours)
-    if is_workbook(wanted.paths):
-        return _checked_workbook(wanted.paths, sources, asked, comments)
+    document = next((path for path in wanted.paths if path.is_file() and not is_rdf(path)), None)
+    if document is not None:
+        return _checked_document(wanted.paths, sources, asked, comments)
     if comments is not None:
-        raise UsageError(f"{wanted.paths[0]}: comments go into a workbook, .xlsx or .ods")
+        raise UsageError(
+            f"{wanted.paths[0]}: comments go into a Word file or a workbook: .docx, .xlsx or .ods"
+        )
     if wanted.paths:
         return check_files(wanted.paths, sources, asked, progress)
     if wanted.release_dir is not None:
@@ -156,25 +157,27 @@ def _checked(wanted: Wanted, comments: Path | None, progress: Progress) -> Check
     return check_sources(sources, progress, asked)
 
 
-def _checked_workbook(
+def _checked_document(
     paths: tuple[Path, ...], sources: Sources, asked: Asked, comments: Path | None
 ) -> Checked:
-    """Check a workbook, and write it again with its comments before anything is told."""
+    """Check a document or a workbook, and write it again with comments before anything is told."""
     if len(paths) > 1:
-        raise UsageError("a workbook is checked alone; name no other file beside it")
-    write = WRITERS.get(comments.suffix.lower()) if comments else None
+        raise UsageError("a document is checked alone; name no other file beside it")
     if comments is not None:
-        if write is None:
-            raise UsageError(f"{comments}: a workbook ends in {' or '.join(WRITERS)}")
         if comments.resolve() == paths[0].resolve():
-            raise UsageError(f"{comments}: is the workbook itself; name another file")
+            raise UsageError(f"{comments}: is the file itself; name another one")
         if not comments.parent.is_dir():
             raise UsageError(f"{comments.parent}: there is no such folder")
-    words = read_vocabulary(sources)
-    book = check_workbook(paths[0], words, sources, asked)
-    if comments is not None and write is not None:
-        write_durably(comments, write(commented(book, words, Here(sources))))
-    return book.checked
+    trial = try_file(paths[0], sources, asked)
+    if comments is not None:
+        ending = comments.suffix.lower()
+        if trial.endings and ending not in trial.endings:
+            names = " or ".join(trial.endings)
+            raise UsageError(f"{comments}: the file with comments ends in {names}")
+        write_durably(comments, trial.commented(ending))
+    for line in trial.read[:-1]:
+        click.echo(printable(line), err=True)
+    return trial.checked
 
 
 def _doing(what: str) -> str:

@@ -174,6 +174,8 @@ class CIVIC(DefinedNamespace):
     meets: URIRef
     misses: URIRef
     serves: URIRef
+    evaluatedBy: URIRef
+    measuredBy: URIRef
     rewords: URIRef
     reschedules: URIRef
     notCarriedOnBy: URIRef

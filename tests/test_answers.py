@@ -75,6 +75,7 @@ GIVEN = {
     "partner-outcomes": {"partner": "Ofsted"},
     "partner-roles": {"partner": "Ofsted"},
     "partner-work": {"partner": "Ofsted"},
+    "similar-work": {"of": "gla:activity-children-in-care-project"},
     "strategy-ends": {"of": "col:strategy-corporate-plan"},
     "strategy-goals": {"of": "Skills Strategy 2019-23"},
     "strategy-supports": {"of": "Skills Strategy 2019-23"},

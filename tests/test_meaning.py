@@ -698,6 +698,43 @@ def test_whom_an_outcome_benefits_it_serves_and_so_does_the_activity_that_expect
     assert _derived(turtle, "serves") == {("o", "pupils"), ("a", "pupils"), ("b", "parents")}
 
 
+# ---- what it is measured by ----
+
+
+def test_work_is_measured_by_the_indicators_of_what_reaches_it_by_their_shared_records() -> None:
+    turtle = (
+        PLAN
+        + """
+    :a civic:expectedOutcome :o ; civic:hasTarget :t . :o a civic:Outcome ; civic:hasTarget :u .
+    :m civic:milestoneOf :a ; civic:hasTarget :v .
+    :t civic:ofIndicator :i . :u civic:ofIndicator :j . :v civic:ofIndicator :k .
+    :j civic:canonical :shared .
+    """
+    )
+    assert _derived(turtle, "measuredBy") == {
+        *(("a", "i"), ("a", "shared"), ("a", "k"), ("o", "shared")),
+    }
+
+
+# ---- what has an evaluation ----
+
+
+def test_work_has_the_evaluations_of_what_reaches_it_and_no_outcome_has_anothers() -> None:
+    turtle = (
+        PLAN
+        + """
+    :a civic:programme :p ; civic:expectedOutcome :o , :o2 . :o a civic:Outcome .
+    :o2 a civic:Outcome . :lone a civic:Outcome .
+    :of-programme civic:evaluates :p . :of-outcome civic:evaluates :o .
+    :of-lone civic:evaluates :lone .
+    """
+    )
+    assert _derived(turtle, "evaluatedBy") == {
+        *(("a", "of-programme"), ("o", "of-programme"), ("o2", "of-programme")),
+        *(("a", "of-outcome"), ("o", "of-outcome"), ("lone", "of-lone")),
+    }
+
+
 # ---- from one edition to the next ----
 
 EDITIONS = """

@@ -43,6 +43,7 @@ MORE = (
     Room("help", "Help", "/help", "how to use this, in plain words"),
 )
 LAST = (
+    Room("practice", "Practice to share", "/practice", "work that was evaluated, or is to be"),
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
     Room("map", "Map", "/map", "where the work is, by borough"),

@@ -31,6 +31,7 @@ ROOMS = (
     "/activities",
     "/outcomes",
     "/promises",
+    "/practice",
     "/partners",
     "/connections",
     "/exit",

@@ -155,6 +155,7 @@ def test_the_page_of_practice_filters_and_says_how_many_each_would_leave(
         ("/practice?topic=No+such+topic", 422, "No such topic"),
         ("/practice?page=99", 404, "there is no page 99"),
         ("/questions/similar-work.csv?of=No+such+work", 422, "No such work"),
+        ("/questions/over-years.csv", 400, "needs the parameter"),
     ],
 )
 def test_what_can_not_be_shown_is_told(

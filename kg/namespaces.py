@@ -33,6 +33,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "cmp": f"{CODE}comparator/",
         "dir": f"{CODE}direction/",
         "drc": f"{CODE}directness/",
+        "evs": f"{CODE}evaluation-stage/",
         "fnd": f"{CODE}funding/",
         "head": f"{CODE}column/",
         "lvl": f"{CODE}level/",

@@ -111,6 +111,10 @@ class CIVIC(DefinedNamespace):
     statusOf: URIRef
     progress: URIRef
     asAt: URIRef
+    Evaluation: URIRef
+    evaluates: URIRef
+    evaluationStage: URIRef
+    evidenceLevel: URIRef
 
     # evidence
     SourceDocument: URIRef
@@ -169,6 +173,12 @@ class CIVIC(DefinedNamespace):
     takesPartAs: URIRef
     meets: URIRef
     misses: URIRef
+    serves: URIRef
+    evaluatedBy: URIRef
+    measuredBy: URIRef
+    rewords: URIRef
+    reschedules: URIRef
+    notCarriedOnBy: URIRef
     vouchedStrategies: URIRef
     directStrategies: URIRef
     crossCuttingActivities: URIRef

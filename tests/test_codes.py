@@ -34,6 +34,7 @@ PUBLISHED = {
     "register-lookup human-judgement owner-answer computed",
     "review": "proposed accepted rejected",
     "progress": "planned under-way done late stopped",
+    "evaluation-stage": "promised commissioned published",
     "note": "inconsistency slip illegible missing",
     "sureness": "stated read possible",
     "directness": "direct cross-cutting",

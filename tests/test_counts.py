@@ -50,6 +50,7 @@ ROOMS = (
     "/outcomes",
     "/outcomes?page=2",
     "/promises",
+    "/practice",
     "/promises?on=2014-09-01&state=not-known",
     "/gaps",
     "/gaps?plan=col:plan-education-2022-23",

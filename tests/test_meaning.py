@@ -679,6 +679,138 @@ def test_a_partner_is_counted_by_what_its_rows_give_and_has_the_roles_it_takes_p
     }
 
 
+# ---- whom it is for ----
+
+
+def test_whom_an_outcome_benefits_it_serves_and_so_does_the_activity_that_expects_it() -> None:
+    turtle = (
+        PLAN
+        + f"""
+    @prefix role: <{CODE}role/> .
+    :o civic:benefits :children . :a civic:expectedOutcome :o .
+    :children a civic:Population ; civic:canonical :pupils . :pupils a civic:Population .
+    :parents a civic:Population . :schools a civic:OrganisationType . :college a org:Organization .
+    :e civic:engagedIn :b ; civic:party :parents ; civic:role role:beneficiary .
+    :f civic:engagedIn :b ; civic:party :schools ; civic:role role:engaged .
+    :k civic:engagedIn :b ; civic:party :college ; civic:role role:beneficiary .
+    """
+    )
+    assert _derived(turtle, "serves") == {("o", "pupils"), ("a", "pupils"), ("b", "parents")}
+
+
+# ---- what it is measured by ----
+
+
+def test_work_is_measured_by_the_indicators_of_what_reaches_it_by_their_shared_records() -> None:
+    turtle = (
+        PLAN
+        + """
+    :a civic:expectedOutcome :o ; civic:hasTarget :t . :o a civic:Outcome ; civic:hasTarget :u .
+    :m civic:milestoneOf :a ; civic:hasTarget :v .
+    :t civic:ofIndicator :i . :u civic:ofIndicator :j . :v civic:ofIndicator :k .
+    :j civic:canonical :shared .
+    """
+    )
+    assert _derived(turtle, "measuredBy") == {
+        *(("a", "i"), ("a", "shared"), ("a", "k"), ("o", "shared")),
+    }
+
+
+# ---- what has an evaluation ----
+
+
+def test_work_has_the_evaluations_of_what_reaches_it_and_no_outcome_has_anothers() -> None:
+    turtle = (
+        PLAN
+        + """
+    :a civic:programme :p ; civic:expectedOutcome :o , :o2 . :o a civic:Outcome .
+    :o2 a civic:Outcome . :lone a civic:Outcome .
+    :of-programme civic:evaluates :p . :of-outcome civic:evaluates :o .
+    :of-lone civic:evaluates :lone .
+    """
+    )
+    assert _derived(turtle, "evaluatedBy") == {
+        *(("a", "of-programme"), ("o", "of-programme"), ("o2", "of-programme")),
+        *(("a", "of-outcome"), ("o", "of-outcome"), ("lone", "of-lone")),
+    }
+
+
+# ---- from one edition to the next ----
+
+EDITIONS = """
+@prefix dcat: <http://www.w3.org/ns/dcat#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+:next civic:succeeds :plan .
+:old civic:inPlan :plan . :new civic:inPlan :next ; civic:continues :old .
+"""
+
+
+def _again(before: str, after: str, name: str) -> bool:
+    found = _derived(f"{EDITIONS} :old {before} . :new {after} .", name)
+    assert found in (set(), {("new", "old")})
+    return bool(found)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_reworded"),
+    [
+        ('skos:prefLabel "Read"@en', 'skos:prefLabel "Read more"@en', True),
+        (
+            'skos:prefLabel "Pupils’ way – daily"@en',
+            'skos:prefLabel "pupils\' WAY -  daily"@en',
+            False,
+        ),
+        ('skos:prefLabel "Read"@en', 'skos:prefLabel "Darllen"@cy', False),
+        ('dcterms:description "Ten pupils"@en', 'dcterms:description "Nine pupils"@en', True),
+        ('dcterms:description "Ten pupils"@en', 'skos:prefLabel "Nine pupils"@en', False),
+    ],
+)
+def test_what_is_carried_on_in_other_words_is_reworded(
+    before: str, after: str, is_reworded: bool
+) -> None:
+    assert _again(before, after, "rewords") == is_reworded
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_moved"),
+    [
+        ("civic:due :march", "civic:due :april", True),
+        ("civic:due :march", "civic:due :by-march", False),
+        ("civic:due :march", "civic:timeframe :from-march", True),
+        ("civic:due :march", "civic:recurrence :yearly", True),
+        ("civic:due :soon", "civic:due :later", False),
+        ("civic:recurrence :yearly", "civic:due :soon", False),
+    ],
+)
+def test_what_is_carried_on_at_another_time_is_rescheduled(
+    before: str, after: str, is_moved: bool
+) -> None:
+    times = """
+    :march dcat:endDate "2031-03-31"^^xsd:date ; civic:asWritten "March" .
+    :by-march dcat:endDate "2031-03-31"^^xsd:date ; civic:asWritten "end of March" .
+    :from-march dcat:startDate "2031-03-01"^^xsd:date ; dcat:endDate "2031-03-31"^^xsd:date .
+    :april dcat:endDate "2031-04-30"^^xsd:date .
+    :soon civic:asWritten "soon" . :later civic:asWritten "later" . :x :y :z
+    """
+    assert _again(before, f"{after} . {times}", "reschedules") == is_moved
+
+
+def test_what_the_next_plan_has_nothing_for_is_not_carried_on_by_it() -> None:
+    turtle = (
+        EDITIONS
+        + """
+    :gone civic:inPlan :plan . :alone civic:inPlan :other . :added civic:inPlan :next .
+    :skipped civic:inPlan :plan . :third civic:succeeds :next .
+    :late civic:inPlan :third ; civic:continues :skipped .
+    """
+    )
+    assert _derived(turtle, "notCarriedOnBy") == {
+        *(("gone", "next"), ("skipped", "next"), ("new", "third"), ("added", "third")),
+    }
+
+
 # ---- a reasoner gives the same, where it can say it ----
 
 

@@ -223,8 +223,8 @@ def test_what_can_not_be_two_things_at_once():
     ]
     kinds = (
         "Plan PlanElement Programme TimeFrame StakeholderGroup Engagement FundingSource Indicator "
-        "Measurement StatusUpdate SourceDocument SourceLocation SourceNote Claim Reading "
-        "Acknowledgement Tie"
+        "Measurement StatusUpdate Evaluation SourceDocument SourceLocation SourceNote Claim "
+        "Reading Acknowledgement Tie"
     )
     elements = "Intent Activity Milestone Outcome BudgetLine Target"
     assert set(lists) == {frozenset(kinds.split()), frozenset(elements.split())}

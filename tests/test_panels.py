@@ -347,8 +347,8 @@ def test_the_query_under_a_panel_gives_its_rows(client: FlaskClient, release_fol
         ("col/doc-action-plan-2022-23", 1),
         ("gla/outcome-high-risk-neet-fewer", 8),
         ("gla/indicator-awareness", 2),
-        ("gla/activity-high-risk-projects", 9),
-        ("col/activity-skills-hub", 7),
+        ("gla/activity-high-risk-projects", 10),
+        ("col/activity-skills-hub", 8),
         ("gla/plan-education-delivery-2014", 8),
     ):
         assert _check_page(client, store, f"https://w3id.org/civicthread/id/{key}") == panels, key

@@ -62,6 +62,7 @@ OF_ROWS = (
     "/compare",
     "/compare?a=col:strategy-education-2019-23&b=col:strategy-skills-2019-23",
     "/activities",
+    "/practice?stage=evaluator-named",
     "/outcomes?plan=gla:plan-education-delivery-2014",
 )
 RESULTS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"

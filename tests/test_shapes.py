@@ -24,7 +24,7 @@ CASES = ROOT / "shapes" / "examples"
 BREAKS = sorted(CASES.glob("*-breaks*.ttl"))
 HOLDS = sorted(CASES.glob("*-holds*.ttl"))
 CODES = (
-    [f"S{n:02}" for n in range(1, 35)]
+    [f"S{n:02}" for n in range(1, 36)]
     + [f"C{n:02}" for n in range(1, 17)]
     + [f"Q{n:02}" for n in range(1, 13)]
     + [f"X{n:02}" for n in range(1, 14)]

@@ -21,6 +21,7 @@ PAGES = (
     "/money/lines",
     "/time",
     "/promises?on=2014-09-01",
+    "/practice?stage=promised",
     "/gaps",
     "/gaps/no-money",
     "/compare",

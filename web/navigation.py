@@ -44,6 +44,7 @@ MORE = (
 )
 LAST = (
     Room("check", "Check a plan", "/check", "your own file against the rules; nothing is kept"),
+    Room("practice", "Practice to share", "/practice", "work that was evaluated, or is to be"),
     Room("network", "Network", "/network", "reach, bridges and dependence"),
     Room("pictures", "Pictures", "/pictures", "who works on what, drawn"),
     Room("map", "Map", "/map", "where the work is, by borough"),

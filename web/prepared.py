@@ -29,7 +29,7 @@ FEW_PLANS = 12
 # Made from what all plans say; the other rooms are quick, however many plans there are.
 _DEAR = ("/", "/partners", "/connections", "/money", "/time", "/gaps", "/compare", "/network",
          "/ns", "/pictures", "/councils", "/strategies", "/plans", "/activities",
-         "/outcomes", "/promises")  # fmt: skip
+         "/outcomes", "/promises", "/practice")  # fmt: skip
 _IN_ALL_FORMATS = ("/catalog", "/dumps", VOID)
 # Rooms that are not made of a release alone.
 _NOT_OF_A_RELEASE = frozenset({"feed", "sparql"})

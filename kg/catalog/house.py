@@ -32,6 +32,7 @@ ROOMS = (
     "/activities",
     "/outcomes",
     "/promises",
+    "/practice",
     "/partners",
     "/connections",
     "/exit",

@@ -139,6 +139,14 @@ TABLES = (
         ),
     ),
     TableSpec(
+        "evaluations", "Evaluations", ("civic:Evaluation",),
+        (
+            _NAME, _SUMMARY, Column("civic:evaluates", IRI),
+            Column("civic:evaluationStage", IRI), Column("civic:evidenceLevel", IRI), _SOURCE,
+            _WORDS, *_SURENESS,
+        ),
+    ),
+    TableSpec(
         "budget", "Budget lines", ("civic:BudgetLine",),
         (
             _NAME, _SUMMARY, _PLAN, _WORDS, Column("civic:resourceType", IRI),

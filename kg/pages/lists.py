@@ -43,6 +43,12 @@ _FILTERS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
         ("strategy", "Strategy", "strategies"),
         ("partner", "Partner", "partners"),
     ),
+    "practice": (
+        ("stage", "Evaluation", "evidence"),
+        ("council", "Council", "council"),
+        ("topic", "Topic", "topics"),
+        ("group", "For", "groups"),
+    ),
 }
 # The parameter that is a day, of those lists that are asked on one.
 _DAY: Mapping[str, str] = {"promises": "on"}
@@ -54,6 +60,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "activities": ("activity", "activities"),
     "outcomes": ("outcome", "outcomes"),
     "promises": ("promise", "promises"),
+    "practice": ("activity", "activities"),
 }
 
 

@@ -75,6 +75,8 @@ def _asked(store: Store, wanted: tuple[str, str]) -> PlanPanel:
         about = _paid_by(panel.rows)
     elif key == "notes":
         about = _noted_in(plan_panel(store, plan, "when").panel.rows)
+    elif key == "years":
+        about = _through_years(panel.rows)
     else:
         about = _in_column("element" if key == "why" else "activity")
     rows_of: defaultdict[str, list[Row]] = defaultdict(list)
@@ -107,6 +109,28 @@ def _noted_in(activities: Iterable[Row]) -> Callable[[Row], Iterable[str]]:
         *note.named["concerns"].text.split(),
         *(activity for place in _rows_of(note) for activity in here.get(place, ())),
     )
+
+
+def _through_years(rows: Iterable[Row]) -> Callable[[Row], Iterable[str]]:
+    """Return what tells whom a row is about: whatever went through these editions, or has it."""
+    strands: defaultdict[str, set[str]] = defaultdict(set)
+    holders: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        root = row.answer["root"]
+        strands[root].add(row.answer.get("item", root))
+        holders[root].update(row.answer.get("holders", "").split())
+    root_of = {item: root for root, items in strands.items() for item in items}
+
+    def about(row: Row) -> Iterable[str]:
+        found: list[str] = []
+        roots = [row.answer["root"]]
+        for root in roots:  # grows with what has it: a target's milestone, the milestone's activity
+            found += sorted(strands[root])
+            above = (root_of[holder] for holder in sorted(holders[root]) if holder in root_of)
+            roots += [one for one in dict.fromkeys(above) if one not in roots]
+        return found
+
+    return about
 
 
 def _rows_of(row: Row) -> set[tuple[str, str, int]]:

@@ -219,7 +219,11 @@ class PlanPage:
     def first(self, key: str) -> tuple[Row, ...]:
         """Return the rows of a panel that stand on the page: all but those of a long one."""
         rows = self.panels[key].rows
-        return rows[:MOST_LINES] if len(rows) > 2 * MOST_LINES else rows
+        if len(rows) <= 2 * MOST_LINES:
+            return rows
+        # Rows that share one cell stay together.
+        ends = (at for at, row in enumerate(rows) if at >= MOST_LINES and row.span)
+        return rows[: next(ends, len(rows))]
 
     @property
     def reported(self) -> tuple[Row, ...]:

@@ -48,6 +48,7 @@ PAGES = (
     "/money",
     "/time",
     "/promises?on=2014-09-01",
+    "/practice?stage=promised",
     "/gaps",
     "/compare",
     "/pictures",

@@ -29,6 +29,7 @@ CODES = {
     "civic:calendar": "calendar",
     "civic:comparator": "comparator",
     "civic:direction": "direction",
+    "civic:evaluationStage": "evaluation-stage",
     "civic:fundingType": "funding",
     "civic:progress": "progress",
     "civic:recurrence": "recurrence",
@@ -116,6 +117,7 @@ _REFERS = {
 }  # fmt: skip
 _REFERS_BY_PROP = {
     "civic:engagedIn": _DOES, "civic:population": _PARTIES, "civic:statusOf": _DOES,
+    "civic:evaluates": _DOES,
     "civic:canonical": (NAMES,), "rdf:type": (NAMES,),
 }  # fmt: skip
 
@@ -156,6 +158,8 @@ _DECLARED: tuple[tuple[str, str, str, tuple[SheetColumn, ...], bool, str], ...] 
      "Numbers that were measured. One row for each indicator and time."),
     ("Progress", "statuses", "status", _NOTES, True,
      "How far an action had got, and on which day. One row each time."),
+    ("Evaluations", "evaluations", "evaluation", (_REFERENCES, _RELATION, *_NOTES), False,
+     "How well some work did: an evaluation that is promised, commissioned or published."),
     ("Bodies", "partners", "org", (
         SheetColumn("skos:inScheme"), SheetColumn("skos:broader"), _SPATIAL,
     ), True, "Bodies, groups and posts that only this plan knows. Those that others name too are "

@@ -149,6 +149,7 @@ class CIVIC(DefinedNamespace):
     foundIn: URIRef
     foundValue: URIRef
     lookAgain: URIRef
+    setAsideIn: URIRef
 
     # derived by rules: who counts for what, and how sure that is
     Tie: URIRef

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.acknowledging.records import Acknowledgement, key_of
+from kg.acknowledging.records import Acknowledgement, keys_of
 from kg.validate import Finding
 
 
@@ -28,10 +28,12 @@ def set_apart(findings: Iterable[Finding], known: Iterable[Acknowledgement]) -> 
     open_ones: list[Finding] = []
     acknowledged: list[tuple[Finding, Acknowledgement]] = []
     for finding in findings:
-        key = key_of(finding.code, finding.focus, finding.value)
-        unmet.pop(key, None)
-        if key in by_key and not finding.is_violation:
-            acknowledged.append((finding, by_key[key]))
+        keys = keys_of(finding.code, finding.focus, finding.value, finding.plan)
+        known_as = [by_key[key] for key in keys if key in by_key]
+        for one in known_as:
+            unmet.pop(one.key, None)
+        if known_as and not finding.is_violation:
+            acknowledged.append((finding, known_as[0]))
         else:
             open_ones.append(finding)
     return Apart(tuple(open_ones), tuple(acknowledged), tuple(unmet.values()))

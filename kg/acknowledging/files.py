@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from kg.acknowledging.reading import FILE, acknowledgements_in
-from kg.acknowledging.records import ABOUT, CLASS, CODE, FOUND, LOOK_AGAIN, Acknowledgement, key_of
+from kg.acknowledging.records import (
+    ABOUT,
+    CLASS,
+    CODE,
+    EVERYTHING,
+    FOUND,
+    LOOK_AGAIN,
+    SET_ASIDE,
+    Acknowledgement,
+    key_of,
+)
 from kg.claims import editing
 from kg.claims.files import DataFiles
 from kg.claims.records import TYPE, Decision
@@ -60,6 +70,17 @@ class Register:
             made.append(one)
         return tuple(made)
 
+    def set_aside(self, rule: str, plan: str, until: str, decision: Decision) -> Acknowledgement:
+        """Acknowledge whatever a rule finds in a plan, now and later.
+
+        Raises:
+            UsageError: `until` is no day after the decision's.
+        """
+        one = Acknowledgement(rule, plan, EVERYTHING, _day(until, decision.on), decision)
+        self._take_out(one)
+        self._files.put(FILE, _with(self._files.parsed(FILE), one))
+        return one
+
     def remove(self, code: str, focus: str) -> tuple[Acknowledgement, ...]:
         """Take out what was acknowledged of a rule and a thing.
 
@@ -92,11 +113,13 @@ def _day(text: str, after: str) -> str:
 
 
 def _with(parsed: Parsed, one: Acknowledgement) -> Parsed:
+    about = SET_ASIDE if one.is_of_plan else ABOUT
+    is_value = bool(one.value) and not one.is_of_plan
     lines = [
         f"{parsed.write(one.iri)} a {parsed.write(CLASS)}",
         f"{parsed.write(CODE)} {quoted(one.code)}",
-        f"{parsed.write(ABOUT)} {quoted(one.focus)}^^{parsed.write(f'{_XSD}anyURI')}",
-        *([f"{parsed.write(FOUND)} {quoted(one.value)}"] if one.value else []),
+        f"{parsed.write(about)} {quoted(one.focus)}^^{parsed.write(f'{_XSD}anyURI')}",
+        *([f"{parsed.write(FOUND)} {quoted(one.value)}"] if is_value else []),
         f'{parsed.write(LOOK_AGAIN)} "{one.until}"^^{parsed.write(f"{_XSD}date")}',
         *decision_lines(parsed, one.decision),
     ]

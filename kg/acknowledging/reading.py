@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 import pyoxigraph as ox
 
-from kg.acknowledging.records import ABOUT, CLASS, CODE, FOUND, LOOK_AGAIN, Acknowledgement
+from kg.acknowledging.records import (
+    ABOUT,
+    CLASS,
+    CODE,
+    EVERYTHING,
+    FOUND,
+    LOOK_AGAIN,
+    SET_ASIDE,
+    Acknowledgement,
+)
 from kg.claims.records import BY, ON, TYPE, WHY, Decision
 from kg.errors import LoadError
 from kg.sources import Sources
@@ -58,8 +67,8 @@ def _read(facts: dict[str, str]) -> Acknowledgement:
     decision = Decision(facts.get(BY, ""), facts.get(ON, ""), facts.get(WHY, ""))
     return Acknowledgement(
         facts.get(CODE, ""),
-        facts.get(ABOUT, ""),
-        facts.get(FOUND, ""),
+        facts.get(SET_ASIDE) or facts.get(ABOUT, ""),
+        EVERYTHING if SET_ASIDE in facts else facts.get(FOUND, ""),
         facts.get(LOOK_AGAIN, ""),
         decision,
     )

@@ -11,6 +11,9 @@ from kg.terms import BASE, CIVIC
 CLASS = str(CIVIC.Acknowledgement)
 CODE, ABOUT = str(CIVIC.ofRule), str(CIVIC.foundIn)
 FOUND, LOOK_AGAIN = str(CIVIC.foundValue), str(CIVIC.lookAgain)
+SET_ASIDE = str(CIVIC.setAsideIn)
+# In place of a value: whatever the rule finds in a plan, which then stands for the thing.
+EVERYTHING = "*"
 # What a finding is about: its rule, the thing, and the value that is wrong.
 Key = tuple[str, str, str]
 
@@ -20,7 +23,8 @@ class Acknowledgement:
     """That a finding was looked at, and is to be looked at again on a day.
 
     Shape: `focus` is the IRI of the thing, `value` what is wrong with it, empty where the finding
-    names no value; `until` is a day in ISO 8601.
+    names no value; `until` is a day in ISO 8601. Where a rule is set aside in a whole plan, `focus`
+    is the plan, and `value` is `EVERYTHING`.
     """
 
     code: str
@@ -33,6 +37,11 @@ class Acknowledgement:
     def key(self) -> Key:
         """Return what makes it the acknowledgement of a finding."""
         return key_of(self.code, self.focus, self.value)
+
+    @property
+    def is_of_plan(self) -> bool:
+        """Whether the rule is set aside in a whole plan."""
+        return self.value == EVERYTHING
 
     @property
     def iri(self) -> str:
@@ -48,6 +57,11 @@ class Acknowledgement:
 def key_of(code: str, focus: str, value: str) -> Key:
     """Return what a finding is known by; a thing of another base is another thing."""
     return code, focus, value
+
+
+def keys_of(code: str, focus: str, value: str, plan: str) -> tuple[Key, Key]:
+    """Return by what a finding may be acknowledged: itself, or with all of its rule in its plan."""
+    return key_of(code, focus, value), key_of(code, plan, EVERYTHING)
 
 
 def moved(iri: str, old: str, new: str) -> str:

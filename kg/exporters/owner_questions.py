@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.acknowledging import acknowledgements_of, key_of
+from kg.acknowledging import acknowledgements_of
+from kg.acknowledging.records import keys_of
 from kg.exporters.facts import Facts
 from kg.labels.directory import question_rows, texts
 from kg.store import Store
@@ -109,7 +110,7 @@ def owner_questions(store: Store, plan: str, facts: Facts) -> OwnerQuestions:
     others: Counter[str] = Counter()
     for row in map(texts, question_rows(store, "findings", plan=plan)):
         _, rule, _, _, focus, path, value, _, _, source, _ = map(str, row)
-        if key_of(rule, focus, "" if value == "None" else value) in apart:
+        if apart.intersection(keys_of(rule, focus, "" if value == "None" else value, plan)):
             continue
         kind = _kind_of(rule, "" if path == "None" else path)
         if kind is None or kind not in askable:

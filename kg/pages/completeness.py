@@ -9,12 +9,14 @@ from fractions import Fraction
 
 import pyoxigraph as ox
 
+from kg.acknowledging import acknowledgements_of
 from kg.errors import NotFoundError
 from kg.labels.counted import Counted, question
 from kg.labels.directory import directory
 from kg.labels.records import Link
 from kg.labels.sentences import Said, Sentence, join_clauses
 from kg.lookup import NameIndex, find_thing
+from kg.pages.report.rules import rule_name
 from kg.panels.cells import Values
 from kg.queries import find_question, run_named
 from kg.records import SelectResult, text_of
@@ -46,7 +48,8 @@ class Complete:
     """How complete a plan is: the mean of the shares of its parts, in whole per cent.
 
     Shape: `formula` is how the number comes about, as people write it. `not_asked` says what the
-    plan was not asked for, and is empty where it was asked for everything.
+    plan was not asked for, and is empty where it was asked for everything; `aside` are the rules
+    that were set aside in it, each with the reason.
     """
 
     plan: Link
@@ -54,6 +57,7 @@ class Complete:
     parts: tuple[Part, ...]
     formula: str
     not_asked: str
+    aside: tuple[tuple[str, str], ...]
     badge: str
 
 
@@ -187,12 +191,20 @@ def _complete(store: Store, plan: str, rows: Sequence[Values]) -> Complete:
     told = " + ".join(f"{part.stated}/{part.could}" for part in parts)
     share = _mean(rows)
     asked = {part.rule for part in parts}
+    aside = {
+        each.code: each.decision.why
+        for each in acknowledgements_of(store)
+        if each.is_of_plan and each.focus == plan
+    }
     return Complete(
         plan=directory(store).link(plan),
         share=share,
         parts=parts,
         formula=f"({told}) ÷ {len(parts)} = {share} %",
-        not_asked="" if _MONEY in asked else "what pays for its work, since it names no money",
+        not_asked=""
+        if _MONEY in asked.union(aside)
+        else "what pays for its work, since it names no money",
+        aside=tuple((rule_name(code), why) for code, why in aside.items()),
         badge=f"/completeness/{plan.partition('/id/')[2]}.svg",
     )
 

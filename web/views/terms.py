@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -16,6 +18,8 @@ from web.signposts import Signpost, Signposts, about_thing
 
 blueprint = Blueprint("terms", __name__)
 _SEE_OTHER = 303
+# How the codes of rules are written.
+_CODE = re.compile(r"[A-Z]\d\d")
 _VOCABULARY = "/graph/vocabulary"
 
 
@@ -95,6 +99,8 @@ def rule_page(name: str) -> AnyResponse:
     if name == shapes.shapes_page().version:  # there is the one
         return redirect("/shapes", _SEE_OTHER)
     code, suffix = split_suffix(name)
+    if not _CODE.fullmatch(code):
+        abort(404)
     found = rule.rule_page(release().store, code)
     contents = Contents(
         page=lambda: render_template("rule.html", page=found),

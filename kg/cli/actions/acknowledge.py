@@ -12,12 +12,14 @@ from kg.acknowledging import Register, key_of, set_apart
 from kg.acknowledging.records import Key, moved
 from kg.claims.deciders import decision_of
 from kg.claims.files import DataFiles
+from kg.claims.records import TYPE
 from kg.errors import NotFoundError, ReleaseError, UsageError
 from kg.namespaces import BASE, expand, shorten
 from kg.release import ReleaseFolder
 from kg.release.reports import base_of, read_report_of
 from kg.serialising import write_table
 from kg.sources import Sources, find_sources
+from kg.terms import CIVIC
 from kg.validate import Finding, load_shapes, read_report
 
 OPEN, DUE, GONE, GRAVE = "set apart", "look again", "no longer found", "now a violation"
@@ -40,7 +42,7 @@ def list_all(root: Path | None, release_dir: Path | None, form: str) -> None:
         said = each.decision
         rows.append(
             (each.code, shorten(each.focus), state, each.until, said.why, shorten(said.by),
-             said.on, each.value or None)
+             said.on, "everything in this plan" if each.is_of_plan else each.value or None)
         )  # fmt: skip
     click.echo(write_table(form, _COLUMNS, rows), nl=False)
     if not rows:
@@ -51,22 +53,32 @@ def add(
     root: Path | None,
     release_dir: Path | None,
     code: str,
-    things: tuple[str, ...],
+    what: tuple[tuple[str, ...], tuple[str, ...]],
     until: str,
     said: tuple[str, str, str],
 ) -> None:
-    """Acknowledge what a rule finds in things, all of it or none.
+    """Acknowledge what a rule finds in things, and in whole plans, all of it or none.
 
     Raises:
-        NotFoundError: The rule finds nothing in one of them.
+        NotFoundError: The rule finds nothing in a thing, or there is no such rule or plan.
+        UsageError: What the rule finds stops a release.
     """
+    things, plans = what
     sources = find_sources(root)
     files = DataFiles(sources)
     decision = decision_of(files, *said)
     found = _findings(sources, release_dir)
     wanted = [f for thing in dict.fromkeys(things) for f in _of(found, _rule(code), thing)]
-    Register(files).add(wanted, until, decision)
-    _write(files, [f"{f.code} {shorten(f.focus)} is set apart: {f.message}" for f in wanted])
+    register = Register(files)
+    aside = [_plan(files, plan) for plan in dict.fromkeys(plans)]
+    if aside:
+        _refuse_grave(sources, _rule(code))
+    register.add(wanted, until, decision)
+    for plan in aside:
+        register.set_aside(_rule(code), plan, until, decision)
+    told = [f"{f.code} {shorten(f.focus)} is set apart: {f.message}" for f in wanted]
+    told += [f"{_rule(code)} is set aside in {shorten(plan)}" for plan in aside]
+    _write(files, told)
 
 
 def undo(root: Path | None, code: str, things: tuple[str, ...]) -> None:
@@ -101,6 +113,23 @@ def _of(findings: list[Finding], code: str, thing: str) -> list[Finding]:
             text=thing,
         )
     return fitting
+
+
+def _plan(files: DataFiles, text: str) -> str:
+    """Return the IRI of a plan of the data."""
+    iri = _iri(text)
+    if (iri, TYPE, str(CIVIC.DeliveryPlan)) not in files.triples_of(files.file_of(iri)):
+        raise NotFoundError(f"{text[:80]!r} is no plan of the data; /plans lists them", text=text)
+    return iri
+
+
+def _refuse_grave(sources: Sources, code: str) -> None:
+    """Refuse to set aside a rule that nobody knows, or that stops a release."""
+    severities = {r.severity for r in load_shapes(sources.shapes).rules if r.code == code}
+    if not severities:
+        raise NotFoundError(f"no rule has the code {code[:20]!r}; `kg validate` tells them")
+    if "Violation" in severities:
+        raise UsageError(f"{code} stops a release; it can not be set aside, only kept")
 
 
 def _key(finding: Finding) -> Key:

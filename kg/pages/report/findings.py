@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from kg.acknowledging import Acknowledgement, acknowledgements_of, key_of
-from kg.acknowledging.records import Key
+from kg.acknowledging import Acknowledgement, acknowledgements_of
+from kg.acknowledging.records import Key, keys_of
 from kg.labels.caching import cached_per_store
 from kg.labels.counted import Counted, address_of, plural
 from kg.labels.directory import Directory, directory, question_rows, rows, texts
@@ -133,8 +133,8 @@ class _About:
     called: Mapping[str, str]
     apart: Mapping[Key, Acknowledgement]
 
-    def set_apart(self, code: str, severity: str, focus: str, value: str) -> SetApart | None:
-        one = self.apart.get(key_of(code, focus, value))
+    def set_apart(self, severity: str, keys: Iterable[Key]) -> SetApart | None:
+        one = next((self.apart[key] for key in keys if key in self.apart), None)
         if one is None or severity == SEVERITIES[0]:
             return None
         return SetApart(one.decision.why, self.names.link(one.decision.by), one.until)
@@ -143,7 +143,13 @@ class _About:
 @cached_per_store
 def set_apart_in_vain(store: Store) -> tuple[Acknowledgement, ...]:
     """Return the acknowledgements of what is found no more."""
-    found = {key_of(line.code, line.focus.iri, line.value) for line in list_findings(store)}
+    found = {
+        key
+        for line in list_findings(store)
+        for key in keys_of(
+            line.code, line.focus.iri, line.value, line.plan.iri if line.plan else ""
+        )
+    }
     return tuple(each for each in acknowledgements_of(store) if each.key not in found)
 
 
@@ -162,7 +168,7 @@ def _line(about: _About, found: list[str | None]) -> FindingLine:
         source=source or "",
         places=about.places.get(iri, ()),
         leads=about.leads.get(iri, ()),
-        apart=about.set_apart(str(code), str(severity), iri, value or ""),
+        apart=about.set_apart(str(severity), keys_of(str(code), iri, value or "", plan or "")),
         graph=str(report),
         result=str(result),
     )

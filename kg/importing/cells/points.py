@@ -237,8 +237,8 @@ class Points(Years):
             return self.dated(Point("month", index, tied.stop, number=month, doubts=doubts), tied)
         return Point("month", index, place, number=month, weak=True, doubts=doubts)
 
-    def _quarter(self, index: int) -> Point | None:
-        """Read "Q1 2014/15", "quarter two of 2025", "T3 2026", "H1 2025"."""
+    def _quarter(self, index: int, *, alone: bool = False) -> Point | None:
+        """Read "Q1 2014/15", "quarter two of 2025", "T3 2026", "H1 2025"; `alone`: no year."""
         for span in ("quarter", "half", "term"):
             if not self.is_(index, "timespan", span):
                 continue
@@ -257,7 +257,7 @@ class Points(Years):
             found = Point("quarter" if span == "term" else span, index, place + 1, number=number)
             if span == "term":
                 found = found.doubting("The number of a school term gives no days.")
-            return self._with_year(found)
+            return found if alone else self._with_year(found)
         return None
 
     def numeral(self, index: int) -> int | None:
@@ -325,6 +325,9 @@ class Points(Years):
             return plain
         place = self.skip(year.stop, ",", ":", "(", "-")
         part = self._quarter(place) or self._season(place)
+        bare = self._quarter(place, alone=True) if place == year.stop else None
+        if part is not None and bare is not None and self.text(bare.stop) == "-":
+            part = bare  # "FY26 Q3 – FY28 Q4": behind the dash begins another time
         if part is not None and part.year is None:
             stop = self.skip(part.stop, ")") if self.text(place - 1) == "(" else part.stop
             return self.dated(replace(part, first=index, stop=stop), replace(year, stop=stop))

@@ -67,6 +67,8 @@ def separator_of(text: str, least: float = _CONSISTENT) -> str | None:
     for separator in SEPARATORS:
         if separator not in head or (separator == "," and _is_prose(head)):
             continue
+        if _is_within(head, separator):
+            continue
         share, width = _agreement(head, separator)
         if share >= least and (share > best[0] + 0.15 or width > best[1]):
             best, found = (share, width), separator
@@ -79,6 +81,17 @@ def _is_prose(head: str) -> bool:
     ended = sum(line.endswith((".", ":", ";", "?", "!")) for line in lines)
     commas = head.count(",")
     return ended >= len(lines) / 2 and head.count(", ") + head.count(",\n") >= 0.9 * commas
+
+
+def _is_within(head: str, separator: str) -> bool:
+    """Tell whether a sign stands within brackets alone: "(Lead: Parks; By: May 2026)"."""
+    outside = 0
+    for line in head.splitlines():
+        depth = 0
+        for sign in line:
+            depth = max(depth + (sign == "(") - (sign == ")"), 0)
+            outside += sign == separator and not depth
+    return not outside
 
 
 def _agreement(head: str, separator: str) -> tuple[float, int]:

@@ -103,9 +103,7 @@ _LOSES = (
 )
 # It fails on these: its compiler gives up on what leaves a set of bodies out, and a row of a group
 # that holds much is too long for it.
-_FAILS_ON = (
-    "exit-dates", "exit-money", "exit-outcomes", "exit-strategies", "partnership-register",
-)  # fmt: skip
+_FAILS_ON = ("exit-strategies", "partnership-register")
 LOST_BY_VIRTUOSO = frozenset((*_LOSES, *_FAILS_ON))
 LOST = pytest.mark.xfail(reason="Virtuoso 7.2.5 does not answer it rightly", strict=False)
 

@@ -45,6 +45,7 @@ LOST_BY_VIRTUOSO = {
     "/promises?on=2014-09-01",
     "/report",
     "/report?severity=Warning&code=C07",
+    "/shapes/C03",
     "/time",
 }
 AWAY = "The store behind this site does not answer"

@@ -36,7 +36,7 @@ from kg.terms import shorten
 from kg.validate import Before
 from kg.validate.changes import CHANGES
 
-PLACES_ON_A_PAGE = 30
+PLACES_ON_A_PAGE = 25
 PLANS_ON_A_PAGE = 10
 
 # How the codes of the catalogue are written.
